@@ -1,0 +1,59 @@
+import sonarjs from 'eslint-plugin-sonarjs';
+import tseslint from 'typescript-eslint';
+
+/** The rooms of the house, left to right: each may import itself and the rooms named for it, never the others. */
+const rooms = {
+  clusterApi: ['clusterApi', 'probes/httpRequest'],
+  probes: ['probes', 'clusterApi'],
+  status: ['status', 'probes', 'clusterApi'],
+  controller: ['controller', 'status', 'probes'],
+  monitor: ['monitor', 'controller', 'status'],
+  headless: ['headless', 'controller', 'status', 'monitor'],
+  vscode: ['vscode', 'monitor', 'controller', 'status', 'headless'],
+};
+
+const layers = Object.entries(rooms).map(([room, allowed]) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(?!\\.\\./|(${[...allowed, 'version'].join('|')})(/|$|\\.))`,
+            message: `src/${room} may import only from: ${allowed.join(', ')}.`,
+          },
+          ...(room === 'vscode'
+            ? []
+            : [{ regex: '^vscode$', message: 'Only src/extension.ts and src/vscode may import vscode.' }]),
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'out/**', 'node_modules/**', 'test/host/**', '.vscode-test/**', 'test-results/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { sonarjs },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: 'error',
+      curly: 'error',
+      'no-console': 'error',
+      'sonarjs/cognitive-complexity': ['error', 15],
+      'max-lines': ['error', { max: 400, skipComments: true, skipBlankLines: true }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'lab/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off', 'no-console': 'off', 'sonarjs/cognitive-complexity': 'off' },
+  },
+  ...layers,
+);

@@ -1,0 +1,66 @@
+// Bundles the extension and the headless program. Type checking is separate (`npm run typecheck`).
+import { cp, rm } from 'node:fs/promises';
+import { context } from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** Lets an editor's problem matcher see when a watch build begins and ends. */
+const reportBuilds = {
+  name: 'report-builds',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd(({ errors }) => {
+      for (const { text, location } of errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) {
+          console.error(`    ${location.file}:${location.line}:${location.column}:`);
+        }
+      }
+      console.log('[watch] build finished');
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  sourcesContent: false,
+  logLevel: watch ? 'silent' : 'warning',
+  mainFields: ['module', 'main'],
+  // ps-list finds its Windows program through import.meta.url, which a CommonJS bundle does not have.
+  define: { 'import.meta.url': '__bundleUrl' },
+  logOverride: { 'empty-import-meta': 'error' },
+  plugins: watch ? [reportBuilds] : [],
+};
+const bundleUrl = "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;";
+
+const bundles = [
+  {
+    ...shared,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+    target: 'node22',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    entryPoints: ['src/headless/cli.ts'],
+    outfile: 'dist/cli.js',
+    target: 'node20',
+    banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
+  },
+];
+
+await rm('dist', { recursive: true, force: true });
+const contexts = await Promise.all(bundles.map((options) => context(options)));
+await Promise.all(contexts.map((one) => (watch ? one.watch() : one.rebuild())));
+await cp('node_modules/ps-list/vendor', 'dist/vendor', { recursive: true });
+if (!watch) {
+  await Promise.all(contexts.map((one) => one.dispose()));
+}
