@@ -12,4 +12,7 @@ export interface CheckRequest {
  * @throws InvalidRequestError for an unknown `daemon_type`, `role` or a `timeout_ms` out of range.
  * @throws the signal's reason when `signal` is aborted.
  */
-export type CheckDaemonStatus = (request?: CheckRequest, signal?: AbortSignal) => Promise<DaemonStatusResponse>;
+export type CheckDaemonStatus = (
+  request?: CheckRequest,
+  signal?: AbortSignal,
+) => Promise<DaemonStatusResponse>;

@@ -1,0 +1,116 @@
+import { type IncomingHttpHeaders, request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { type Endpoint, isLoopback } from './endpoint';
+
+export interface HttpLook {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly tls?: boolean;
+  /** Value of the Authorization header; never part of an outcome. */
+  readonly authorization?: string | null;
+  /** The deadline and the caller's cancellation in one. */
+  readonly signal: AbortSignal;
+  /** Keep what has arrived when the deadline comes, as of a stream that waits for its slowest member. */
+  readonly keepPartial?: boolean;
+}
+
+/** What became of a request; nothing on the other side of a port can make a look reject or wait. */
+export type HttpOutcome =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      readonly body: string;
+    }
+  /** Nobody listens: connection refused. For a unix socket: it is stale. */
+  | { readonly kind: 'refused' }
+  /** The unix socket does not exist. */
+  | { readonly kind: 'no_socket' }
+  /** No answer within the deadline. */
+  | { readonly kind: 'silent' }
+  /** The operating system does not let this user connect. */
+  | { readonly kind: 'denied' }
+  /** An answer that no daemon of ours gives: not HTTP, too large, cut off. */
+  | { readonly kind: 'broken'; readonly why: string };
+
+const LARGEST_BODY = 1 << 20;
+const LARGEST_HEAD = 16 << 10;
+
+/** Sends one request and reads at most 1 MiB of answer. Never rejects; cancelling counts as silence. */
+export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome> {
+  const headers: Record<string, string> = { Host: hostHeader(endpoint), Accept: 'application/json' };
+  if (options.authorization) {
+    headers['Authorization'] = options.authorization;
+  }
+  const target: RequestOptions = {
+    method: options.method,
+    path: options.path,
+    headers,
+    agent: false,
+    maxHeaderSize: LARGEST_HEAD,
+    signal: options.signal,
+    ...(endpoint.kind === 'unix'
+      ? { socketPath: endpoint.path }
+      : { host: endpoint.host, port: endpoint.port }),
+  };
+  return new Promise((resolve) => {
+    const send = () =>
+      options.tls === true
+        ? httpsRequest({ ...target, rejectUnauthorized: !isLoopback(endpoint) })
+        : httpRequest(target);
+    const request = send();
+    request.on('error', (error) => {
+      resolve(failure(error, options.signal));
+    });
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const answer = () => {
+        const body = Buffer.concat(chunks).toString('utf8');
+        resolve({ kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, body });
+      };
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > LARGEST_BODY) {
+          resolve({ kind: 'broken', why: 'its answer is larger than any of a daemon' });
+          request.destroy();
+        } else {
+          chunks.push(chunk);
+        }
+      });
+      response.on('end', answer);
+      response.on('error', (error) => {
+        if (options.keepPartial === true && options.signal.aborted) {
+          answer();
+        } else {
+          resolve(failure(error, options.signal));
+        }
+      });
+    });
+    request.end();
+  });
+}
+
+function hostHeader(endpoint: Endpoint): string {
+  if (endpoint.kind === 'unix') {
+    return 'localhost';
+  }
+  return `${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
+}
+
+function failure(error: NodeJS.ErrnoException, signal: AbortSignal): HttpOutcome {
+  if (signal.aborted) {
+    return { kind: 'silent' };
+  }
+  switch (error.code) {
+    case 'ECONNREFUSED':
+      return { kind: 'refused' };
+    case 'ENOENT':
+      return { kind: 'no_socket' };
+    case 'EACCES':
+    case 'EPERM':
+      return { kind: 'denied' };
+    default:
+      return { kind: 'broken', why: error.code ?? error.message };
+  }
+}

@@ -1,0 +1,153 @@
+import { homedir } from 'node:os';
+import { budgetOf } from '../probes/budget';
+import { listDaemonProcesses, ProcessesUnreadableError, type ProcessTable } from '../probes/processes';
+import { Programs } from '../probes/programs';
+import { ipfs_cluster_follow_status } from '../status/clusterFollow';
+import { ipfs_cluster_service_status } from '../status/clusterService';
+import { ipfs_status } from '../status/ipfs';
+import { newOperation, type OperationIds } from '../status/moduleResult';
+import { DAEMON_TYPES, type DaemonEntry, type DaemonType, type ModuleResult } from '../status/result';
+import { Survey } from '../status/survey';
+import { wrap } from './answer';
+import type { CheckDaemonStatus } from './checkDaemonStatus';
+import type { MachineSettings } from './machineSettings';
+import { validateRequest } from './request';
+
+/** The whole check answers within 2.5 s; what remains is for the look at the processes and a busy machine. */
+const DEFAULT_TIMEOUT_MS = 2000;
+
+type StatusModule = (survey: Survey, ids: OperationIds) => Promise<ModuleResult>;
+
+const MODULES: Readonly<Record<DaemonType, StatusModule>> = {
+  ipfs: ipfs_status,
+  ipfs_cluster_service: ipfs_cluster_service_status,
+  ipfs_cluster_follow: ipfs_cluster_follow_status,
+};
+
+/** The machine to look at; tests give another. */
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly listProcesses: (signal: AbortSignal) => Promise<ProcessTable>;
+}
+
+const THIS_MACHINE: Machine = {
+  platform: process.platform,
+  environment: process.env,
+  listProcesses: (signal) => listDaemonProcesses(process.platform, signal),
+};
+
+export const NO_SETTINGS: MachineSettings = { role: null, folders: {}, programs: {}, apiAddresses: {} };
+
+/** Builds the one controller that all surfaces ask. */
+export function createCheckDaemonStatus(
+  settings: () => MachineSettings,
+  machine: Machine = THIS_MACHINE,
+): CheckDaemonStatus {
+  const programs = new Programs(machine.platform);
+  return async (request = {}, signal) => {
+    const { types, role, timeoutMs } = validateRequest(request, settings().role);
+    signal?.throwIfAborted();
+    const startedAt = performance.now();
+    const checkedAt = new Date();
+    const ids = newOperation();
+    const budget = budgetOf(timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
+    const processes = await machine.listProcesses(budget.signal).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      return error instanceof Error ? error : new ProcessesUnreadableError(String(error));
+    });
+    const surveyOf = (type: DaemonType) => {
+      const { folders, programs: paths, apiAddresses } = settings();
+      const places = {
+        folders: folders[type] ?? [],
+        program: paths[type],
+        apiAddresses: apiAddresses[type] ?? [],
+      };
+      return new Survey(
+        machine.platform,
+        machine.environment,
+        homeOf(machine),
+        budget,
+        programs,
+        processes,
+        places,
+      );
+    };
+    const entries = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
+    signal?.throwIfAborted();
+    const daemons = Object.fromEntries(types.map((type, index) => [type, entries[index] as DaemonEntry]));
+    return wrap({
+      types,
+      all: types.length === DAEMON_TYPES.length,
+      role,
+      daemons,
+      ids,
+      checkedAt,
+      durationMs: performance.now() - startedAt,
+    });
+  };
+}
+
+/** Go programs and Node agree on HOME first; without it the user database knows. */
+function homeOf({ environment }: Machine): string | null {
+  if (environment['HOME']) {
+    return environment['HOME'];
+  }
+  try {
+    return homedir();
+  } catch {
+    // A user without an entry in the database, as in some containers: there is no default folder then.
+    return null;
+  }
+}
+
+/** One failing module never hides the others, and none may outlast the deadline. */
+async function checkOne(type: DaemonType, survey: Survey, ids: OperationIds): Promise<DaemonEntry> {
+  try {
+    const details = await withinDeadline(MODULES[type](survey, ids), survey.budget.signal);
+    return {
+      running: details.running,
+      type,
+      process_count: details.process_count,
+      state: details.state,
+      details,
+    };
+  } catch (error) {
+    return {
+      running: false,
+      type,
+      process_count: 0,
+      state: 'unknown',
+      error: error instanceof Error ? error.message : String(error),
+      error_type: error instanceof Error ? error.name : 'Error',
+    };
+  }
+}
+
+/** The look itself took longer than the deadline: a hung file system, most often. */
+class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+}
+
+/** Requests end at the deadline by themselves; this is for a file system that does not answer. */
+const AFTER_DEADLINE_MS = 200;
+
+function withinDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const onAbort = () => {
+      timer = setTimeout(() => {
+        reject(
+          new DeadlineError(
+            'The look did not end in time: a file system or the process list hangs. Try again.',
+          ),
+        );
+      }, AFTER_DEADLINE_MS);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { DAEMON_TYPES, DaemonStatusRequest, type DaemonType, type Role, ROLES } from '../status/result';
+import type { CheckRequest } from './checkDaemonStatus';
+
+/** The request itself is wrong. The message names the field and what it may be. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface ValidRequest {
+  readonly types: readonly DaemonType[];
+  readonly role: Role | null;
+  readonly timeoutMs: number | undefined;
+}
+
+const KNOWN: Readonly<Record<string, string>> = {
+  daemon_type: `${DAEMON_TYPES.join(', ')}, or null for all`,
+  role: `${ROLES.join(', ')}, or null`,
+  timeout_ms: 'a whole number of milliseconds from 100 to 60000',
+};
+
+/**
+ * Checks a request against its schema.
+ * @param defaultRole the role of the settings, for a request that names none
+ * @throws InvalidRequestError
+ */
+export function validateRequest(request: CheckRequest, defaultRole: Role | null): ValidRequest {
+  const { success, data, error } = DaemonStatusRequest.safeParse(request);
+  if (!success) {
+    const [issue] = error.issues;
+    const field = issue?.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : String(issue?.path[0] ?? '');
+    const allowed = KNOWN[field];
+    throw new InvalidRequestError(
+      field,
+      allowed === undefined
+        ? field === ''
+          ? `The request is not an object with ${Object.keys(KNOWN).join(', ')}.`
+          : `Unknown field "${field}". Known fields: ${Object.keys(KNOWN).join(', ')}.`
+        : `Unknown ${field} ${JSON.stringify((request as Record<string, unknown>)[field])}. Known: ${allowed}.`,
+    );
+  }
+  return {
+    types: data.daemon_type ? [data.daemon_type] : DAEMON_TYPES,
+    role: data.role ?? defaultRole,
+    timeoutMs: data.timeout_ms,
+  };
+}

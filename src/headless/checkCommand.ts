@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonStatus';
+import { createCheckDaemonStatus, NO_SETTINGS } from '../controller/createController';
+import { InvalidRequestError } from '../controller/request';
+import { isInUse } from '../controller/roles';
+import { type DaemonStatusResponse, type State, STATES } from '../status/result';
+import { UsageError } from './usageError';
+
+/** "ready" stands for healthy, as judged by role or by what is initialised. */
+type Awaited = State | 'ready';
+
+const BETWEEN_LOOKS_MS = 250;
+const WAIT_MS = 60_000;
+const LONGEST_LOOK_MS = 2000;
+const SHORTEST_LOOK_MS = 100;
+
+/**
+ * `check`: writes exactly one JSON document.
+ * @returns the exit code: 0 healthy, or the awaited state reached; 1 not
+ * @throws UsageError
+ */
+export async function check(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
+  const { request, awaited } = parse(args);
+  const ask = createCheckDaemonStatus(() => NO_SETTINGS);
+  try {
+    const answer = awaited === null ? await ask(request) : await waitFor(awaited, ask, request);
+    output.write(`${JSON.stringify(answer, null, 2)}\n`);
+    return (awaited === null ? answer.health === 'healthy' : isReached(awaited, answer)) ? 0 : 1;
+  } catch (error) {
+    if (error instanceof InvalidRequestError) {
+      throw new UsageError(error.message);
+    }
+    throw error;
+  }
+}
+
+function parse(args: readonly string[]): { request: CheckRequest; awaited: Awaited | null } {
+  const { values, positionals } = tokens(args);
+  if (positionals.length > 1) {
+    throw new UsageError(`Unexpected "${positionals[1] ?? ''}".`);
+  }
+  const awaited = values.wait ?? null;
+  if (awaited !== null && awaited !== 'ready' && !STATES.some((state) => state === awaited)) {
+    throw new UsageError(`Unknown state "${awaited}". Known: ready, ${STATES.join(', ')}.`);
+  }
+  return {
+    request: {
+      ...(positionals[0] === undefined ? {} : { daemon_type: positionals[0] }),
+      ...(values.role === undefined ? {} : { role: values.role }),
+      ...(values.timeout === undefined ? {} : { timeout_ms: Number(values.timeout) }),
+    },
+    awaited: awaited as Awaited | null,
+  };
+}
+
+function tokens(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { role: { type: 'string' }, timeout: { type: 'string' }, wait: { type: 'string' } },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Looks until the state is reached or the time is over, and answers with the last look. */
+async function waitFor(
+  awaited: Awaited,
+  ask: CheckDaemonStatus,
+  request: CheckRequest,
+): Promise<DaemonStatusResponse> {
+  const end = performance.now() + (request.timeout_ms ?? WAIT_MS);
+  for (;;) {
+    const remaining = Math.max(SHORTEST_LOOK_MS, Math.min(LONGEST_LOOK_MS, end - performance.now()));
+    const answer = await ask({ ...request, timeout_ms: Math.round(remaining) });
+    if (isReached(awaited, answer) || performance.now() + BETWEEN_LOOKS_MS >= end) {
+      return answer;
+    }
+    await sleep(BETWEEN_LOOKS_MS);
+  }
+}
+
+/** Without a daemon type a state is reached when every daemon in use is in it. */
+function isReached(awaited: Awaited, answer: DaemonStatusResponse): boolean {
+  if (awaited === 'ready') {
+    return answer.health === 'healthy';
+  }
+  const entries = Object.values(answer.daemons);
+  const inUse = entries.filter(isInUse);
+  return (inUse.length > 0 && entries.length > 1 ? inUse : entries).every(({ state }) => state === awaited);
+}

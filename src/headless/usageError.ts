@@ -1,0 +1,4 @@
+/** The command line is wrong: shown with the usage text, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,56 @@
+import { open } from 'node:fs/promises';
+
+/** A file that exists but that this user may not read, or that cannot be read for another reason. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+  constructor(
+    readonly path: string,
+    readonly code: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      code === 'EACCES' || code === 'EPERM'
+        ? `${path} may not be read by this user`
+        : `${path} cannot be read (${code})`,
+      options,
+    );
+  }
+}
+
+/**
+ * Reads a text file up to a size that no sane file of its kind has.
+ * @returns null when there is no such file.
+ * @throws UnreadableError
+ */
+export async function readBounded(path: string, limit: number): Promise<string | null> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const buffer = Buffer.alloc(limit + 1);
+      const { bytesRead } = await file.read(buffer, 0, limit + 1, 0);
+      if (bytesRead > limit) {
+        throw new UnreadableError(path, 'EFBIG');
+      }
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return absentOr(path, error);
+  }
+}
+
+/**
+ * For a file-system error: null when the path does not exist.
+ * @throws UnreadableError for any other.
+ */
+export function absentOr(path: string, error: unknown): null {
+  if (error instanceof UnreadableError) {
+    throw error;
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return null;
+  }
+  throw new UnreadableError(path, code, { cause: error });
+}

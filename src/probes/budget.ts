@@ -1,0 +1,23 @@
+/** How long one check may look: a deadline for everything, and a shorter one after which a port counts as silent. */
+export interface Budget {
+  /** Aborted at the deadline of the whole check or by whoever asked. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that a first request waits for its answer. */
+  readonly silentAfter: number;
+}
+
+/** Share of the whole time that a first answer may take, so that the calls after it have time too. */
+const FIRST_ANSWER = 0.6;
+
+export function budgetOf(timeoutMs: number, cancelled: AbortSignal | undefined): Budget {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  return {
+    signal: cancelled ? AbortSignal.any([deadline, cancelled]) : deadline,
+    silentAfter: timeoutMs * FIRST_ANSWER,
+  };
+}
+
+/** The signal for a first request. */
+export function firstAnswer(budget: Budget): AbortSignal {
+  return AbortSignal.any([budget.signal, AbortSignal.timeout(budget.silentAfter)]);
+}

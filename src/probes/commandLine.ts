@@ -1,0 +1,95 @@
+import type { DaemonKind } from './daemonKind';
+
+/** What a daemon's own arguments say of it. */
+export interface DaemonCommand {
+  /** Value of the flag that names the folder, as given: may be relative to the working directory of the process. */
+  readonly folder: string | null;
+  /** Name of the followed cluster; null for the other daemons. */
+  readonly clusterName: string | null;
+  /** Multiaddresses given to `--bootstrap`. */
+  readonly bootstrap: readonly string[];
+}
+
+interface Grammar {
+  /** Flags that take the next argument, without dashes. */
+  readonly valueFlags: ReadonlySet<string>;
+  readonly folderFlags: readonly string[];
+  /** The words that make this command line a daemon's; `null` stands for any one word. */
+  readonly words: readonly (string | null)[];
+}
+
+const GRAMMARS: Readonly<Record<DaemonKind, Grammar>> = {
+  // cmd/ipfs-cluster-service/main.go
+  ipfs_cluster_service: {
+    valueFlags: new Set(['config', 'c', 'loglevel', 'l', 'bootstrap', 'j']),
+    folderFlags: ['config', 'c'],
+    words: ['daemon'],
+  },
+  // cmd/ipfs-cluster-follow/main.go
+  ipfs_cluster_follow: {
+    valueFlags: new Set(['config', 'init', 'gateway']),
+    folderFlags: ['config'],
+    words: [null, 'run'],
+  },
+  // kubo: core/commands/root.go, cmd/ipfs/kubo/daemon.go
+  ipfs: {
+    valueFlags: new Set([
+      'repo-dir',
+      'config-file',
+      'config',
+      'c',
+      'api',
+      'api-auth',
+      'cid-base',
+      'encoding',
+      'enc',
+      'timeout',
+      'init-config',
+      'init-profile',
+      'routing',
+      'mount-ipfs',
+      'mount-ipns',
+      'mount-mfs',
+      'agent-version-suffix',
+    ]),
+    folderFlags: ['repo-dir', 'config', 'c'],
+    words: ['daemon'],
+  },
+};
+
+const HELP_FLAGS: ReadonlySet<string> = new Set(['help', 'h']);
+const VERSION_FLAGS: ReadonlySet<string> = new Set(['version', 'v']);
+
+/**
+ * Reads the arguments (without the program's name) as the program itself would.
+ * @returns null when they do not start a daemon: another subcommand, a help text, a version.
+ */
+export function parseDaemonCommand(kind: DaemonKind, args: readonly string[]): DaemonCommand | null {
+  const grammar = GRAMMARS[kind];
+  const words: string[] = [];
+  const values = new Map<string, string>();
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    const flag = /^--?([^-=][^=]*)(?:=(.*))?$/s.exec(arg);
+    if (!flag) {
+      words.push(arg);
+      continue;
+    }
+    const name = flag[1] ?? '';
+    if (HELP_FLAGS.has(name) || (VERSION_FLAGS.has(name) && words.length === 0)) {
+      return null;
+    }
+    if (grammar.valueFlags.has(name)) {
+      values.set(name, flag[2] ?? args[++index] ?? '');
+    }
+  }
+  if (!grammar.words.every((word, index) => word === null || words[index] === word)) {
+    return null;
+  }
+  const folderFlag = grammar.folderFlags.find((name) => values.has(name));
+  return {
+    folder: folderFlag === undefined ? null : (values.get(folderFlag) ?? null),
+    clusterName: kind === 'ipfs_cluster_follow' ? (words[0] ?? null) : null,
+    bootstrap: (values.get('bootstrap') ?? values.get('j') ?? '').split(',').filter((part) => part !== ''),
+  };
+}

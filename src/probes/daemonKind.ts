@@ -1,0 +1,45 @@
+/** The three programs whose daemons we look for. */
+export type DaemonKind = 'ipfs' | 'ipfs_cluster_service' | 'ipfs_cluster_follow';
+
+/** Names of the executables, as their projects build them (`cmd/` of ipfs-cluster and kubo). */
+export const PROGRAM_NAMES: Readonly<Record<DaemonKind, string>> = {
+  ipfs: 'ipfs',
+  ipfs_cluster_service: 'ipfs-cluster-service',
+  ipfs_cluster_follow: 'ipfs-cluster-follow',
+};
+
+/** Go main packages of the three programs, the old names of the repositories included. */
+const MAIN_PACKAGES: readonly (readonly [RegExp, DaemonKind])[] = [
+  [/\/ipfs-cluster\/cmd\/ipfs-cluster-service$/, 'ipfs_cluster_service'],
+  [/\/ipfs-cluster\/cmd\/ipfs-cluster-follow$/, 'ipfs_cluster_follow'],
+  [/\/(kubo|go-ipfs)\/cmd\/ipfs$/, 'ipfs'],
+];
+
+/** @returns the daemon that a Go main package builds, or undefined for any other program. */
+export function kindOfMainPackage(path: string): DaemonKind | undefined {
+  return MAIN_PACKAGES.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+/**
+ * The daemon that a file name stands for: the plain name, a versioned one (`ipfs-cluster-service-1.1.6`) or a
+ * Nix wrapper's (`.ipfs-cluster-service-wrapped`). A name proves nothing alone: a log file may have it too.
+ */
+export function kindOfProgramName(path: string): DaemonKind | undefined {
+  const base = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const name = base
+    .replace(/ \(deleted\)$/, '')
+    .replace(/\.exe$/i, '')
+    .replace(/^\.(.+)-wrapped$/, '$1')
+    .replace(/[-_]v?\d+\.\d+[\w.+-]*$/, '');
+  return (Object.keys(PROGRAM_NAMES) as DaemonKind[]).find((kind) => PROGRAM_NAMES[kind] === name);
+}
+
+/** `/proc/PID/comm` is cut to 15 characters. */
+export function kindOfKernelName(comm: string): DaemonKind | undefined {
+  return (
+    kindOfProgramName(comm) ??
+    (Object.keys(PROGRAM_NAMES) as DaemonKind[]).find(
+      (kind) => comm.length === 15 && PROGRAM_NAMES[kind].startsWith(comm),
+    )
+  );
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import type { Endpoint } from '../clusterApi/endpoint';
+import { type HttpOutcome, look } from '../clusterApi/httpRequest';
+
+const Version = z.object({
+  Version: z.string(),
+  Commit: z.string(),
+  Repo: z.string(),
+  System: z.string(),
+  Golang: z.string(),
+});
+const Id = z.object({ ID: z.string() });
+
+export type KuboAnswer =
+  | {
+      readonly kind: 'kubo';
+      readonly version: string | null;
+      readonly peerId: string | null;
+      /** 403: it runs, and its RPC wants an authorization that we do not have. */
+      readonly wantsAuthorization: boolean;
+    }
+  | { readonly kind: 'foreign'; readonly why: string }
+  | { readonly kind: 'refused' | 'no_socket' | 'silent' | 'denied' };
+
+/**
+ * Asks whether a Kubo answers: `POST /api/v0/version`, its cheapest call, then `POST /api/v0/id`.
+ * @see kubo: core/corehttp/commands.go for the 403 texts
+ */
+export async function askKubo(endpoint: Endpoint, signal: AbortSignal): Promise<KuboAnswer> {
+  const outcome = await look(endpoint, { method: 'POST', path: '/api/v0/version', signal });
+  if (outcome.kind === 'broken') {
+    return { kind: 'foreign', why: outcome.why };
+  }
+  if (outcome.kind !== 'answered') {
+    return outcome;
+  }
+  if (outcome.status === 403 && /Kubo RPC Access Denied|^403 - Forbidden/.test(outcome.body)) {
+    return { kind: 'kubo', version: serverVersion(outcome), peerId: null, wantsAuthorization: true };
+  }
+  const version = outcome.status === 200 ? parse(outcome.body, Version)?.Version : undefined;
+  if (version === undefined) {
+    return { kind: 'foreign', why: `POST /api/v0/version answers HTTP ${outcome.status}, not as Kubo does` };
+  }
+  const id = await look(endpoint, { method: 'POST', path: '/api/v0/id', signal });
+  const peerId = id.kind === 'answered' && id.status === 200 ? parse(id.body, Id)?.ID : undefined;
+  return { kind: 'kubo', version, peerId: peerId ?? null, wantsAuthorization: false };
+}
+
+/** Kubo signs its answers with `Server: kubo/0.43.0`. */
+function serverVersion(outcome: Extract<HttpOutcome, { kind: 'answered' }>): string | null {
+  return /^(?:kubo|go-ipfs)\/(\S+?)\/?$/.exec(String(outcome.headers.server))?.[1] ?? null;
+}
+
+function parse<T>(text: string, schema: z.ZodMiniType<T>): T | undefined {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    // Anything may listen on port 5001; the caller reports it as foreign.
+    return undefined;
+  }
+}

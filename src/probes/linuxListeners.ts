@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import type { ListeningAddress } from './processes';
+
+/** A listening TCP socket of a network namespace. */
+export interface Listener extends ListeningAddress {
+  readonly inode: string;
+  readonly uid: number;
+}
+
+const LISTEN = '0A';
+
+/**
+ * The listening TCP sockets of a network namespace.
+ * @param net for example `/proc/self/net`
+ * @see https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt
+ */
+export function readListeners(net: string): Listener[] {
+  return [...parseTcpTable(readTable(`${net}/tcp`)), ...parseTcpTable(readTable(`${net}/tcp6`))];
+}
+
+function readTable(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    // No IPv6, or a hardened kernel: the addresses of the configuration remain.
+    return '';
+  }
+}
+
+export function parseTcpTable(table: string): Listener[] {
+  const listeners: Listener[] = [];
+  for (const line of table.split('\n')) {
+    const [, local = '', , state, , , , uid, , inode] = line.trim().split(/\s+/);
+    if (state === LISTEN && inode !== undefined) {
+      const [address = '', port = ''] = local.split(':');
+      listeners.push({ host: hostOf(address), port: parseInt(port, 16), inode, uid: Number(uid) });
+    }
+  }
+  return listeners;
+}
+
+/** Addresses are printed as 32-bit words in the byte order of the machine, which is little-endian where we run. */
+function hostOf(hex: string): string {
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((word) => (word.match(/../g) ?? []).reverse());
+  if (bytes.length === 4) {
+    return bytes.map((byte) => parseInt(byte, 16)).join('.');
+  }
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    parseInt(`${bytes[index * 2] ?? '0'}${bytes[index * 2 + 1] ?? '0'}`, 16).toString(16),
+  );
+  const text = groups.join(':');
+  const mapped = /^0:0:0:0:0:ffff:/.test(text);
+  if (mapped) {
+    return bytes
+      .slice(12)
+      .map((byte) => parseInt(byte, 16))
+      .join('.');
+  }
+  return text === '0:0:0:0:0:0:0:0' ? '::' : text === '0:0:0:0:0:0:0:1' ? '::1' : text;
+}

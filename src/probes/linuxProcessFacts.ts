@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { type Listener, readListeners } from './linuxListeners';
+import { type DaemonEnvironment, type DaemonProcess, ENVIRONMENT_NAMES } from './processes';
+
+/** USER_HZ, the unit of start times in /proc/PID/stat: 100 on every architecture that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+type Facts = Omit<DaemonProcess, 'kind' | 'command'>;
+
+/** @returns null when the process has ended in the meantime. */
+export function readProcessFacts(proc: string, pid: number, ours: readonly Listener[]): Facts | null {
+  const folder = `${proc}/${pid}`;
+  const stat = attempt(() => parseStat(readFileSync(`${folder}/stat`, 'latin1')));
+  if (!stat || stat.state === 'Z' || stat.state === 'X') {
+    return null;
+  }
+  const uid = attempt(() => Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${folder}/status`, 'latin1'))?.[1]));
+  const links = attempt(() => readDescriptors(folder));
+  const sharesNetwork = sameNamespace(proc, pid, 'net') ?? true;
+  const listeners = sharesNetwork ? ours : readListeners(`${folder}/net`);
+  const sockets = new Set(links?.filter((link) => link.startsWith('socket:[')));
+  return {
+    pid,
+    program: attempt(() => readlinkSync(`${folder}/exe`)),
+    cwd: attempt(() => readlinkSync(`${folder}/cwd`)),
+    environment: attempt(() => parseEnvironment(readFileSync(`${folder}/environ`, 'utf8'))),
+    home: uid === null ? null : homeOf(uid),
+    uid,
+    startedAt: attempt(() => startTime(proc, stat.startTicks)),
+    frozen: stat.state === 'T' || stat.state === 't' || isFrozenGroup(folder),
+    root: readRoot(proc, pid),
+    sharesNetwork,
+    listening: links
+      ? listeners.filter((one) => sockets.has(`socket:[${one.inode}]`))
+      : sharesNetwork
+        ? null
+        : listeners,
+    openFiles: links && links.filter((link) => link.startsWith('/')),
+  };
+}
+
+function attempt<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch {
+    // Another user's process, or one that just ended: null says that we could not see.
+    return null;
+  }
+}
+
+export function parseStat(text: string): { state: string; startTicks: number } {
+  // The name in parentheses may hold spaces and parentheses itself.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', startTicks: Number(fields[19]) };
+}
+
+function startTime(proc: string, startTicks: number): number {
+  const uptime = Number(readFileSync(`${proc}/uptime`, 'latin1').split(' ')[0]);
+  return Math.round(Date.now() - (uptime - startTicks / TICKS_PER_SECOND) * 1000);
+}
+
+export function parseEnvironment(text: string): DaemonEnvironment {
+  const kept: Partial<Record<(typeof ENVIRONMENT_NAMES)[number], string>> = {};
+  for (const pair of text.split('\0')) {
+    const split = pair.indexOf('=');
+    const name = ENVIRONMENT_NAMES.find((known) => known === pair.slice(0, split));
+    if (name) {
+      kept[name] = pair.slice(split + 1);
+    }
+  }
+  return kept;
+}
+
+function readDescriptors(folder: string): string[] {
+  return readdirSync(`${folder}/fd`).flatMap((fd) => attempt(() => readlinkSync(`${folder}/fd/${fd}`)) ?? []);
+}
+
+function sameNamespace(proc: string, pid: number, name: 'net' | 'mnt'): boolean | null {
+  return attempt(() => readlinkSync(`${proc}/${pid}/ns/${name}`) === readlinkSync(`${proc}/self/ns/${name}`));
+}
+
+function readRoot(proc: string, pid: number): string {
+  const root = attempt(() => readlinkSync(`${proc}/${pid}/root`));
+  const elsewhere = sameNamespace(proc, pid, 'mnt') === false || (root !== null && root !== '/');
+  return elsewhere ? `${proc}/${pid}/root` : '';
+}
+
+/** The home of a user as /etc/passwd has it; users of a directory service are not in there. */
+function homeOf(uid: number): string | null {
+  const passwd = attempt(() => readFileSync('/etc/passwd', 'utf8')) ?? '';
+  const line = passwd.split('\n').find((one) => one.split(':')[2] === String(uid));
+  return line?.split(':')[5] ?? null;
+}
+
+/** A paused container: its processes do not show state T, their control group does (cgroup v2 `cgroup.events`). */
+function isFrozenGroup(folder: string): boolean {
+  const group = attempt(() => /^0::(\/.*)$/m.exec(readFileSync(`${folder}/cgroup`, 'utf8'))?.[1]);
+  if (!group || group === '/') {
+    return false;
+  }
+  const events = attempt(() => readFileSync(`/sys/fs/cgroup${group}/cgroup.events`, 'latin1'));
+  return events !== null && /^frozen 1$/m.test(events);
+}

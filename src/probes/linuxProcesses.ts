@@ -1,0 +1,147 @@
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type DaemonCommand, parseDaemonCommand } from './commandLine';
+import { type DaemonKind, kindOfKernelName, kindOfMainPackage, kindOfProgramName } from './daemonKind';
+import { readGoBuildInfo } from './goBuildInfo';
+import { readListeners } from './linuxListeners';
+import { readProcessFacts } from './linuxProcessFacts';
+import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
+
+// /proc lives in the kernel's memory: a synchronous read takes microseconds, an asynchronous one a trip through
+// the thread pool. So read synchronously, and give the event loop its turn every few milliseconds.
+const SLICE_MS = 4;
+const FIRST_READ = 4096;
+
+/** Words that a daemon's argument vector has as one whole argument. */
+const DAEMON_WORDS = [Buffer.from('\0daemon\0'), Buffer.from('\0run\0')];
+
+/**
+ * Finds daemons by their exact argument vectors and executables, never by a substring of a line.
+ * @throws ProcessesUnreadableError when /proc is missing or is that of another PID namespace.
+ * @see https://man7.org/linux/man-pages/man5/proc.5.html
+ */
+export async function readLinuxProcesses(proc: string, signal: AbortSignal): Promise<ProcessTable> {
+  let entries: string[];
+  try {
+    entries = readdirSync(proc);
+  } catch (error) {
+    throw new ProcessesUnreadableError(`${proc} cannot be read`, { cause: error });
+  }
+  if (!existsSync(`${proc}/self`)) {
+    throw new ProcessesUnreadableError(
+      `${proc} does not show this process: it is not mounted for this container`,
+    );
+  }
+  const listeners = readListeners(`${proc}/self/net`);
+  const daemons: DaemonProcess[] = [];
+  const buffer = Buffer.allocUnsafe(FIRST_READ);
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (const entry of entries) {
+    const first = entry.charCodeAt(0);
+    if (first < 48 || first > 57) {
+      continue;
+    }
+    if (performance.now() > sliceEnd) {
+      await nextTurn();
+      signal.throwIfAborted();
+      sliceEnd = performance.now() + SLICE_MS;
+    }
+    const argv = readCandidate(`${proc}/${entry}/cmdline`, buffer);
+    const found = argv && identify(`${proc}/${entry}`, argv);
+    if (found) {
+      const facts = readProcessFacts(proc, Number(entry), listeners);
+      if (facts) {
+        daemons.push({ ...found, ...facts });
+      }
+    }
+  }
+  return {
+    source: proc,
+    daemons,
+    isAlive: (pid) => existsSync(`${proc}/${pid}`),
+    nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
+    listenerOwner: (port) => listeners.find((one) => one.port === port) ?? null,
+  };
+}
+
+/** The argument vector, if one of its arguments could make it a daemon's. */
+function readCandidate(file: string, buffer: Buffer): string[] | null {
+  let length: number;
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      length = readSync(descriptor, buffer, 0, FIRST_READ, null);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // The process ended between the listing and this look: that is an answer, not a fault.
+    return null;
+  }
+  const all = length < FIRST_READ ? buffer.subarray(0, length) : Buffer.from(readText(file) ?? '');
+  if (!DAEMON_WORDS.some((word) => all.includes(word))) {
+    return null;
+  }
+  return all.toString('utf8').replace(/\0$/, '').split('\0');
+}
+
+interface Identity {
+  readonly kind: DaemonKind;
+  readonly command: DaemonCommand;
+}
+
+function identify(folder: string, argv: readonly string[]): Identity | null {
+  const kind = kindOfProcess(folder, argv);
+  const command = kind && parseDaemonCommand(kind, argv.slice(1));
+  return kind && command ? { kind, command } : null;
+}
+
+/**
+ * What the executable is, best proof first: the package it was built from; for a file without that mark (packed,
+ * for example) its name together with a daemon's lock; and for another user's process, whose executable is hidden,
+ * the name that the kernel noted when it was started.
+ */
+function kindOfProcess(folder: string, argv: readonly string[]): DaemonKind | null {
+  try {
+    const build = readGoBuildInfo(`${folder}/exe`);
+    if (build?.mainPackage) {
+      return kindOfMainPackage(build.mainPackage) ?? null;
+    }
+    const named = kindOfProgramName(readlinkSync(`${folder}/exe`));
+    return named && (build !== null || holdsDaemonLock(folder)) ? named : null;
+  } catch {
+    return kindOfHiddenProcess(folder, argv[0] ?? '');
+  }
+}
+
+function kindOfHiddenProcess(folder: string, argv0: string): DaemonKind | null {
+  const comm = readText(`${folder}/comm`)?.trim() ?? '';
+  const byName = kindOfKernelName(comm);
+  if (byName || !argv0.startsWith('/') || basename(argv0).slice(0, 15) !== comm) {
+    return byName ?? null;
+  }
+  try {
+    return kindOfMainPackage(readGoBuildInfo(argv0)?.mainPackage ?? '') ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function holdsDaemonLock(folder: string): boolean {
+  try {
+    return readdirSync(`${folder}/fd`).some((fd) =>
+      /\/(cluster\.lock|repo\.lock|LOCK)( \(deleted\))?$/.test(readlinkSync(`${folder}/fd/${fd}`)),
+    );
+  } catch {
+    return false;
+  }
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+
+/** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
+export interface LockLook {
+  readonly exists: boolean;
+  /** 0 bytes normally; a program with something in it refuses to start. */
+  readonly size: number;
+  /** PID of the holder; 0 for a holder outside our PID namespace; null when nobody holds it. */
+  readonly holder: number | null;
+  /** False where the operating system cannot tell us who holds a lock. */
+  readonly canTell: boolean;
+  readonly source: string;
+}
+
+export interface LockEntry {
+  readonly pid: number;
+  readonly major: number;
+  readonly minor: number;
+  readonly inode: bigint;
+}
+
+/** The POSIX write locks of a `/proc/locks` text; see proc_locks(5). The daemons use record locks, never flock. */
+export function parseProcLocks(text: string): LockEntry[] {
+  const line = /^\d+: (?:-> )?POSIX\s+ADVISORY\s+WRITE (-?\d+) ([0-9a-f]+):([0-9a-f]+):(\d+) /gm;
+  return [...text.matchAll(line)].map(([, pid = '', major = '', minor = '', inode = '']) => ({
+    pid: Number(pid),
+    major: parseInt(major, 16),
+    minor: parseInt(minor, 16),
+    inode: BigInt(inode),
+  }));
+}
+
+/**
+ * Looks who holds a lock file, without opening it.
+ * @param daemonPids processes of which one is expected to hold it: some file systems (btrfs, overlayfs) report
+ * another device number in /proc/locks than stat does, and there the inode counts only together with the PID.
+ * @throws the `errno` error of stat, other than ENOENT.
+ */
+export async function lookAtLock(
+  file: string,
+  platform: NodeJS.Platform,
+  daemonPids: readonly number[],
+): Promise<LockLook> {
+  const status = await stat(file, { bigint: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return null;
+    }
+    throw error;
+  });
+  if (!status) {
+    return { exists: false, size: 0, holder: null, canTell: true, source: file };
+  }
+  const size = Number(status.size);
+  if (platform === 'darwin') {
+    const { holderByLsof } = await import('./lsof');
+    return { exists: true, size, source: 'lsof', ...(await holderByLsof(file)) };
+  }
+  if (platform === 'win32') {
+    // go4.org/lock opens the file with delete-on-close there: it cannot outlive its holder.
+    return { exists: true, size, holder: null, canTell: false, source: file };
+  }
+  let locks: LockEntry[];
+  try {
+    locks = parseProcLocks(readFileSync('/proc/locks', 'latin1'));
+  } catch {
+    return { exists: true, size, holder: null, canTell: false, source: '/proc/locks' };
+  }
+  const { major, minor } = deviceNumbers(status.dev);
+  const sameInode = locks.filter((lock) => lock.inode === status.ino);
+  const held =
+    sameInode.find((lock) => lock.major === major && lock.minor === minor) ??
+    sameInode.find((lock) => daemonPids.includes(lock.pid));
+  return {
+    exists: true,
+    size,
+    holder: held ? Math.max(0, held.pid) : null,
+    canTell: true,
+    source: '/proc/locks',
+  };
+}
+
+/** As makedev(3) of glibc packs them. */
+function deviceNumbers(dev: bigint): { major: number; minor: number } {
+  return {
+    major: Number(((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn)),
+    minor: Number((dev & 0xffn) | ((dev >> 12n) & ~0xffn & 0xffffffffn)),
+  };
+}

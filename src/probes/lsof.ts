@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import type { ListeningAddress } from './processes';
+
+/** Where macOS, and where a package on other systems, puts it. Never looked up on PATH: a workspace could plant one. */
+const PROGRAMS = ['/usr/sbin/lsof', '/usr/bin/lsof'];
+const DEADLINE_MS = 1000;
+
+async function runLsof(args: readonly string[]): Promise<string | null> {
+  const program = PROGRAMS.find((path) => existsSync(path));
+  if (program === undefined) {
+    return null;
+  }
+  const { execa } = await import('execa');
+  // lsof exits with 1 when it lists nothing.
+  const { stdout, timedOut } = await execa(program, args, {
+    timeout: DEADLINE_MS,
+    reject: false,
+    stdin: 'ignore',
+  });
+  return timedOut ? null : stdout;
+}
+
+/** Who keeps a lock file open: for the daemons' locks that is who holds it (go-fs-lock keeps the descriptor). */
+export async function holderByLsof(file: string): Promise<{ holder: number | null; canTell: boolean }> {
+  const output = await runLsof(['-t', '--', file]);
+  return { holder: output ? Number(output.split('\n')[0]) : null, canTell: output !== null };
+}
+
+/** TCP addresses on which a process listens; null when lsof is missing or did not answer in time. */
+export async function listeningByLsof(pid: number): Promise<ListeningAddress[] | null> {
+  const output = await runLsof(['-nP', '-a', '-p', String(pid), '-iTCP', '-sTCP:LISTEN', '-Fn']);
+  return output === null ? null : parseLsofListeners(output);
+}
+
+/** Lines of `-Fn` output such as `n127.0.0.1:5001`, `n*:4001` or `n[::1]:9094`. */
+export function parseLsofListeners(output: string): ListeningAddress[] {
+  return [...output.matchAll(/^n(.+):(\d+)$/gm)].map(([, host = '', port = '']) => ({
+    host: host === '*' ? '0.0.0.0' : host.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port),
+  }));
+}

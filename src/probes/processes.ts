@@ -1,0 +1,92 @@
+import type { DaemonCommand } from './commandLine';
+import type { DaemonKind } from './daemonKind';
+
+/** The variables of a daemon's environment that decide where it lives and listens; nothing else is ever kept. */
+export const ENVIRONMENT_NAMES = [
+  'HOME',
+  'IPFS_PATH',
+  'IPFS_CLUSTER_PATH',
+  'CLUSTER_ID',
+  'CLUSTER_PEERNAME',
+  'CLUSTER_LISTENMULTIADDRESS',
+  'CLUSTER_RESTAPI_HTTPLISTENMULTIADDRESS',
+  'CLUSTER_RESTAPI_SSLCERTFILE',
+  'CLUSTER_RESTAPI_SSLKEYFILE',
+  'CLUSTER_RESTAPI_BASICAUTHCREDENTIALS',
+  'CLUSTER_IPFSHTTP_NODEMULTIADDRESS',
+] as const;
+
+export type DaemonEnvironment = Readonly<Partial<Record<(typeof ENVIRONMENT_NAMES)[number], string>>>;
+
+export interface ListeningAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** One process that runs a daemon. `null` stands for what the operating system did not let us see. */
+export interface DaemonProcess {
+  readonly kind: DaemonKind;
+  readonly pid: number;
+  readonly command: DaemonCommand;
+  /** Path of the executable. */
+  readonly program: string | null;
+  readonly cwd: string | null;
+  readonly environment: DaemonEnvironment | null;
+  /** Home directory of the user who runs it. */
+  readonly home: string | null;
+  readonly uid: number | null;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number | null;
+  /** Stopped by a signal or a debugger: it cannot answer, whatever it listens on. */
+  readonly frozen: boolean;
+  /** Where its files are reached from here: empty, or `/proc/PID/root` for another mount namespace. */
+  readonly root: string;
+  /** False for a process in another network namespace, for example a container: its loopback is not ours. */
+  readonly sharesNetwork: boolean;
+  /** TCP addresses on which it listens. */
+  readonly listening: readonly ListeningAddress[] | null;
+  /** Files that it holds open, deleted ones included. */
+  readonly openFiles: readonly string[] | null;
+}
+
+export interface ProcessTable {
+  /** Where the table comes from: `/proc`, `ps`, `Win32_Process`. */
+  readonly source: string;
+  readonly daemons: readonly DaemonProcess[];
+  /** True when a PID is alive, though it may be hidden from `daemons`. */
+  readonly isAlive: (pid: number) => boolean;
+  /** What a process that is no daemon calls itself, for messages such as "held by PID 12 (ipfs-cluster-service)". */
+  readonly nameOf: (pid: number) => string | null;
+  /** True when another user's process owns a listener on this TCP port; null when nobody can tell. */
+  readonly listenerOwner: (port: number) => { readonly uid: number } | null;
+}
+
+/** The process list could not be read: "I could not look" is not "nothing runs". */
+export class ProcessesUnreadableError extends Error {
+  override readonly name = 'ProcessesUnreadableError';
+}
+
+/**
+ * Lists the running daemons of this machine.
+ * @throws ProcessesUnreadableError when the operating system shows no process list.
+ */
+export async function listDaemonProcesses(
+  platform: NodeJS.Platform,
+  signal: AbortSignal,
+): Promise<ProcessTable> {
+  switch (platform) {
+    case 'linux':
+    case 'android': {
+      const { readLinuxProcesses } = await import('./linuxProcesses');
+      return readLinuxProcesses('/proc', signal);
+    }
+    case 'win32': {
+      const { readWindowsProcesses } = await import('./windowsProcesses');
+      return readWindowsProcesses(signal);
+    }
+    default: {
+      const { readUnixProcesses } = await import('./unixProcesses');
+      return readUnixProcesses(signal);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join } from 'node:path';
+import type { AskerEnvironment } from './configFolder';
+import { type DaemonKind, PROGRAM_NAMES } from './daemonKind';
+
+const VERSION_DEADLINE_MS = 1000;
+
+export interface InstalledProgram {
+  readonly path: string;
+  readonly version: string | null;
+}
+
+/** Where packages and `go install` put programs, for editors that were started without a login shell's PATH. */
+function usualFolders(platform: NodeJS.Platform, home: string | null): string[] {
+  if (platform === 'win32') {
+    return [];
+  }
+  const own = home === null ? [] : [join(home, 'go', 'bin'), join(home, '.local', 'bin'), join(home, 'bin')];
+  return ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin', '/snap/bin', ...own];
+}
+
+/** Finds installed programs and remembers the version of each file for as long as the file stays the same. */
+export class Programs {
+  private readonly versions = new Map<string, Promise<string | null>>();
+
+  constructor(private readonly platform: NodeJS.Platform) {}
+
+  /** @param configured absolute path from the settings, tried first */
+  async find(
+    kind: DaemonKind,
+    environment: AskerEnvironment,
+    home: string | null,
+    configured: string | undefined,
+  ): Promise<string | null> {
+    const name = PROGRAM_NAMES[kind] + (this.platform === 'win32' ? '.exe' : '');
+    const folders = [
+      // A relative entry of PATH means the current folder's: a workspace could plant a program there.
+      ...(environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter((one) => isAbsolute(one)),
+      ...usualFolders(this.platform, home),
+    ];
+    const candidates = [...(configured ? [configured] : []), ...folders.map((folder) => join(folder, name))];
+    const found = await Promise.all(candidates.map((path) => isExecutable(path)));
+    return candidates[found.indexOf(true)] ?? null;
+  }
+
+  /** What `--version` prints, the only thing that we ever run a daemon's program for; null when it fails. */
+  async version(path: string, signal: AbortSignal): Promise<string | null> {
+    const status = await stat(path).catch(() => null);
+    if (!status) {
+      return null;
+    }
+    const key = `${path}\0${status.mtimeMs}\0${status.size}`;
+    let version = this.versions.get(key);
+    if (!version) {
+      version = askVersion(path, signal);
+      this.versions.set(key, version);
+    }
+    const answer = await version;
+    if (answer === null) {
+      // Perhaps only the deadline was too short this time.
+      this.versions.delete(key);
+    }
+    return answer;
+  }
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    // Not there, or not for this user: the next candidate may be.
+    return false;
+  }
+}
+
+async function askVersion(path: string, signal: AbortSignal): Promise<string | null> {
+  const { execa } = await import('execa');
+  const { stdout, failed } = await execa(path, ['--version'], {
+    timeout: VERSION_DEADLINE_MS,
+    cancelSignal: signal,
+    reject: false,
+    stdin: 'ignore',
+    maxBuffer: 4096,
+    windowsHide: true,
+  });
+  return failed ? null : (/\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] ?? null);
+}

@@ -1,0 +1,88 @@
+import { type DaemonKind, kindOfProgramName } from './daemonKind';
+import { parseDaemonCommand } from './commandLine';
+import { listeningByLsof } from './lsof';
+import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
+
+/** The fields that we read of ps-list's answer (https://github.com/sindresorhus/ps-list). */
+export interface ListedProcess {
+  readonly pid: number;
+  readonly name: string;
+  readonly cmd?: string | undefined;
+  readonly path?: string | undefined;
+  readonly uid?: number | undefined;
+  readonly startTime?: Date | undefined;
+}
+
+/**
+ * Daemons on macOS and the BSDs, by `ps`.
+ * @throws ProcessesUnreadableError when `ps` is missing, or is one that ignores the options and lists nothing.
+ */
+export async function readUnixProcesses(signal: AbortSignal): Promise<ProcessTable> {
+  const { default: listProcesses } = await import('ps-list');
+  const listed: readonly ListedProcess[] = await listProcesses().catch((error: unknown) => {
+    throw new ProcessesUnreadableError('ps cannot be run', { cause: error });
+  });
+  signal.throwIfAborted();
+  // BusyBox answers with an empty list and no error; then nobody looked.
+  if (!listed.some((one) => one.pid === process.pid)) {
+    throw new ProcessesUnreadableError('ps does not list even this program: install procps');
+  }
+  const daemons = await Promise.all(
+    findUnixDaemons(listed).map(async (daemon) => ({
+      ...daemon,
+      listening: await listeningByLsof(daemon.pid),
+    })),
+  );
+  return tableOf('ps', listed, daemons);
+}
+
+export function tableOf(
+  source: string,
+  listed: readonly ListedProcess[],
+  daemons: readonly DaemonProcess[],
+): ProcessTable {
+  const names = new Map(listed.map((one) => [one.pid, one.name]));
+  return {
+    source,
+    daemons,
+    isAlive: (pid) => names.has(pid),
+    nameOf: (pid) => names.get(pid) ?? null,
+    listenerOwner: () => null,
+  };
+}
+
+/** Picks the daemons out of a process list. */
+export function findUnixDaemons(listed: readonly ListedProcess[]): DaemonProcess[] {
+  return listed.flatMap((one) => {
+    const cmd = one.cmd ?? '';
+    const program = one.path && cmd.startsWith(one.path) ? one.path : (cmd.split(/\s+/, 1)[0] ?? '');
+    const kind = kindOfProgramName(program);
+    return kind ? describe(kind, one, program, cmd.slice(program.length)) : [];
+  });
+}
+
+/** `ps` prints arguments with spaces between them and so hides where one ends: a folder with spaces stays unknown. */
+function describe(kind: DaemonKind, one: ListedProcess, program: string, args: string): DaemonProcess[] {
+  const command = parseDaemonCommand(kind, args.trim().split(/\s+/));
+  if (!command) {
+    return [];
+  }
+  return [
+    {
+      kind,
+      command,
+      pid: one.pid,
+      program,
+      cwd: null,
+      environment: null,
+      home: null,
+      uid: one.uid ?? null,
+      startedAt: one.startTime?.getTime() ?? null,
+      frozen: false,
+      root: '',
+      sharesNetwork: true,
+      listening: null,
+      openFiles: null,
+    },
+  ];
+}

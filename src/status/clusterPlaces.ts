@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
+import { type ClusterFolder, exists, readClusterFolder } from '../probes/configFolder';
+import { askCluster, type ClusterAnswer, isProvenPeer, type PeerAnswer } from '../probes/liveness';
+import { endpointsOf } from './addresses';
+import { describeAnswer } from './clusterProcessFacts';
+import type { ClusterFacts, LockFact } from './facts';
+import { distinct, type Survey } from './survey';
+
+type ClusterKind = ClusterFacts['kind'];
+
+/** A folder to which no process was found. */
+export interface QuietFolder {
+  readonly folder: string;
+  readonly clusterName: string | null;
+}
+
+interface Place extends QuietFolder {
+  readonly look: ClusterFolder;
+  readonly lock: LockFact | null;
+  readonly socket: string | null;
+  readonly endpoints: readonly Endpoint[];
+}
+
+interface AskedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly answer: ClusterAnswer;
+}
+
+/**
+ * Gathers what is to be known of folders without a process and of APIs without one, as a container has. An answer
+ * belongs to a folder only when the peer's id is that folder's: another peer may listen on the same port.
+ */
+export async function gatherClusterPlaces(
+  kind: ClusterKind,
+  folders: readonly QuietFolder[],
+  extraAddresses: readonly string[],
+  taken: ReadonlySet<string>,
+  survey: Survey,
+): Promise<ClusterFacts[]> {
+  const places = (await Promise.all(folders.map((one) => lookAtPlace(kind, one, survey)))).filter(
+    ({ look, lock }) => look.touched || lock?.exists === true,
+  );
+  const extra = endpointsOf(extraAddresses, survey, 'addresses');
+  const wanted = distinct([...places.flatMap(({ endpoints }) => endpoints), ...extra]).filter(
+    (endpoint) => !taken.has(endpointKey(endpoint)) && !survey.ownerOf(endpoint, OWNERS),
+  );
+  const asked = await Promise.all(wanted.map((endpoint) => ask(kind, endpoint, places, survey)));
+  const peers = asked.filter(({ answer }) => answer.kind === 'peer' && isProvenPeer(answer));
+  const claimed = new Set<AskedEndpoint>();
+  const facts = places.map((place) => {
+    const own = peers.find(({ endpoint, answer }) => belongsTo(place, endpoint, answer));
+    if (own) {
+      claimed.add(own);
+    }
+    return placeFacts(kind, place, own ?? quietAnswer(place, asked), survey);
+  });
+  const others = peers.filter((one) => !claimed.has(one)).map((one) => apiFacts(kind, one, survey));
+  return [...facts, ...others];
+}
+
+/** Their listeners are never a peer in a container: not even the proxy of a service, nor Kubo's RPC. */
+const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
+
+async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey): Promise<Place> {
+  const look = await readClusterFolder(one.folder);
+  const lock =
+    kind === 'ipfs_cluster_service' && !look.unreadable
+      ? await survey.lock(join(one.folder, 'cluster.lock')).catch(() => null)
+      : null;
+  const addresses =
+    kind === 'ipfs_cluster_follow'
+      ? [`/unix${join(one.folder, 'api-socket')}`]
+      : look.config?.hasRestApi === true
+        ? look.config.apiAddresses
+        : [];
+  const endpoints = endpointsOf(addresses, survey, join(one.folder, 'service.json'));
+  const sockets = await Promise.all(
+    endpoints.map(async (endpoint) =>
+      endpoint.kind === 'unix' && (await exists(endpoint.path).catch(() => false)) ? endpoint.path : null,
+    ),
+  );
+  return { ...one, look, lock, endpoints, socket: sockets.find((socket) => socket !== null) ?? null };
+}
+
+async function ask(
+  kind: ClusterKind,
+  endpoint: Endpoint,
+  places: readonly Place[],
+  survey: Survey,
+): Promise<AskedEndpoint> {
+  const startedAt = performance.now();
+  const config = places.find(({ endpoints }) => has(endpoints, endpoint))?.look.config;
+  const question = {
+    endpoint,
+    tls: config?.tls ?? false,
+    authorization: config?.authorization ?? null,
+    askPeers: kind === 'ipfs_cluster_service',
+  };
+  const answer = await askCluster(question, survey.budget);
+  survey.note(endpoint.address, describeAnswer(answer), startedAt);
+  return { endpoint, answer };
+}
+
+function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
+  return endpoints.some((one) => endpointKey(one) === endpointKey(endpoint));
+}
+
+function belongsTo(place: Place, endpoint: Endpoint, answer: ClusterAnswer): boolean {
+  if (answer.kind !== 'peer') {
+    return false;
+  }
+  if (answer.id && place.look.peerId !== null) {
+    return answer.id.id === place.look.peerId;
+  }
+  // Nobody says whose it is. A socket inside the folder, or the folder's lock in unseen hands, decides.
+  const unseenHolder = place.lock?.holder != null && !place.lock.holderVisible;
+  return has(place.endpoints, endpoint) && (endpoint.kind === 'unix' || unseenHolder);
+}
+
+function quietAnswer(place: Place, asked: readonly AskedEndpoint[]): AskedEndpoint | undefined {
+  return asked.find(({ endpoint, answer }) => has(place.endpoints, endpoint) && answer.kind !== 'peer');
+}
+
+function placeFacts(
+  kind: ClusterKind,
+  place: Place,
+  asked: AskedEndpoint | undefined,
+  survey: Survey,
+): ClusterFacts {
+  return {
+    ...NO_PROCESS,
+    kind,
+    clusterName: place.clusterName,
+    folder: place.folder,
+    look: place.look,
+    lock: place.lock,
+    socket: place.socket,
+    endpoint: asked?.endpoint ?? place.endpoints[0] ?? null,
+    answer: asked?.answer ?? null,
+    raft: place.look.config?.raft ?? false,
+    processesUnreadable: survey.processesUnreadable,
+  };
+}
+
+function apiFacts(kind: ClusterKind, { endpoint, answer }: AskedEndpoint, survey: Survey): ClusterFacts {
+  const { peername } = (answer as PeerAnswer).id ?? {};
+  return {
+    ...NO_PROCESS,
+    kind,
+    clusterName: peername ?? null,
+    endpoint,
+    answer,
+    processesUnreadable: survey.processesUnreadable,
+  };
+}
+
+const NO_PROCESS = {
+  clusterName: null,
+  process: null,
+  ageMs: null,
+  folder: null,
+  look: null,
+  lock: null,
+  socket: null,
+  endpoint: null,
+  apiBound: null,
+  apiLeftOut: false,
+  swarmBound: null,
+  peerstoreRewritten: false,
+  answer: null,
+  raft: false,
+  expectedPeers: [],
+  kuboAddress: null,
+  kubo: null,
+} satisfies Partial<ClusterFacts>;

@@ -1,0 +1,66 @@
+/** What the probes found of one daemon, ready to be judged. `null` everywhere means "could not look" or "not there". */
+import type { Endpoint } from '../clusterApi/endpoint';
+import type { ClusterFolder } from '../probes/configFolder';
+import type { KuboAnswer } from '../probes/kuboLiveness';
+import type { KuboRepo } from '../probes/kuboRepo';
+import type { ClusterAnswer } from '../probes/liveness';
+import type { LockLook } from '../probes/lockFile';
+import type { DaemonProcess } from '../probes/processes';
+
+/** Who holds a lock, as far as we can see. */
+export interface LockFact extends LockLook {
+  readonly file: string;
+  /** What the holder calls itself; null when it cannot be seen or nobody holds the lock. */
+  readonly holderName: string | null;
+  readonly holderVisible: boolean;
+}
+
+interface CommonFacts {
+  readonly process: DaemonProcess | null;
+  /** Milliseconds since the process started. */
+  readonly ageMs: number | null;
+  readonly folder: string | null;
+  readonly lock: LockFact | null;
+  /** The API address that was asked, or would be. */
+  readonly endpoint: Endpoint | null;
+  /** Whether the process listens on its API address; null when its sockets cannot be seen. */
+  readonly apiBound: boolean | null;
+  /** True for a configuration that has no API on purpose. */
+  readonly apiLeftOut: boolean;
+  /** Why the process list could not be read. */
+  readonly processesUnreadable: string | null;
+}
+
+export interface ClusterFacts extends CommonFacts {
+  readonly kind: 'ipfs_cluster_service' | 'ipfs_cluster_follow';
+  readonly clusterName: string | null;
+  readonly look: ClusterFolder | null;
+  /** A unix socket of the API that exists as a file. */
+  readonly socket: string | null;
+  /** Whether the process listens for other peers, which it does before and after its API. */
+  readonly swarmBound: boolean | null;
+  /** The daemon has written its list of peers since it started, which it does when it stops. */
+  readonly peerstoreRewritten: boolean;
+  readonly answer: ClusterAnswer | null;
+  readonly raft: boolean;
+  /** Peer ids that the configuration or `--bootstrap` names. */
+  readonly expectedPeers: readonly string[];
+  /** The Kubo that the configuration names, asked directly. */
+  readonly kuboAddress: string | null;
+  readonly kubo: KuboAnswer | null;
+}
+
+export interface KuboFacts extends CommonFacts {
+  readonly kind: 'ipfs';
+  readonly repo: KuboRepo | null;
+  readonly answer: KuboAnswer | null;
+}
+
+export type Facts = ClusterFacts | KuboFacts;
+
+/** How long a daemon may take before silence is a fault: it dials each silent peer of its list for 3 s. */
+export const START_UP_MS = 120_000;
+/** Between two of its listeners a starting daemon takes milliseconds; a second is generous on a busy machine. */
+export const BINDING_MS = 2_000;
+/** Until then even a slow machine has reached the point where the daemon takes its lock. */
+export const LOCKING_MS = 10_000;

@@ -1,0 +1,65 @@
+import type { ClusterFacts, Facts, KuboFacts } from './facts';
+import type { Judgement } from './judgement';
+import type { Instance, KuboView } from './result';
+
+/** One entry of `details.instances`. */
+export function describeInstance(facts: Facts, { state, reasons, nextStep }: Judgement): Instance {
+  const { process, endpoint, lock } = facts;
+  return {
+    pid: process?.pid ?? null,
+    folder: facts.folder,
+    state,
+    reasons: [...reasons],
+    next_step: nextStep,
+    api: endpoint?.address ?? null,
+    started_at: process?.startedAt == null ? null : new Date(process.startedAt).toISOString(),
+    source: process ? 'process' : facts.folder === null ? 'api' : sourceOf(facts),
+    lock_holder: lock?.holder ?? null,
+    program: process?.program ?? null,
+    ...(facts.kind === 'ipfs' ? describeKubo(facts) : describePeer(facts)),
+  };
+}
+
+/** A folder whose daemon answers, though its process is not to be seen, was found through its API. */
+function sourceOf(facts: Facts): 'api' | 'folder' {
+  return facts.answer?.kind === 'kubo' || facts.answer?.kind === 'peer' ? 'api' : 'folder';
+}
+
+type Described = Pick<Instance, 'name' | 'version' | 'peer_id' | 'peername' | 'cluster_peers' | 'kubo'>;
+
+function describeKubo({ answer, repo }: KuboFacts): Described {
+  const kubo = answer?.kind === 'kubo' ? answer : null;
+  return {
+    name: null,
+    version: kubo?.version ?? null,
+    peer_id: kubo?.peerId ?? repo?.peerId ?? null,
+    peername: null,
+    cluster_peers: null,
+    kubo: null,
+  };
+}
+
+function describePeer(facts: ClusterFacts): Described {
+  const peer = facts.answer?.kind === 'peer' ? facts.answer : null;
+  const peername = peer?.id?.peername ?? facts.look?.config?.peername ?? null;
+  return {
+    name: facts.clusterName ?? peername,
+    version: peer?.version ?? null,
+    peer_id: peer?.id?.id ?? facts.look?.peerId ?? null,
+    peername,
+    cluster_peers: peer?.id ? (peer.id.cluster_peers?.length ?? 0) : null,
+    kubo: facts.process || peer ? describeKuboView(facts) : null,
+  };
+}
+
+function describeKuboView({ answer, kubo, kuboAddress }: ClusterFacts): KuboView {
+  const seen = answer?.kind === 'peer' ? answer.id?.ipfs : null;
+  const error = seen?.error ? seen.error : null;
+  const direct = kubo === null ? null : kubo.kind === 'kubo';
+  return {
+    address: kuboAddress,
+    reachable: seen ? error === null : direct,
+    peer_id: seen?.id ?? (kubo?.kind === 'kubo' ? kubo.peerId : null),
+    error,
+  };
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { endpointKey } from '../clusterApi/endpoint';
+import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
+import { gatherKuboPlaces, gatherKuboProcess } from './kuboFacts';
+import { moduleResult, type OperationIds } from './moduleResult';
+import type { ModuleResult } from './result';
+import type { Survey } from './survey';
+
+const KIND = 'ipfs';
+
+/**
+ * Status of every Kubo on this machine, found through processes, repositories and RPC addresses.
+ * @throws whatever a probe could not turn into a fact; the controller reports it without hiding the other modules.
+ */
+export async function ipfs_status(survey: Survey, ids: OperationIds): Promise<ModuleResult> {
+  const startedAt = performance.now();
+  const running = await Promise.all(survey.daemons(KIND).map((daemon) => gatherKuboProcess(daemon, survey)));
+  const found = new Set(running.map(({ folder }) => folder));
+  const inUse = running.flatMap(({ endpoint, answer }) =>
+    endpoint && answer ? [endpointKey(endpoint)] : [],
+  );
+  const quiet = await gatherKuboPlaces(
+    repositories(survey).filter((folder) => !found.has(folder)),
+    [DEFAULT_KUBO_API, ...survey.places.apiAddresses],
+    new Set(inUse),
+    survey,
+  );
+  return moduleResult(KIND, [...running, ...quiet], survey, ids, startedAt);
+}
+
+function repositories({ environment, home, places }: Survey): string[] {
+  const own = home === null ? [] : [join(home, '.ipfs')];
+  const named = environment['IPFS_PATH'];
+  return [...new Set([...own, ...(named ? [named] : []), ...places.folders])];
+}

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
+import { firstAnswer } from '../probes/budget';
+import { kuboFolderOf } from '../probes/configFolder';
+import { askKubo, type KuboAnswer } from '../probes/kuboLiveness';
+import { type KuboRepo, readKuboRepo } from '../probes/kuboRepo';
+import type { DaemonProcess } from '../probes/processes';
+import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
+import { apiCandidates, endpointsOf, isBound } from './addresses';
+import type { KuboFacts, LockFact } from './facts';
+import { distinct, type Survey } from './survey';
+
+/** Gathers what is to be known of one running Kubo. */
+export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
+  const folder = kuboFolderOf(daemon, survey.home);
+  const [repo, lock] = await Promise.all([
+    folder === null ? null : readKuboRepo(folder),
+    lockOf(folder, survey),
+  ]);
+  const known = addressesOf(repo);
+  const readable = repo?.initialized === true;
+  const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API');
+  const candidates = apiCandidates(daemon, configured, new Set()).filter((one) =>
+    survey.couldBelongTo(one, daemon),
+  );
+  const asked =
+    daemon.sharesNetwork && !daemon.frozen && (known.length > 0 || !readable)
+      ? await askAll(candidates, survey)
+      : [];
+  const best = asked.find(({ answer }) => answer.kind === 'kubo') ?? asked[0];
+  const endpoint = best?.endpoint ?? configured[0] ?? null;
+  return {
+    kind: 'ipfs',
+    process: daemon,
+    ageMs: daemon.startedAt === null ? null : Date.now() - daemon.startedAt,
+    folder,
+    repo,
+    lock,
+    endpoint,
+    apiBound: endpoint && isBound(daemon, endpoint),
+    apiLeftOut: readable && known.length === 0,
+    answer: best?.answer ?? null,
+    processesUnreadable: null,
+  };
+}
+
+/** The file `api` names the live listener; before it exists, and after, the configuration does. */
+function addressesOf(repo: KuboRepo | null): string[] {
+  return repo ? [...(repo.apiFile ? [repo.apiFile] : []), ...repo.apiAddresses] : [];
+}
+
+async function lockOf(folder: string | null, survey: Survey): Promise<LockFact | null> {
+  if (folder === null) {
+    return null;
+  }
+  return survey.lock(join(folder, 'repo.lock')).catch((error: unknown) => {
+    survey.note(folder, error instanceof Error ? error.message : String(error));
+    return null;
+  });
+}
+
+interface Asked {
+  readonly endpoint: Endpoint;
+  readonly answer: KuboAnswer;
+}
+
+async function askAll(endpoints: readonly Endpoint[], survey: Survey): Promise<Asked[]> {
+  return Promise.all(
+    distinct(endpoints).map(async (endpoint) => {
+      const startedAt = performance.now();
+      const answer = await askKubo(endpoint, firstAnswer(survey.budget));
+      survey.note(endpoint.address, describe(answer), startedAt);
+      return { endpoint, answer };
+    }),
+  );
+}
+
+function describe(answer: KuboAnswer): string {
+  switch (answer.kind) {
+    case 'kubo':
+      return `Kubo ${answer.version ?? 'of an unknown version'}`;
+    case 'foreign':
+      return `something else answers: ${answer.why}`;
+    case 'refused':
+      return 'connection refused';
+    case 'no_socket':
+      return 'no socket';
+    case 'silent':
+      return 'no answer';
+    case 'denied':
+      return 'not permitted';
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly repo: KuboRepo;
+  readonly lock: LockFact | null;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Gathers what is to be known of repositories without a process, and of RPC addresses without one. */
+export async function gatherKuboPlaces(
+  folders: readonly string[],
+  extraAddresses: readonly string[],
+  taken: ReadonlySet<string>,
+  survey: Survey,
+): Promise<KuboFacts[]> {
+  const looked = await Promise.all(folders.map((folder) => lookAtPlace(folder, survey)));
+  const places = looked.filter(
+    ({ repo, lock }) => repo.initialized || repo.unreadable || lock?.exists === true,
+  );
+  const wanted = distinct([
+    ...places.flatMap(({ endpoints }) => endpoints),
+    ...endpointsOf(extraAddresses, survey, 'addresses'),
+  ]);
+  // The proxy of a Cluster peer answers as the Kubo behind it does, so its port proves nothing.
+  const asked = await askAll(
+    wanted.filter((one) => !taken.has(endpointKey(one)) && !survey.ownerOf(one, OWNERS)),
+    survey,
+  );
+  const kubos = asked.filter(({ answer }) => answer.kind === 'kubo');
+  const claimed = new Set<Asked>();
+  const facts = places.map((place) => {
+    const own = kubos.find(({ answer }) => belongsTo(place, answer));
+    if (own) {
+      claimed.add(own);
+    }
+    const quiet = asked.find(
+      ({ endpoint, answer }) => answer.kind !== 'kubo' && has(place.endpoints, endpoint),
+    );
+    return factsOf(place, own ?? quiet, survey);
+  });
+  return [...facts, ...kubos.filter((one) => !claimed.has(one)).map((one) => factsOf(null, one, survey))];
+}
+
+const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
+
+async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
+  const repo = await readKuboRepo(folder);
+  const lock = repo.unreadable ? null : await lockOf(folder, survey);
+  return { folder, repo, lock, endpoints: endpointsOf(addressesOf(repo), survey, join(folder, 'config')) };
+}
+
+function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
+  return endpoints.some((one) => endpointKey(one) === endpointKey(endpoint));
+}
+
+function belongsTo(place: Place, answer: KuboAnswer): boolean {
+  return answer.kind === 'kubo' && answer.peerId !== null && answer.peerId === place.repo.peerId;
+}
+
+function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey): KuboFacts {
+  return {
+    kind: 'ipfs',
+    process: null,
+    ageMs: null,
+    folder: place?.folder ?? null,
+    repo: place?.repo ?? null,
+    lock: place?.lock ?? null,
+    endpoint: asked?.endpoint ?? place?.endpoints[0] ?? null,
+    apiBound: null,
+    apiLeftOut: false,
+    answer: asked?.answer ?? null,
+    processesUnreadable: survey.processesUnreadable,
+  };
+}

@@ -1,0 +1,169 @@
+import { type KuboFacts, LOCKING_MS, START_UP_MS } from './facts';
+import { because, type Judgement, lockReasons, since } from './judgement';
+
+/** Judges one Kubo. Pure: the same facts give the same judgement. */
+export function judgeKubo(facts: KuboFacts): Judgement {
+  const { answer, process } = facts;
+  if (process?.frozen === true) {
+    return {
+      state: 'unresponsive',
+      reasons: [
+        because(`PID ${process.pid} is stopped by a signal or a debugger`, `/proc/${process.pid}/stat`),
+      ],
+      nextStep: `Let it go on: kill -CONT ${process.pid}`,
+    };
+  }
+  if (answer?.kind === 'kubo') {
+    const api = facts.endpoint?.address ?? 'its RPC';
+    const how = answer.wantsAuthorization ? 'answers and wants an authorization (403)' : `answers as Kubo`;
+    return {
+      state: 'running',
+      reasons: [
+        because(`${api} ${how}${answer.version ? ` ${answer.version}` : ''}`, 'POST /api/v0/version'),
+        ...lockReasons(facts.lock, process),
+      ],
+      nextStep: null,
+    };
+  }
+  return process ? judgeUnanswering(facts, process.pid) : judgeQuiet(facts);
+}
+
+function judgeUnanswering(facts: KuboFacts, pid: number): Judgement {
+  const alive = because(`PID ${pid} is alive${since(facts.ageMs)}`, facts.process?.program ?? 'process list');
+  const api = facts.endpoint?.address ?? 'its RPC';
+  if (facts.answer?.kind === 'silent') {
+    const silent = because(`${api} accepts connections but does not answer`, 'POST /api/v0/version');
+    return facts.ageMs !== null && facts.ageMs < START_UP_MS
+      ? { state: 'starting', reasons: [silent, alive], nextStep: null }
+      : {
+          state: 'unresponsive',
+          reasons: [silent, alive],
+          nextStep: 'Read its log; restart it if it stays so.',
+        };
+  }
+  if (facts.answer?.kind === 'denied') {
+    return {
+      state: 'running',
+      reasons: [alive, because(`this user may not connect to ${api}`, 'connect')],
+      nextStep: 'To see more, look as the user who runs the daemon.',
+    };
+  }
+  if (facts.process?.sharesNetwork === false && facts.apiBound !== false) {
+    const where = because('it lives in another network namespace', `/proc/${pid}/ns/net`);
+    return {
+      state: 'running',
+      reasons: [alive, where],
+      nextStep: 'Publish its RPC port to this machine to see more.',
+    };
+  }
+  return judgeClosed(facts, alive, api, pid);
+}
+
+/** The RPC port is closed. Kubo drops `repo.lock` first when it stops, and takes it first when it starts. */
+function judgeClosed(facts: KuboFacts, alive: string, api: string, pid: number): Judgement {
+  const closed = because(`${api} is not open`, facts.apiBound === false ? '/proc/net/tcp' : 'connect');
+  const holdsRepo = facts.lock?.holder === pid;
+  if (facts.apiLeftOut && holdsRepo) {
+    const leftOut = because('its configuration has no RPC address, so nobody can ask it', 'config');
+    return {
+      state: 'running',
+      reasons: [alive, leftOut, ...lockReasons(facts.lock, facts.process)],
+      nextStep: null,
+    };
+  }
+  if (facts.lock === null && facts.answer === null && facts.apiBound === null) {
+    return {
+      state: 'running',
+      reasons: [
+        alive,
+        because('its RPC address cannot be read by this user', facts.folder ?? 'configuration'),
+      ],
+      nextStep: 'To see more, look as the user who runs the daemon.',
+    };
+  }
+  const young = facts.ageMs === null || facts.ageMs < LOCKING_MS;
+  if (holdsRepo || young || facts.lock?.canTell !== true) {
+    return {
+      state: 'starting',
+      reasons: [closed, ...lockReasons(facts.lock, facts.process), alive],
+      nextStep: 'Wait: it may be migrating its repository.',
+    };
+  }
+  return {
+    state: 'stopping',
+    reasons: [closed, because('it does not hold repo.lock any more', facts.lock.source), alive],
+    nextStep: 'Wait until its open requests have ended; a second SIGTERM forces the end.',
+  };
+}
+
+function judgeQuiet(facts: KuboFacts): Judgement {
+  const { repo, lock } = facts;
+  const folder = facts.folder ?? 'the repository';
+  if (facts.processesUnreadable !== null) {
+    return {
+      state: 'unknown',
+      reasons: [because(`processes cannot be seen: ${facts.processesUnreadable}`, 'process list')],
+      nextStep: 'Make the process list readable (mount /proc, install procps), then look again.',
+    };
+  }
+  if (repo?.unreadable === true) {
+    return {
+      state: 'unknown',
+      reasons: [because(repo.problem ?? `${folder} cannot be read`, folder)],
+      nextStep: `Look as the user who owns ${folder}.`,
+    };
+  }
+  if (lock?.holder != null && !lock.holderVisible) {
+    return {
+      state: 'unknown',
+      reasons: [because('repo.lock is held by a process that cannot be seen from here', lock.source)],
+      nextStep: 'Look as the user, or inside the container, that runs it.',
+    };
+  }
+  if (repo?.initialized !== true) {
+    return {
+      state: 'not_initialized',
+      reasons: [because(`${folder} has no config`, folder)],
+      nextStep: 'Initialise it: ipfs init',
+    };
+  }
+  return judgeTraces(facts, folder);
+}
+
+function judgeTraces(facts: KuboFacts, folder: string): Judgement {
+  const { repo, lock, answer, endpoint } = facts;
+  const traces = [
+    ...(repo?.apiFile != null
+      ? [because(`the file api names ${repo.apiFile}, where this Kubo does not answer`, `${folder}/api`)]
+      : []),
+    ...(lock?.exists === true && lock.canTell && lock.holder === null
+      ? [because('repo.lock was left behind and nobody holds it', lock.source)]
+      : []),
+  ];
+  if (traces.length > 0) {
+    return { state: 'crashed', reasons: traces, nextStep: 'Start it again: ipfs daemon' };
+  }
+  if (lock?.holder != null) {
+    const by = `PID ${lock.holder} (${lock.holderName ?? 'another program'})`;
+    return {
+      state: 'stopped',
+      reasons: [because(`no daemon runs; repo.lock is held by ${by}`, lock.source)],
+      nextStep: 'Wait until that command has ended before you start the daemon.',
+    };
+  }
+  const taken =
+    answer?.kind === 'foreign' && endpoint
+      ? [because(`something else listens on ${endpoint.address}: ${answer.why}`, 'POST /api/v0/version')]
+      : [];
+  return {
+    state: 'stopped',
+    reasons: [
+      because(
+        `initialised, no process, nothing left behind${repo?.problem ? `; ${repo.problem}` : ''}`,
+        folder,
+      ),
+      ...taken,
+    ],
+    nextStep: repo?.problem ? `Correct it: ${repo.problem}.` : 'Start it: ipfs daemon',
+  };
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { DaemonKind } from '../probes/daemonKind';
+import type { Facts } from './facts';
+import { describeInstance } from './instance';
+import type { Instance, ModuleResult } from './result';
+import type { Survey } from './survey';
+import { isLive, judge, judgeType } from './verdict';
+
+/** Ids that tie an answer to the request. */
+export interface OperationIds {
+  readonly operationId: string;
+  readonly correlationId: string;
+}
+
+export function newOperation(): OperationIds {
+  return { operationId: String(Date.now()), correlationId: randomUUID() };
+}
+
+/** Makes a module's whole result out of the facts of its instances. */
+export async function moduleResult(
+  kind: DaemonKind,
+  all: readonly Facts[],
+  survey: Survey,
+  ids: OperationIds,
+  startedAt: number,
+): Promise<ModuleResult> {
+  const instances = all.map((facts) => describeInstance(facts, judge(facts)));
+  const program = await findProgram(kind, instances, survey);
+  const verdict = judgeType(instances, {
+    programFound: program !== null,
+    processesUnreadable: survey.processesUnreadable,
+  });
+  const running = isLive(verdict.state);
+  const processCount = instances.filter(({ pid }) => pid !== null).length;
+  const sockets = all.flatMap((facts) => (facts.kind === 'ipfs' ? [] : [facts.socket !== null]));
+  return {
+    success: running,
+    operation: `${kind}_status`,
+    operation_id: ids.operationId,
+    correlation_id: ids.correlationId,
+    process_running: processCount > 0,
+    process_count: processCount,
+    ...(running ? detailedStatus(instances) : {}),
+    ...(kind === 'ipfs' ? {} : { socket_exists: sockets.includes(true) }),
+    state: verdict.state,
+    running,
+    instances,
+    reasons: [...verdict.reasons],
+    evidence: [...survey.evidence],
+    next_step: verdict.nextStep,
+    duration_ms: Math.round(performance.now() - startedAt),
+    program,
+  };
+}
+
+/** A running daemon tells its version itself; only for the others its program is asked. */
+async function findProgram(
+  kind: DaemonKind,
+  instances: readonly Instance[],
+  survey: Survey,
+): Promise<ModuleResult['program']> {
+  const { programs, environment, home, places, budget } = survey;
+  const running = instances.find(({ version }) => version !== null);
+  const path = await programs.find(kind, environment, home, places.program);
+  if (path === null) {
+    return null;
+  }
+  return { path, version: running?.version ?? (await programs.version(path, budget.signal)) };
+}
+
+type Details = Pick<ModuleResult, 'detailed_status' | 'detailed_status_error' | 'detailed_status_failed'>;
+
+/** The seed's `detailed_status`: what the daemons themselves say, or why they say nothing. */
+function detailedStatus(instances: readonly Instance[]): Details {
+  const live = instances.filter(({ state }) => isLive(state));
+  const answering = live.filter(({ version }) => version !== null);
+  if (answering.length === 0) {
+    return {
+      detailed_status_failed: true,
+      detailed_status_error: live.flatMap((one) => one.reasons).join('\n'),
+    };
+  }
+  return { detailed_status: answering.map(sentence).join('\n') };
+}
+
+function sentence(one: Instance): string {
+  const name = one.name ?? one.peer_id ?? 'daemon';
+  const peers =
+    one.cluster_peers === null
+      ? ''
+      : `, ${one.cluster_peers} cluster peer${one.cluster_peers === 1 ? '' : 's'}`;
+  const kubo =
+    one.kubo?.reachable == null ? '' : one.kubo.reachable ? ', Kubo reachable' : ', Kubo not reachable';
+  return `${name}: ${one.state}, version ${one.version ?? 'unknown'}${peers}${kubo}`;
+}

@@ -1,0 +1,95 @@
+import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
+import type { Budget } from '../probes/budget';
+import type { AskerEnvironment } from '../probes/configFolder';
+import type { DaemonKind } from '../probes/daemonKind';
+import { lookAtLock } from '../probes/lockFile';
+import type { DaemonProcess, ProcessTable } from '../probes/processes';
+import type { Programs } from '../probes/programs';
+import type { LockFact } from './facts';
+import type { Evidence } from './result';
+
+/** What users told us of one kind of daemon. */
+export interface KnownPlaces {
+  readonly folders: readonly string[];
+  readonly program: string | undefined;
+  readonly apiAddresses: readonly string[];
+}
+
+/** What all status modules of one check share: one look at the processes, one deadline, one list of evidence each. */
+export class Survey {
+  private readonly notes: Evidence[] = [];
+
+  constructor(
+    readonly platform: NodeJS.Platform,
+    readonly environment: AskerEnvironment,
+    readonly home: string | null,
+    readonly budget: Budget,
+    readonly programs: Programs,
+    /** The process list, or why it could not be read. */
+    readonly processes: ProcessTable | Error,
+    readonly places: KnownPlaces,
+  ) {}
+
+  get evidence(): readonly Evidence[] {
+    return this.notes;
+  }
+
+  get processesUnreadable(): string | null {
+    return this.processes instanceof Error ? this.processes.message : null;
+  }
+
+  daemons(kind?: DaemonKind): readonly DaemonProcess[] {
+    const all = this.processes instanceof Error ? [] : this.processes.daemons;
+    return kind === undefined ? all : all.filter((daemon) => daemon.kind === kind);
+  }
+
+  note(source: string, fact: string, startedAt?: number): void {
+    const took =
+      startedAt === undefined ? {} : { duration_ms: Math.round((performance.now() - startedAt) * 10) / 10 };
+    this.notes.push({ source, fact, ...took });
+  }
+
+  /** True when a daemon whose sockets we can see listens on this endpoint. */
+  ownerOf(endpoint: Endpoint, kinds: readonly DaemonKind[]): DaemonProcess | undefined {
+    return endpoint.kind === 'unix'
+      ? undefined
+      : this.daemons().find(
+          (daemon) =>
+            kinds.includes(daemon.kind) &&
+            daemon.sharesNetwork &&
+            daemon.listening?.some(({ port }) => port === endpoint.port),
+        );
+  }
+
+  /** False when the listener of this endpoint belongs to another user than the process does. */
+  couldBelongTo(endpoint: Endpoint, daemon: DaemonProcess): boolean {
+    if (endpoint.kind === 'unix' || daemon.uid === null || this.processes instanceof Error) {
+      return true;
+    }
+    const owner = this.processes.listenerOwner(endpoint.port);
+    return owner === null || owner.uid === daemon.uid;
+  }
+
+  /** @throws UnreadableError is left to the caller: the folder of another user may be closed to us. */
+  async lock(file: string): Promise<LockFact> {
+    const startedAt = performance.now();
+    const pids = this.daemons().map(({ pid }) => pid);
+    const look = await lookAtLock(file, this.platform, pids);
+    const { holder } = look;
+    const table = this.processes instanceof Error ? null : this.processes;
+    const visible = holder !== null && holder > 0 && (table?.isAlive(holder) ?? false);
+    const who = holder === null ? 'nobody holds it' : `held by PID ${holder}`;
+    this.note(look.source, look.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
+    return {
+      ...look,
+      file,
+      holderVisible: visible,
+      holderName: visible ? (table?.nameOf(holder) ?? null) : null,
+    };
+  }
+}
+
+/** Endpoints without repetition. */
+export function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
+  return [...new Map(endpoints.map((endpoint) => [endpointKey(endpoint), endpoint])).values()];
+}
