@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** How long one check may look: a deadline for everything, and a shorter one after which a port counts as silent. */
 export interface Budget {
   /** Aborted at the deadline of the whole check or by whoever asked. */
@@ -11,8 +13,11 @@ const FIRST_ANSWER = 0.6;
 
 export function budgetOf(timeoutMs: number, cancelled: AbortSignal | undefined): Budget {
   const deadline = AbortSignal.timeout(timeoutMs);
+  const signal = cancelled ? AbortSignal.any([deadline, cancelled]) : deadline;
+  // Every request of a check listens to it; that is no leak.
+  setMaxListeners(0, signal);
   return {
-    signal: cancelled ? AbortSignal.any([deadline, cancelled]) : deadline,
+    signal,
     silentAfter: timeoutMs * FIRST_ANSWER,
   };
 }
