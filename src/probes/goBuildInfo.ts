@@ -6,7 +6,7 @@ const INLINE_STRINGS = 2;
 const LARGEST_SECTION = 1 << 20;
 
 export interface GoBuildInfo {
-  /** Path of the main package, for example `github.com/ipfs/kubo/cmd/ipfs`; null where an old toolchain hid it. */
+  /** Path of the main package, for example `github.com/ipfs/kubo/cmd/ipfs`; null where the build hid it. */
   readonly mainPackage: string | null;
 }
 
@@ -22,14 +22,16 @@ export function readGoBuildInfo(file: string): GoBuildInfo | null {
   try {
     const section = findSection(descriptor, '.go.buildinfo');
     if (!section?.subarray(0, MAGIC.length).equals(MAGIC)) {
-      return null;
+      // Some build systems leave the information out; Go's table of functions cannot be left out.
+      return findSection(descriptor, '.gopclntab') ? { mainPackage: null } : null;
     }
     if (((section[15] ?? 0) & INLINE_STRINGS) === 0) {
       return { mainPackage: null };
     }
     const [, afterVersion] = readString(section, 32);
     const [modules] = readString(section, afterVersion);
-    return { mainPackage: /^path\t(.+)$/m.exec(modules)?.[1] ?? null };
+    // The linker puts 16 bytes of sentinel in front, so that the text can be found without a section table.
+    return { mainPackage: /^path\t(.+)$/m.exec(modules.slice(16))?.[1] ?? null };
   } finally {
     closeSync(descriptor);
   }
@@ -81,5 +83,5 @@ function readString(section: Buffer, start: number): [text: string, next: number
     }
   }
   const end = position + length;
-  return [section.toString('utf8', position, end), end];
+  return [section.toString('latin1', position, end), end];
 }

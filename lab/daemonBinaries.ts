@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, cp, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+const CLUSTER = 'github.com/ipfs-cluster/ipfs-cluster/cmd';
+const BUILDS = [
+  {
+    module: 'cluster',
+    packages: ['service', 'follow', 'ctl'].map((name) => `${CLUSTER}/ipfs-cluster-${name}`),
+  },
+  { module: 'kubo', packages: ['github.com/ipfs/kubo/cmd/ipfs'] },
+] as const;
+const NAMES = ['ipfs', 'ipfs-cluster-service', 'ipfs-cluster-follow', 'ipfs-cluster-ctl'] as const;
+const SLOWEST_BUILD_MS = 30 * 60_000;
+
+/** Folder that holds all the real programs: to be put in front of PATH. */
+export interface DaemonBinaries {
+  readonly folder: string;
+  readonly ipfs: string;
+  readonly service: string;
+  readonly follow: string;
+}
+
+/** Go is missing, or could not build; the message says what to do. */
+export class BuildError extends Error {
+  override readonly name = 'BuildError';
+}
+
+/**
+ * The real daemons: those of PATH if asked for and complete, else built once from the Go module proxy and kept in
+ * the user's cache folder.
+ * @param log receives a line for each step
+ * @throws BuildError
+ */
+export async function daemonBinaries(
+  log: (line: string) => void,
+  { preferPath = false }: { preferPath?: boolean } = {},
+): Promise<DaemonBinaries> {
+  const onPath = preferPath ? folderOnPath() : undefined;
+  if (onPath !== undefined) {
+    return binariesIn(onPath);
+  }
+  const modules = join(dirname(fileURLToPath(import.meta.url)), 'build');
+  const folder = join(cacheFolder(), 'daemons', fingerprint(modules));
+  if (!NAMES.every((name) => existsSync(join(folder, name)))) {
+    await build(modules, folder, log);
+  }
+  return binariesIn(folder);
+}
+
+function binariesIn(folder: string): DaemonBinaries {
+  return {
+    folder,
+    ipfs: join(folder, 'ipfs'),
+    service: join(folder, 'ipfs-cluster-service'),
+    follow: join(folder, 'ipfs-cluster-follow'),
+  };
+}
+
+function folderOnPath(): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .find(
+      (folder) => isAbsolute(folder) && NAMES.slice(0, 3).every((name) => existsSync(join(folder, name))),
+    );
+}
+
+export function cacheFolder(): string {
+  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ipfs-cluster-vscode');
+}
+
+function fingerprint(modules: string): string {
+  const hash = createHash('sha256').update(`${process.platform}-${process.arch}`);
+  for (const { module } of BUILDS) {
+    hash
+      .update(readFileSync(join(modules, module, 'go.mod')))
+      .update(readFileSync(join(modules, module, 'go.sum')));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function build(modules: string, folder: string, log: (line: string) => void): Promise<void> {
+  const go = goProgram();
+  await mkdir(dirname(folder), { recursive: true });
+  // Built beside its place and moved there whole, so that an interrupted build, or two at once, leave no half.
+  const workplace = await mkdtemp(`${folder}.building-`);
+  try {
+    for (const { module, packages } of BUILDS) {
+      log(`Building the real daemons (${module}) with Go: 2 to 5 minutes the first time, then cached.`);
+      // In a copy, as Go must not write into the repository; outside of it, as no other module may take part.
+      const source = join(workplace, module);
+      await cp(join(modules, module), source, { recursive: true });
+      const { failed, stderr } = await execa(go, ['build', '-o', `${workplace}/bin/`, ...packages], {
+        cwd: source,
+        env: { GOFLAGS: '-mod=readonly', GOWORK: 'off' },
+        timeout: SLOWEST_BUILD_MS,
+        reject: false,
+      });
+      if (failed) {
+        throw new BuildError(`Go could not build ${module}:\n${stderr.split('\n').slice(-15).join('\n')}`);
+      }
+    }
+    await rename(join(workplace, 'bin'), folder).catch((error: unknown) => {
+      if (!existsSync(join(folder, 'ipfs'))) {
+        throw error;
+      }
+    });
+  } finally {
+    await rm(workplace, { recursive: true, force: true });
+  }
+}
+
+function goProgram(): string {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/go/bin', '/usr/lib/go/bin'];
+  const go = folders.map((folder) => join(folder, 'go')).find((path) => isAbsolute(path) && existsSync(path));
+  if (go === undefined) {
+    throw new BuildError(
+      'The real daemons are not here, and Go, which builds them, is not either.\n' +
+        'Install Go 1.26 or newer (https://go.dev/dl/), or put ipfs, ipfs-cluster-service and\n' +
+        'ipfs-cluster-follow on PATH, then try again.',
+    );
+  }
+  return go;
+}

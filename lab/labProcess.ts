@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface LaunchOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly uid?: number;
+  readonly argv0?: string;
+}
+
+const KEPT_OUTPUT = 64 * 1024;
+const STOP_MS = 15_000;
+
+/** A real process that the lab started, with the end of its output for error messages. */
+export class LabProcess {
+  readonly exited: Promise<number | null>;
+  private text = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    const keep = (chunk: Buffer) => {
+      this.text = (this.text + chunk.toString()).slice(-KEPT_OUTPUT);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    this.exited = new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.once('error', (error) => {
+        this.text += error.message;
+        resolve(null);
+      });
+    });
+  }
+
+  static launch(file: string, args: readonly string[], options: LaunchOptions): LabProcess {
+    return new LabProcess(spawn(file, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] }));
+  }
+
+  get pid(): number {
+    if (this.child.pid === undefined) {
+      throw new Error(`the process did not start: ${this.text}`);
+    }
+    return this.child.pid;
+  }
+
+  get output(): string {
+    return this.text;
+  }
+
+  get alive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null && this.child.pid !== undefined;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  freeze(): void {
+    this.signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.signal('SIGCONT');
+  }
+
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.exited;
+  }
+
+  /** Ends it as an init system would; a process that does not end in time is killed. */
+  async stop(): Promise<void> {
+    if (this.alive) {
+      this.thaw();
+      this.signal('SIGTERM');
+      await Promise.race([this.exited, sleep(STOP_MS, undefined, { ref: false })]);
+      await this.kill();
+    }
+  }
+
+  /** Waits for a condition, and fails with the process's last lines when it ends or the time is over first. */
+  async until(what: string, condition: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
+    const end = performance.now() + withinMs;
+    while (!(await condition())) {
+      if (!this.alive || performance.now() > end) {
+        const why = this.alive ? 'in time' : 'before it ended';
+        throw new Error(
+          `${what}: not ${why}. Its last lines:\n${this.text.split('\n').slice(-12).join('\n')}`,
+        );
+      }
+      await sleep(25);
+    }
+  }
+}

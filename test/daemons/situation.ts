@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { execa } from 'execa';
+import { createCheckDaemonStatus, NO_SETTINGS } from '../../src/controller/createController';
+import type { MachineSettings } from '../../src/controller/machineSettings';
+import { listDaemonProcesses } from '../../src/probes/processes';
+import { DaemonStatusResponse, type DaemonType, type State } from '../../src/status/result';
+import { daemonBinaries } from '../../lab/daemonBinaries';
+import type { Json } from '../../lab/jsonMerge';
+import { Lab } from '../../lab/lab';
+
+/** What is true of a type of daemon: its state, and how many processes run it. */
+export type Truth = readonly [state: State, processes: number];
+
+export interface Expected {
+  readonly ipfs?: Truth;
+  readonly service?: Truth;
+  readonly follow?: Truth;
+}
+
+/** How the machine is looked at, where that is not simply from here. */
+export interface Look {
+  readonly settings?: Partial<MachineSettings>;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Runs the headless program behind these arguments, for example as another user or in another namespace. */
+  readonly through?: readonly string[];
+}
+
+const TYPES: Readonly<Record<keyof Expected, DaemonType>> = {
+  ipfs: 'ipfs',
+  service: 'ipfs_cluster_service',
+  follow: 'ipfs_cluster_follow',
+};
+
+const LIVE: readonly State[] = ['running', 'starting', 'degraded', 'unresponsive', 'stopping'];
+
+let template: Json | undefined;
+
+/** A real situation: arranged with real daemons, looked at once, and compared with the truth. */
+export function situation(
+  name: string,
+  expected: Expected,
+  arrange: (lab: Lab) => Promise<Look | undefined> | Promise<void>,
+): void {
+  it(name, async () => {
+    const lab = await Lab.open(await daemonBinaries(console.error));
+    try {
+      template ??= await lab.serviceJson();
+      lab.useTemplate(template);
+      const look = (await arrange(lab)) ?? {};
+      compare(await check(lab, look), expected);
+    } finally {
+      await lab.close();
+    }
+  });
+}
+
+/** Looks at the lab as an editor that runs in it would. */
+export async function check(lab: Lab, look: Look = {}): Promise<DaemonStatusResponse> {
+  const environment = look.environment ?? lab.env;
+  if (look.through) {
+    const [program = '', ...args] = [...look.through, process.execPath, 'dist/cli.js', 'check'];
+    const { stdout, stderr } = await execa(program, args, {
+      env: environment,
+      extendEnv: false,
+      reject: false,
+    });
+    assert.notEqual(stdout, '', stderr);
+    return DaemonStatusResponse.parse(JSON.parse(stdout));
+  }
+  const ask = createCheckDaemonStatus(() => ({ ...NO_SETTINGS, ...look.settings }), {
+    platform: process.platform,
+    environment,
+    listProcesses: (signal) => listDaemonProcesses(process.platform, signal),
+  });
+  return DaemonStatusResponse.parse(await ask());
+}
+
+export function compare(answer: DaemonStatusResponse, expected: Expected): void {
+  for (const [key, [state, processes]] of Object.entries(expected) as [keyof Expected, Truth][]) {
+    const entry = answer.daemons[TYPES[key]];
+    const seen = { running: entry?.running, state: entry?.state, process_count: entry?.process_count };
+    const truth = { running: LIVE.includes(state), state, process_count: processes };
+    assert.deepEqual(seen, truth, `${key}: ${JSON.stringify(entry?.details?.instances ?? entry, null, 2)}`);
+    assert.notEqual(entry?.details?.reasons.length, 0, 'every verdict has a reason');
+  }
+}
