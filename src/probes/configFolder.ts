@@ -116,7 +116,7 @@ async function readPeerId(file: string): Promise<string | null> {
     return z.object({ id: z.string() }).parse(JSON.parse(text)).id;
   } catch {
     // The cause would quote the file.
-     
+
     throw new ConfigError('identity.json is not a valid identity');
   }
 }

@@ -1,6 +1,8 @@
-import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { kubo, prepareKubo } from '../../lab/kubo';
+import type { Lab } from '../../lab/lab';
+import { AS_STRANGER, asNobody, OUTSIDE, publicCopy, WITHOUT_PROC } from './places';
 import { situation } from './situation';
 
 const elsewhere = { api: 15001, gateway: 18080, swarm: 14001 };
@@ -179,18 +181,18 @@ describe('Kubo', () => {
 
   situation('another user runs it, looked at by a third user', { ipfs: ['running', 1] }, async (lab) => {
     await kuboOfNobody(lab);
-    return { through: ['setpriv', '--reuid=1234', '--regid=1234', '--clear-groups', '--'] };
+    return { through: AS_STRANGER };
   });
 
   situation('the repository belongs to another user', { ipfs: ['unknown', 0] }, async (lab) => {
     const repo = await prepareKubo(lab);
     await lab.run('chmod', ['700', repo]);
-    return { through: ['setpriv', '--reuid=1234', '--regid=1234', '--clear-groups', '--'] };
+    return { through: AS_STRANGER };
   });
 
   situation('seen only through its port, as in a container', { ipfs: ['running', 0] }, async (lab) => {
     await kubo(lab, { repo: lab.path('repo') });
-    return { through: ['unshare', '--fork', '--pid', '--mount-proc', '--'] };
+    return { through: OUTSIDE };
   });
 
   situation('in another network, as in a container', { ipfs: ['running', 1] }, async (lab) => {
@@ -232,21 +234,15 @@ describe('Kubo', () => {
   });
 });
 
-const WITHOUT_PROC = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$0" "$@"'];
-
-async function kuboOfNobody(lab: Parameters<typeof kubo>[0]): Promise<void> {
-  await lab.run('install', ['-d', '-o', 'nobody', lab.path('nobody')]);
-  // The cache with the programs belongs to the user who builds them.
-  const ipfs = lab.path('ipfs');
-  await copyFile(lab.binaries.ipfs, ipfs);
-  const setpriv = ['--reuid=nobody', '--clear-groups', '--', 'env', `HOME=${lab.path('nobody')}`, ipfs];
+async function kuboOfNobody(lab: Lab): Promise<void> {
+  const ipfs = await publicCopy(lab, lab.binaries.ipfs);
+  const setpriv = [...(await asNobody(lab, lab.path('nobody'))), ipfs];
   await lab.run('setpriv', [...setpriv, 'init']);
   const daemon = lab.launch('setpriv', [...setpriv, 'daemon', '--offline']);
   await daemon.until('ready', () => daemon.output.includes('Daemon is ready'));
 }
 
 async function fileExists(path: string): Promise<boolean> {
-  const { access } = await import('node:fs/promises');
   return access(path).then(
     () => true,
     () => false,

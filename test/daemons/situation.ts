@@ -22,7 +22,7 @@ export interface Look {
   readonly settings?: Partial<MachineSettings>;
   readonly environment?: NodeJS.ProcessEnv;
   /** Runs the headless program behind these arguments, for example as another user or in another namespace. */
-  readonly through?: readonly string[];
+  readonly through?: readonly [program: string, ...args: readonly string[]];
 }
 
 const TYPES: Readonly<Record<keyof Expected, DaemonType>> = {
@@ -58,7 +58,7 @@ export function situation(
 export async function check(lab: Lab, look: Look = {}): Promise<DaemonStatusResponse> {
   const environment = look.environment ?? lab.env;
   if (look.through) {
-    const [program = '', ...args] = [...look.through, process.execPath, 'dist/cli.js', 'check'];
+    const [program, ...args] = [...look.through, process.execPath, 'dist/cli.js', 'check'];
     const { stdout, stderr } = await execa(program, args, {
       env: environment,
       extendEnv: false,

@@ -1,0 +1,244 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newIdentity } from '../../lab/identity';
+import { kubo, prepareKubo } from '../../lab/kubo';
+import type { Lab } from '../../lab/lab';
+import { prepareService, startService } from '../../lab/service';
+import { OUTSIDE } from './places';
+import { situation } from './situation';
+
+const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
+
+/** A port that accepts connections and never answers, in a process of its own. */
+async function silentPort(lab: Lab, port: number): Promise<void> {
+  const listener = lab.launch(process.execPath, [
+    '-e',
+    `require('node:net').createServer(() => {}).listen(${port}, '127.0.0.1', () => console.log('listening'))`,
+  ]);
+  await listener.until('it listens', () => listener.output.includes('listening'));
+}
+
+describe('ipfs-cluster-service: states', () => {
+  situation('initialised, never started', { service: ['stopped', 0] }, async (lab) => {
+    await prepareService(lab);
+  });
+
+  situation(
+    'runs',
+    { ipfs: ['running', 1], service: ['running', 1], follow: ['not_initialized', 0] },
+    async (lab) => {
+      await kubo(lab);
+      await prepareService(lab);
+      await startService(lab);
+    },
+  );
+
+  situation('stopped cleanly', { service: ['stopped', 0] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab);
+    await (await startService(lab)).stop();
+  });
+
+  situation('killed: a lock that nobody holds is left', { service: ['crashed', 0] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab);
+    await (await startService(lab)).kill();
+  });
+
+  situation('killed, then restarted', { service: ['running', 1] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab);
+    await (await startService(lab)).kill();
+    await startService(lab);
+  });
+
+  situation(
+    'a lock with something in it, which blocks the start',
+    { service: ['crashed', 0] },
+    async (lab) => {
+      const { folder } = await prepareService(lab);
+      await writeFile(`${folder}/cluster.lock`, '4711');
+    },
+  );
+
+  situation('frozen', { service: ['unresponsive', 1] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab);
+    (await startService(lab)).freeze();
+  });
+
+  situation('frozen and resumed', { service: ['running', 1] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab);
+    const service = await startService(lab);
+    service.freeze();
+    await sleep(200);
+    service.thaw();
+  });
+
+  situation('never had a Kubo', { ipfs: ['not_initialized', 0], service: ['degraded', 1] }, async (lab) => {
+    await prepareService(lab);
+    await startService(lab, { wait: 'api' });
+  });
+
+  situation('its Kubo was killed', { ipfs: ['crashed', 0], service: ['degraded', 1] }, async (lab) => {
+    const daemon = await kubo(lab);
+    await prepareService(lab);
+    await startService(lab);
+    await daemon.kill();
+  });
+
+  situation('its Kubo is frozen', { ipfs: ['unresponsive', 1], service: ['degraded', 1] }, async (lab) => {
+    const daemon = await kubo(lab);
+    await prepareService(lab);
+    await startService(lab);
+    daemon.freeze();
+  });
+
+  situation('its Kubo came back', { ipfs: ['running', 1], service: ['running', 1] }, async (lab) => {
+    const daemon = await kubo(lab);
+    await prepareService(lab);
+    await startService(lab);
+    await daemon.kill();
+    await sleep(500);
+    await kubo(lab);
+  });
+
+  situation(
+    'its configuration comes from a server that never answers',
+    { service: ['starting', 1] },
+    async (lab) => {
+      const { folder } = await prepareService(lab);
+      await silentPort(lab, 18123);
+      await lab.write(`${folder}/service.json`, { source: 'http://127.0.0.1:18123/service.json' });
+      const service = await startService(lab, { wait: 'nothing' });
+      await service.until('it fetches', () => true);
+      await sleep(1500);
+    },
+  );
+
+  situation(
+    'dials peers that do not answer: bound, not serving',
+    { service: ['starting', 1] },
+    async (lab) => {
+      await kubo(lab);
+      const { folder } = await prepareService(lab);
+      await silentPort(lab, 18124);
+      const dead = Array.from({ length: 4 }, () => `/ip4/127.0.0.1/tcp/18124/p2p/${newIdentity().id}`);
+      await writeFile(`${folder}/peerstore`, `${dead.join('\n')}\n`);
+      await startService(lab, { wait: 'nothing' });
+      await sleep(2500);
+    },
+  );
+
+  situation('raft with one peer', { service: ['running', 1] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab, { config: RAFT });
+    await startService(lab);
+  });
+
+  situation('raft without a leader', { service: ['starting', 1] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab, {
+      config: {
+        ...RAFT,
+        consensus: { crdt: undefined, raft: { init_peerset: [newIdentity().id, newIdentity().id] } },
+      },
+    });
+    await startService(lab, { wait: 'api' });
+    await sleep(1000);
+  });
+
+  situation(
+    'raft gave up waiting for a leader: its APIs are closed',
+    { service: ['stopping', 1] },
+    async (lab) => {
+      await kubo(lab);
+      const wait = { wait_for_leader_timeout: '1s', init_peerset: [newIdentity().id, newIdentity().id] };
+      await prepareService(lab, { config: { ...RAFT, consensus: { crdt: undefined, raft: wait } } });
+      const service = await startService(lab, { wait: 'api' });
+      await service.until('it stops', () => service.output.includes('stopping Consensus component'));
+      await sleep(2500);
+    },
+  );
+
+  situation('its lock was deleted while it runs', { service: ['running', 1] }, async (lab) => {
+    await kubo(lab);
+    const { folder } = await prepareService(lab);
+    await startService(lab);
+    await rm(`${folder}/cluster.lock`);
+  });
+
+  situation('another command holds the lock', { service: ['stopped', 0] }, async (lab) => {
+    const { folder } = await prepareService(lab);
+    await lab.run('mkfifo', [lab.path('pipe')]);
+    // Opening the pipe for writing waits for a reader, with the lock held.
+    const state = lab.launch(lab.binaries.service, ['state', 'export', '-f', lab.path('pipe')]);
+    await state.until('the lock is held', async () =>
+      (await lab.run('cat', ['/proc/locks'])).includes(` ${state.pid} `),
+    );
+    await sleep(300);
+    await writeFile(lab.path('folder'), folder);
+  });
+
+  situation('only its port is seen, as of a container', { service: ['running', 0] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab, { folder: lab.path('data') });
+    await startService(lab, { folder: lab.path('data') });
+    return { through: OUTSIDE };
+  });
+
+  situation('a container with its own Kubo down', { service: ['degraded', 0] }, async (lab) => {
+    await prepareService(lab, { folder: lab.path('data') });
+    await startService(lab, { folder: lab.path('data'), wait: 'api' });
+    return { through: OUTSIDE };
+  });
+
+  situation(
+    'a container answers at the address of a crashed one',
+    { service: ['degraded', 0] },
+    async (lab) => {
+      await kubo(lab);
+      const { folder } = await prepareService(lab);
+      await writeFile(`${folder}/cluster.lock`, '');
+      await prepareService(lab, { folder: lab.path('data') });
+      await startService(lab, { folder: lab.path('data') });
+      return { through: OUTSIDE };
+    },
+  );
+
+  situation('in another network, as in a container', { service: ['running', 1] }, async (lab) => {
+    await prepareKubo(lab);
+    await prepareService(lab);
+    const both = 'ip link set lo up; ipfs daemon --offline & exec ipfs-cluster-service daemon';
+    const inside = lab.launch('unshare', ['--net', 'sh', '-c', both]);
+    await inside.until('READY', () => inside.output.includes('IPFS Cluster is READY'));
+  });
+
+  situation('two run', { service: ['running', 2] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab);
+    await startService(lab);
+    await second(lab);
+  });
+
+  situation('one of two crashed', { service: ['degraded', 1] }, async (lab) => {
+    await kubo(lab);
+    await second(lab);
+    await prepareService(lab);
+    await (await startService(lab, { folder: lab.path('.ipfs-cluster'), env: {} })).kill();
+  });
+
+  situation('one of two is frozen', { service: ['unresponsive', 2] }, async (lab) => {
+    await kubo(lab);
+    await second(lab);
+    await prepareService(lab);
+    (await startService(lab)).freeze();
+  });
+});
+
+async function second(lab: Lab): Promise<void> {
+  const folder = lab.path('second');
+  await prepareService(lab, { folder, ports: { api: 19094, proxy: 19095, swarm: 19096, pinning: 19097 } });
+  await startService(lab, { folder });
+}
