@@ -22,6 +22,14 @@ const reportBuilds = {
   },
 };
 
+/** execa is half as large as all the rest and needed by few looks: it lies beside the bundles, loaded by the first. */
+const execaBeside = {
+  name: 'execa-beside',
+  setup(build) {
+    build.onResolve({ filter: /^execa$/ }, () => ({ path: './execa.js', external: true }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
@@ -35,11 +43,21 @@ const shared = {
   // ps-list finds its Windows program through import.meta.url, which a CommonJS bundle does not have.
   define: { 'import.meta.url': '__bundleUrl' },
   logOverride: { 'empty-import-meta': 'error' },
-  plugins: watch ? [reportBuilds] : [],
+  plugins: watch ? [execaBeside, reportBuilds] : [execaBeside],
+  // A bundle's import() becomes require(), which loads a CommonJS neighbour in every host.
+  supported: { 'dynamic-import': false },
 };
 const bundleUrl = "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;";
 
 const bundles = [
+  {
+    ...shared,
+    plugins: [],
+    stdin: { contents: "export { execa } from 'execa';", resolveDir: '.' },
+    outfile: 'dist/execa.js',
+    target: 'node20',
+    sourcemap: false,
+  },
   {
     ...shared,
     entryPoints: ['src/extension.ts'],
