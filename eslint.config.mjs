@@ -12,25 +12,28 @@ const rooms = {
   vscode: ['vscode', 'monitor', 'controller', 'status', 'headless'],
 };
 
-const layers = Object.entries(rooms).map(([room, allowed]) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {
-            regex: `^(\\.\\./)+(?!\\.\\./|(${[...allowed, 'package\\.json'].join('|')})(/|$|\\.))`,
-            message: `src/${room} may import only from: ${allowed.join(', ')}.`,
-          },
-          ...(room === 'vscode'
-            ? []
-            : [{ regex: '^vscode$', message: 'Only src/extension.ts and src/vscode may import vscode.' }]),
-        ],
-      },
-    ],
-  },
-}));
+/** An import climbs out of its room with one "../" for each folder between them. */
+const layers = Object.entries(rooms).flatMap(([room, allowed]) =>
+  ['*.ts', '*/*.ts', '*/*/*.ts'].map((files, depth) => ({
+    files: [`src/${room}/${files}`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./){${depth + 1}}(?!(${[...allowed, 'package\\.json', '\\.\\./package\\.json'].join('|')})(/|$|\\.))`,
+              message: `src/${room} may import only from: ${allowed.join(', ')}.`,
+            },
+            ...(room === 'vscode'
+              ? []
+              : [{ regex: '^vscode$', message: 'Only src/extension.ts and src/vscode may import vscode.' }]),
+          ],
+        },
+      ],
+    },
+  })),
+);
 
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', 'test/host/**', '.vscode-test/**', 'test-results/**'] },

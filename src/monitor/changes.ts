@@ -1,0 +1,29 @@
+import type { DaemonStatusResponse, State } from '../status/result';
+
+/** Differs from one look to the next without anything having changed. */
+const FLEETING: ReadonlySet<string> = new Set([
+  'operation_id',
+  'correlation_id',
+  'duration_ms',
+  'checked_at',
+  'evidence',
+]);
+/** "PID 7 is alive for 12 s": the age grows, the reason stays. */
+const AGE = / for \d+ (?:s|min|h)\b/g;
+
+/** A text that is equal for two answers that say the same of the machine. */
+export function fingerprint(answer: DaemonStatusResponse): string {
+  return JSON.stringify([answer.health, answer.role, answer.daemons], (key, value: unknown) =>
+    FLEETING.has(key) ? undefined : typeof value === 'string' ? value.replace(AGE, '') : value,
+  );
+}
+
+/** A daemon on its way to another state is looked at again soon. */
+const IN_BETWEEN: ReadonlySet<State> = new Set(['starting', 'stopping']);
+
+export function isInBetween(answer: DaemonStatusResponse): boolean {
+  return Object.values(answer.daemons).some(
+    ({ state, details }) =>
+      IN_BETWEEN.has(state) || (details?.instances.some((one) => IN_BETWEEN.has(one.state)) ?? false),
+  );
+}

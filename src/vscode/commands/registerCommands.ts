@@ -1,0 +1,60 @@
+import {
+  commands,
+  type Disposable,
+  l10n,
+  type LogOutputChannel,
+  type OutputChannel,
+  type TreeView,
+} from 'vscode';
+import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
+import type { Monitor } from '../../monitor/monitor';
+import type { DaemonTree } from '../views/DaemonTree';
+import type { TreeNode } from '../views/nodes';
+import { withDelayedProgress } from '../withDelayedProgress';
+import { checkDaemonStatus, pickDaemonType } from './checkDaemonStatus';
+import { copyDiagnosis } from './copyDiagnosis';
+import { initialize } from './initialize';
+import { copyFact, openFolder, openServiceJson } from './instanceActions';
+import { setRole } from './setRole';
+import { showDaemons } from './showDaemons';
+
+export interface CommandServices {
+  readonly check: CheckDaemonStatus;
+  readonly monitor: Monitor;
+  readonly tree: DaemonTree;
+  readonly view: TreeView<TreeNode>;
+  readonly log: LogOutputChannel;
+  readonly output: OutputChannel;
+  readonly extensionVersion: string;
+}
+
+/** The command behind the status-bar item. */
+export const SHOW_DAEMONS = 'ipfsCluster.showDaemons';
+
+/** Registers every command of `package.json`: a thin call each. */
+export function registerCommands(services: CommandServices): Disposable[] {
+  const { check, monitor, tree, view, log, output, extensionVersion } = services;
+  const handlers: Readonly<Record<string, (argument?: never) => unknown>> = {
+    'ipfsCluster.checkDaemonStatus': (argument?: unknown) =>
+      checkDaemonStatus(check, monitor, output, argument),
+    'ipfsCluster.checkOneDaemon': async () => {
+      const type = await pickDaemonType();
+      return type && checkDaemonStatus(check, monitor, output, type);
+    },
+    'ipfsCluster.refresh': () =>
+      withDelayedProgress(l10n.t('Checking IPFS daemons'), () => monitor.refresh()),
+    'ipfsCluster.copyDiagnosis': (node?: TreeNode) => copyDiagnosis(monitor, extensionVersion, node),
+    'ipfsCluster.showLog': () => {
+      log.show();
+    },
+    'ipfsCluster.setRole': setRole,
+    [SHOW_DAEMONS]: () => showDaemons(monitor, tree, view),
+    'ipfsCluster.copyPid': (node?: TreeNode) => copyFact(node, 'pid'),
+    'ipfsCluster.copyPeerId': (node?: TreeNode) => copyFact(node, 'peer_id'),
+    'ipfsCluster.copyAddress': (node?: TreeNode) => copyFact(node, 'api'),
+    'ipfsCluster.openFolder': openFolder,
+    'ipfsCluster.openServiceJson': openServiceJson,
+    'ipfsCluster.initialize': initialize,
+  };
+  return Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run));
+}

@@ -1,0 +1,55 @@
+import { commands, l10n, type QuickPickItem, QuickPickItemKind, type TreeView, window } from 'vscode';
+import type { Monitor } from '../../monitor/monitor';
+import { entriesOf } from '../../monitor/snapshot';
+import { PROGRAMS } from '../daemonNames';
+import { stateCodicon, stateText } from '../stateAppearance';
+import type { DaemonTree } from '../views/DaemonTree';
+import type { TreeNode } from '../views/nodes';
+
+interface DaemonItem extends QuickPickItem {
+  readonly run?: () => Thenable<unknown>;
+}
+
+/** The quick pick behind the status-bar item: the daemons, then what can be done. */
+export async function showDaemons(
+  monitor: Monitor,
+  tree: DaemonTree,
+  view: TreeView<TreeNode>,
+): Promise<void> {
+  const { answer } = monitor.snapshot.answer ? monitor.snapshot : await monitor.refresh();
+  const daemons: DaemonItem[] = (answer ? entriesOf(answer) : []).map(({ type, state, details, error }) => ({
+    label: `${stateCodicon(state)} ${PROGRAMS[type]}`,
+    description: stateText(state),
+    detail: error ?? details?.next_step ?? details?.reasons[0] ?? '',
+    run: () => reveal(tree, view, type),
+  }));
+  const picked = await window.showQuickPick([...daemons, ...actions()], {
+    placeHolder: l10n.t('IPFS daemons on this machine'),
+    matchOnDescription: true,
+  });
+  await picked?.run?.();
+}
+
+function actions(): DaemonItem[] {
+  const action = (icon: string, label: string, command: string): DaemonItem => ({
+    label: `$(${icon}) ${label}`,
+    run: () => commands.executeCommand(command),
+  });
+  return [
+    { label: l10n.t('Actions'), kind: QuickPickItemKind.Separator },
+    action('list-tree', l10n.t('Show Daemons'), 'ipfsCluster.daemons.focus'),
+    action('json', l10n.t('Check Daemon Status'), 'ipfsCluster.checkDaemonStatus'),
+    action('refresh', l10n.t('Refresh'), 'ipfsCluster.refresh'),
+    action('copy', l10n.t('Copy Diagnosis'), 'ipfsCluster.copyDiagnosis'),
+    action('person', l10n.t('Set Role'), 'ipfsCluster.setRole'),
+    action('output', l10n.t('Show Log'), 'ipfsCluster.showLog'),
+  ];
+}
+
+async function reveal(tree: DaemonTree, view: TreeView<TreeNode>, id: string): Promise<void> {
+  await commands.executeCommand('ipfsCluster.daemons.focus');
+  const node = tree.find(id);
+  if (node) {
+    await view.reveal(node, { focus: true, select: true, expand: true });
+  }
+}

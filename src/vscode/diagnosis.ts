@@ -1,0 +1,66 @@
+import type { DaemonEntry, DaemonStatusResponse, Instance } from '../status/result';
+
+/** A report to paste into an issue or a chat: what is, why we say so, what to do. English, as maintainers read it. */
+export function diagnosisOf(answer: DaemonStatusResponse, extensionVersion: string): string {
+  const { checked_at, health, role } = answer;
+  const head = [
+    '# IPFS daemon status',
+    '',
+    `- checked: ${checked_at}`,
+    `- health: ${health}${role === null ? '' : ` for role ${role}`}`,
+    `- platform: ${process.platform} ${process.arch}, IPFS Cluster for VS Code ${extensionVersion}`,
+  ];
+  return `${[...head, ...Object.values(answer.daemons).flatMap(daemonLines)].join('\n')}\n`;
+}
+
+/** The same for one instance. */
+export function instanceDiagnosis(program: string, instance: Instance): string {
+  return `${instanceLines(`## ${program}`, instance).join('\n')}\n`;
+}
+
+function daemonLines({ type, state, process_count, details, error }: DaemonEntry): string[] {
+  const processes = `${process_count} process${process_count === 1 ? '' : 'es'}`;
+  const instances = details?.instances ?? [];
+  return [
+    '',
+    `## ${type}: ${state} (${processes})`,
+    '',
+    ...(error === undefined ? [] : [`- could not look: ${error}`]),
+    ...(details?.program
+      ? [`- program: ${code(details.program.path)} ${details.program.version ?? ''}`.trimEnd()]
+      : []),
+    ...(instances.length === 0 ? (details?.reasons ?? []).map((reason) => `- ${code(reason)}`) : []),
+    ...instances.flatMap((one, index) => instanceLines(`### ${index + 1}.`, one)),
+  ];
+}
+
+function instanceLines(heading: string, one: Instance): string[] {
+  const fact = (name: string, value: string | number | null | undefined) =>
+    value === null || value === undefined ? [] : [`- ${name}: ${code(String(value))}`];
+  return [
+    '',
+    `${heading} ${one.state}`,
+    '',
+    ...fact('name', one.name),
+    ...fact('PID', one.pid),
+    ...fact('version', one.version),
+    ...fact('started', one.started_at),
+    ...fact('folder', one.folder),
+    ...fact('API', one.api),
+    ...fact('peer ID', one.peer_id),
+    ...fact('lock held by PID', one.lock_holder),
+    ...fact('Kubo', one.kubo?.address),
+    ...fact('Kubo reachable', one.kubo?.reachable?.toString()),
+    ...one.reasons.map((reason) => `- reason: ${code(reason)}`),
+    ...fact('next step', one.next_step),
+  ];
+}
+
+/** Texts of daemons and paths may hold anything, backticks too. */
+function code(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  const runs = [...line.matchAll(/`+/g)].map(([run]) => run.length);
+  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}

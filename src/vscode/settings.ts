@@ -1,0 +1,104 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { ConfigurationTarget, l10n, workspace, type WorkspaceConfiguration } from 'vscode';
+import type { MachineSettings } from '../controller/machineSettings';
+import type { DaemonType, Role } from '../status/result';
+
+/** Section of all settings of this extension in `package.json`. */
+export const SECTION = 'ipfsCluster';
+
+const TYPES: readonly DaemonType[] = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'];
+const ROLES: readonly Role[] = ['master', 'worker', 'leecher'];
+const LONGEST_INTERVAL_S = 3600;
+
+export interface Settings {
+  readonly machine: MachineSettings;
+  /** Milliseconds between two looks; 0 for none. */
+  readonly refreshIntervalMs: number;
+  /** What is wrong with the settings, a sentence each. Wrong values are left out, the others hold. */
+  readonly problems: readonly string[];
+}
+
+/** Reads the settings as they are now; whatever somebody typed, the answer is usable. */
+export function readSettings(): Settings {
+  const section = workspace.getConfiguration(SECTION);
+  const problems: string[] = [];
+  const path = pathReader(problems);
+  const text = (key: string, value: unknown): string[] => {
+    if (typeof value === 'string') {
+      return value.trim() === '' ? [] : [value.trim()];
+    }
+    problems.push(l10n.t('Setting {0}: {1} is not a text.', `${SECTION}.${key}`, JSON.stringify(value)));
+    return [];
+  };
+  const lists = (key: string, read: (key: string, value: unknown) => string[]) =>
+    byType(section, key, (value) =>
+      (Array.isArray(value) ? value : [value]).flatMap((one) => read(key, one)),
+    );
+  const programs = byType(section, 'binaries', (value) => path('binaries', value)[0]);
+  return {
+    machine: {
+      role: readRole(section),
+      folders: lists('folders', path),
+      programs,
+      apiAddresses: lists('apiAddresses', text),
+    },
+    refreshIntervalMs: readInterval(section, problems) * 1000,
+    problems,
+  };
+}
+
+/** Writes the role for this machine: user settings, of the remote where the extension runs on one. */
+export async function writeRole(role: Role | null): Promise<void> {
+  await workspace.getConfiguration(SECTION).update('role', role ?? undefined, ConfigurationTarget.Global);
+}
+
+function readRole(section: WorkspaceConfiguration): Role | null {
+  const value = section.get<unknown>('role');
+  return ROLES.find((role) => role === value) ?? null;
+}
+
+function readInterval(section: WorkspaceConfiguration, problems: string[]): number {
+  const value = section.get<unknown>('refreshInterval');
+  if (typeof value === 'number' && value >= 0 && value <= LONGEST_INTERVAL_S) {
+    return value;
+  }
+  const name = `${SECTION}.refreshInterval`;
+  problems.push(
+    l10n.t('Setting {0}: use a number of seconds from 0 to {1}; 0 turns it off.', name, LONGEST_INTERVAL_S),
+  );
+  return section.inspect<number>('refreshInterval')?.defaultValue ?? 0;
+}
+
+function byType<T>(
+  section: WorkspaceConfiguration,
+  key: string,
+  read: (value: unknown) => T | undefined,
+): Partial<Record<DaemonType, T>> {
+  const values = section.get<Record<string, unknown>>(key) ?? {};
+  const known: Partial<Record<DaemonType, T>> = {};
+  for (const type of TYPES) {
+    const value = values[type];
+    const usable = value === undefined || value === null ? undefined : read(value);
+    if (usable !== undefined) {
+      known[type] = usable;
+    }
+  }
+  return known;
+}
+
+/** Relative paths are refused: they would mean another file in every window. */
+function pathReader(problems: string[]) {
+  return (key: string, value: unknown): string[] => {
+    const text = typeof value === 'string' ? value.trim() : '';
+    if (text === '') {
+      return [];
+    }
+    const path = text === '~' || text.startsWith('~/') ? join(homedir(), text.slice(1)) : text;
+    if (!isAbsolute(path)) {
+      problems.push(l10n.t('Setting {0}: "{1}" is not an absolute path.', `${SECTION}.${key}`, text));
+      return [];
+    }
+    return [path];
+  };
+}

@@ -1,0 +1,50 @@
+import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
+import type { Monitor } from '../monitor/monitor';
+import { entriesOf, type Snapshot, worstState } from '../monitor/snapshot';
+import type { DaemonStatusResponse, State } from '../status/result';
+import { PROGRAMS } from './daemonNames';
+import { stateCodicon, stateText } from './stateAppearance';
+
+const BACKGROUNDS: Readonly<Partial<Record<State, string>>> = {
+  degraded: 'statusBarItem.warningBackground',
+  unknown: 'statusBarItem.warningBackground',
+  crashed: 'statusBarItem.errorBackground',
+  unresponsive: 'statusBarItem.errorBackground',
+};
+
+/** One item with the worst state of what matters here. It appears with the first look; VS Code lets users hide it. */
+export function showStatusBar(monitor: Monitor, command: string): StatusBarItem {
+  const item = window.createStatusBarItem('ipfsCluster.status', StatusBarAlignment.Left, 0);
+  item.name = l10n.t('IPFS Daemons');
+  item.command = command;
+  monitor.on('change', (snapshot) => {
+    update(item, snapshot);
+  });
+  return item;
+}
+
+function update(item: StatusBarItem, { answer, failure }: Snapshot): void {
+  const state = failure === null ? (answer ? worstState(answer) : null) : 'unknown';
+  const words = state === null ? l10n.t('not set up') : stateText(state);
+  item.text = `${state === null ? '$(circle-large-outline)' : stateCodicon(state)} IPFS: ${words}`;
+  item.tooltip = tooltip(answer, failure);
+  const background = state === null ? undefined : BACKGROUNDS[state];
+  item.backgroundColor = background === undefined ? undefined : new ThemeColor(background);
+  item.accessibilityInformation = { label: `IPFS: ${words}. ${lines(answer).join('. ')}`, role: 'button' };
+  item.show();
+}
+
+function lines(answer: DaemonStatusResponse | null): string[] {
+  return answer ? entriesOf(answer).map(({ type, state }) => `${PROGRAMS[type]}: ${stateText(state)}`) : [];
+}
+
+function tooltip(answer: DaemonStatusResponse | null, failure: string | null): MarkdownString {
+  const markdown = new MarkdownString(undefined, true);
+  for (const { type, state } of answer ? entriesOf(answer) : []) {
+    markdown.appendMarkdown(`${stateCodicon(state)} ${PROGRAMS[type]}: ${stateText(state)}  \n`);
+  }
+  if (failure !== null) {
+    markdown.appendMarkdown('\n').appendText(l10n.t('Could not look: {0}', failure));
+  }
+  return markdown;
+}

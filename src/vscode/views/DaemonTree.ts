@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import {
+  EventEmitter,
+  type ProviderResult,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+} from 'vscode';
+import type { Monitor } from '../../monitor/monitor';
+import { treeOf } from './daemonNodes';
+import type { DetailNode, TreeNode } from './nodes';
+import { tooltipOf } from './tooltip';
+
+/** Shows what the monitor knows. Asks nobody itself. */
+export class DaemonTree implements TreeDataProvider<TreeNode> {
+  private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
+  private roots: readonly TreeNode[];
+  private parents = new Map<string, TreeNode>();
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly monitor: Monitor) {
+    this.roots = this.build();
+    monitor.on('change', () => {
+      this.roots = this.build();
+      this.changed.fire(undefined);
+    });
+    monitor.on('looked', () => {
+      const ageing = this.live(this.roots);
+      if (ageing.length > 0) {
+        this.changed.fire(ageing);
+      }
+    });
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    return [...(node ? node.children : this.roots)];
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.parents.get(node.id);
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    const item = new TreeItem(node.label, collapsible(node));
+    item.id = node.id;
+    item.description = node.kind === 'detail' && node.live ? node.live() : node.description;
+    item.contextValue = contextOf(node);
+    item.accessibilityInformation = { label: node.spoken };
+    if (node.icon) {
+      item.iconPath = node.icon;
+    }
+    return item;
+  }
+
+  /** Tooltips are made when somebody points at a node, not for every node of every refresh. */
+  resolveTreeItem(item: TreeItem, node: TreeNode): ProviderResult<TreeItem> {
+    item.tooltip = tooltipOf(node);
+    return item;
+  }
+
+  /** The node with this id, if it is shown now. */
+  find(id: string): TreeNode | undefined {
+    const search = (nodes: readonly TreeNode[]): TreeNode | undefined =>
+      nodes.find((node) => node.id === id) ?? firstDefined(nodes, (node) => search(node.children));
+    return search(this.roots);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private build(): readonly TreeNode[] {
+    const roots = treeOf(this.monitor.snapshot);
+    this.parents = new Map();
+    const note = (parent: TreeNode): void => {
+      for (const child of parent.children) {
+        this.parents.set(child.id, parent);
+        note(child);
+      }
+    };
+    roots.forEach(note);
+    return roots;
+  }
+
+  private live(nodes: readonly TreeNode[]): DetailNode[] {
+    return nodes.flatMap((node) =>
+      node.kind === 'detail' && node.live !== null ? [node] : this.live(node.children),
+    );
+  }
+}
+
+function firstDefined<T, R>(items: readonly T[], look: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = look(item);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function collapsible({ children, expanded }: TreeNode): TreeItemCollapsibleState {
+  if (children.length === 0) {
+    return TreeItemCollapsibleState.None;
+  }
+  return expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+}
+
+/** Words between semicolons, so that a when-clause may ask for each: `viewItem =~ /;pid;/`. */
+function contextOf(node: TreeNode): string {
+  if (node.kind !== 'instance') {
+    return `;${node.kind};`;
+  }
+  const { pid, peer_id, api, folder } = node.instance;
+  const words = [
+    'instance',
+    ...(pid === null ? [] : ['pid']),
+    ...(peer_id === null ? [] : ['peerId']),
+    ...(api === null ? [] : ['api']),
+    ...(folder === null ? [] : ['folder']),
+    ...(folder !== null && node.type !== 'ipfs' ? ['serviceJson'] : []),
+  ];
+  return `;${words.join(';')};`;
+}
+
+/** The configuration of a peer. Kubo's own is not offered: it holds the private key in plain sight. */
+export function serviceJsonOf(folder: string): Uri {
+  return Uri.file(join(folder, 'service.json'));
+}

@@ -1,0 +1,58 @@
+import { l10n, MarkdownString } from 'vscode';
+import { PROGRAMS } from '../daemonNames';
+import { stateCodicon, stateText } from '../stateAppearance';
+import type { TreeNode } from './nodes';
+
+/** What stands behind a node. Texts of daemons and files are appended as text: nothing in them becomes Markdown. */
+export function tooltipOf(node: TreeNode): MarkdownString | string {
+  switch (node.kind) {
+    case 'machine':
+      return l10n.t('{0}: {1}', node.label, node.description);
+    case 'detail':
+      return node.full === '' ? node.label : node.full;
+    case 'daemon': {
+      const { state, details, error } = node.entry;
+      const program = details?.program;
+      const facts = program ? [`${program.path} ${program.version ?? ''}`.trim()] : [];
+      return explanation(node.label, state, error ? [error] : (details?.reasons ?? []), {
+        nextStep: details?.next_step ?? null,
+        facts,
+      });
+    }
+    case 'instance': {
+      const { state, reasons, next_step, folder, api } = node.instance;
+      const facts = [folder, api].flatMap((fact) => fact ?? []);
+      return explanation(`${PROGRAMS[node.type]}: ${node.label}`, state, reasons, {
+        nextStep: next_step,
+        facts,
+      });
+    }
+  }
+}
+
+interface Rest {
+  readonly nextStep: string | null;
+  readonly facts: readonly string[];
+}
+
+function explanation(
+  title: string,
+  state: Parameters<typeof stateText>[0],
+  reasons: readonly string[],
+  { nextStep, facts }: Rest,
+): MarkdownString {
+  const markdown = new MarkdownString(undefined, true);
+  markdown.appendMarkdown(`${stateCodicon(state)} **`);
+  markdown.appendText(title);
+  markdown.appendMarkdown(`** — ${stateText(state)}\n\n`);
+  for (const reason of reasons) {
+    markdown.appendMarkdown('- ').appendText(reason).appendMarkdown('\n');
+  }
+  if (nextStep !== null) {
+    markdown.appendMarkdown(`\n$(lightbulb) `).appendText(nextStep).appendMarkdown('\n');
+  }
+  for (const fact of facts) {
+    markdown.appendMarkdown('\n').appendText(fact).appendMarkdown('  \n');
+  }
+  return markdown;
+}

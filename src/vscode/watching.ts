@@ -1,0 +1,24 @@
+import { Disposable, type TreeView, window } from 'vscode';
+import type { Monitor } from '../monitor/monitor';
+import type { TreeNode } from './views/nodes';
+import { lookWithProgress } from './lookWithProgress';
+
+/**
+ * Tells the monitor whether anybody can see something of ours: the tree, or the status-bar item of a focused window
+ * once it is there. Before that nothing runs.
+ */
+export function watchWhileVisible(monitor: Monitor, view: TreeView<TreeNode>): Disposable {
+  const update = () => {
+    const statusIsVisible = monitor.snapshot.answer !== null && window.state.focused;
+    monitor.setWatched(view.visible || statusIsVisible);
+  };
+  const show = () => {
+    if (view.visible && monitor.snapshot.answer === null) {
+      void lookWithProgress(monitor);
+    }
+    update();
+  };
+  monitor.on('looked', update);
+  show();
+  return Disposable.from(view.onDidChangeVisibility(show), window.onDidChangeWindowState(update));
+}
