@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Monitor } from '../../../src/monitor/monitor';
+import type { DaemonStatusResponse } from '../../../src/status/result';
+import { answerOf } from './answers';
+
+/** A controller whose looks end when the test says so. */
+class SlowController {
+  looks = 0;
+  underWay = 0;
+  mostAtOnce = 0;
+  answer: DaemonStatusResponse | Error = answerOf({ ipfs: 'running' });
+  held: Promise<void> = Promise.resolve();
+
+  readonly check = async (): Promise<DaemonStatusResponse> => {
+    this.looks++;
+    this.underWay++;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay);
+    await this.held;
+    this.underWay--;
+    if (this.answer instanceof Error) {
+      throw this.answer;
+    }
+    return this.answer;
+  };
+}
+
+const quiet = { debug: () => undefined, error: () => undefined };
+
+describe('Monitor', () => {
+  let controller: SlowController;
+  let monitor: Monitor;
+  let intervalMs: number;
+
+  beforeEach(() => {
+    controller = new SlowController();
+    intervalMs = 0;
+    monitor = new Monitor({ check: controller.check, intervalMs: () => intervalMs, log: quiet });
+  });
+
+  afterEach(() => {
+    monitor.dispose();
+  });
+
+  it('does nothing before somebody watches or asks', async () => {
+    intervalMs = 1;
+    await sleep(30);
+    assert.equal(controller.looks, 0);
+  });
+
+  it('looks at once when somebody begins to watch, and again after the interval', async () => {
+    intervalMs = 5;
+    monitor.setWatched(true);
+    while (controller.looks < 4) {
+      await once(monitor, 'looked');
+    }
+    monitor.setWatched(false);
+    const { looks } = controller;
+    await sleep(40);
+    assert.ok(controller.looks <= looks + 1, 'only the look that was under way may end');
+  });
+
+  it('an interval of 0 looks once and then only when asked', async () => {
+    monitor.setWatched(true);
+    await once(monitor, 'looked');
+    await sleep(30);
+    assert.equal(controller.looks, 1);
+    await monitor.refresh();
+    assert.equal(controller.looks, 2);
+  });
+
+  it('has one look under way and one queued at most, however many ask', async () => {
+    let release: () => void = () => undefined;
+    controller.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const asked = Array.from({ length: 20 }, () => monitor.refresh());
+    assert.equal(controller.looks, 1);
+    release();
+    await Promise.all(asked);
+    assert.equal(controller.looks, 2);
+    assert.equal(controller.mostAtOnce, 1);
+  });
+
+  it('tells only of real changes', async () => {
+    const changes: unknown[] = [];
+    monitor.on('change', ({ answer }) => changes.push(answer?.daemons.ipfs?.state));
+    await monitor.refresh();
+    controller.answer = { ...answerOf({ ipfs: 'running' }), operation_id: 'another' };
+    await monitor.refresh();
+    controller.answer = answerOf({ ipfs: 'crashed' });
+    await monitor.refresh();
+    assert.deepEqual(changes, ['running', 'crashed']);
+  });
+
+  it('keeps the last answer when a look fails, says why, and recovers', async () => {
+    await monitor.refresh();
+    controller.answer = new Error('no such luck');
+    const failed = await monitor.refresh();
+    assert.equal(failed.failure, 'no such luck');
+    assert.equal(failed.answer?.daemons.ipfs?.state, 'running');
+    const changed = once(monitor, 'change');
+    controller.answer = answerOf({ ipfs: 'running' });
+    assert.equal((await monitor.refresh()).failure, null);
+    await changed;
+  });
+
+  it('sees a lock file at once that a daemon makes in a watched folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'traces-'));
+    try {
+      controller.answer = answerOf({ ipfs: 'stopped' }, { folder });
+      monitor.setWatched(true);
+      await once(monitor, 'looked');
+      await writeFile(join(folder, 'something else'), '');
+      const looked = once(monitor, 'looked');
+      await writeFile(join(folder, 'repo.lock'), '');
+      await looked;
+      assert.equal(controller.looks, 2);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('a folder that cannot be watched is no fault', async () => {
+    controller.answer = answerOf({ ipfs: 'stopped' }, { folder: '/nowhere/at/all' });
+    monitor.setWatched(true);
+    await once(monitor, 'looked');
+    assert.equal(monitor.snapshot.failure, null);
+  });
+
+  it('looks no more once it is disposed', async () => {
+    intervalMs = 1;
+    monitor.setWatched(true);
+    await once(monitor, 'looked');
+    monitor.dispose();
+    const { looks } = controller;
+    await sleep(30);
+    assert.equal(controller.looks, looks);
+  });
+});
