@@ -43,7 +43,7 @@ export async function installedHost(end: HostEnd, log: (line: string) => void): 
 /** Node releases beside the machine's own, with which the headless parts are tested. */
 export async function installedNodes(log: (line: string) => void): Promise<string[]> {
   const modules = join(await installedPackage(join(HERE, 'nodes'), log), 'node_modules');
-  return readdirSync(modules)
+  return (existsSync(modules) ? readdirSync(modules) : [])
     .filter((name) => name.startsWith('node-'))
     .map((name) => join(modules, name, 'bin', 'node'));
 }

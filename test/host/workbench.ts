@@ -12,6 +12,7 @@ export const QUIET_SETTINGS = {
   'window.autoDetectColorScheme': false,
   'window.autoDetectHighContrast': false,
   'extensions.ignoreRecommendations': true,
+  'remote.autoForwardPorts': false,
 } as const;
 
 export interface Development {

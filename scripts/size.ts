@@ -1,0 +1,19 @@
+// Holds the extension to its size: what an editor loads, and what a user downloads.
+import { stat } from 'node:fs/promises';
+import { packVsix } from './vsix';
+
+const KB = 1000;
+const BUDGETS = [
+  { name: 'extension bundle', file: 'dist/extension.js', below: 250 * KB },
+  { name: 'VSIX', file: await packVsix(), below: 600 * KB },
+];
+
+let failed = 0;
+for (const { name, file, below } of BUDGETS) {
+  const { size } = await stat(file);
+  const fits = size < below;
+  failed += fits ? 0 : 1;
+  console.log(`${fits ? '✔' : '✘'} ${name}: ${Math.round(size / KB)} KB of ${below / KB} KB`);
+}
+console.log(`${BUDGETS.length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

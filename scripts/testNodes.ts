@@ -1,0 +1,56 @@
+// The headless parts on every Node release that they support: the unit tests, and a check of this machine.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { DaemonStatusResponse } from '../src/status/result';
+import { installedNodes } from '../test/host/installedHost';
+
+/** What has failed on a Node, in words; nothing when all is well. */
+async function unitTests(node: string): Promise<string | undefined> {
+  const { failed, stdout, stderr } = await execa(
+    node,
+    ['node_modules/mocha/bin/mocha.js', '--reporter=dot'],
+    {
+      reject: false,
+    },
+  );
+  return failed ? `${stdout}\n${stderr}` : undefined;
+}
+
+async function headlessCheck(node: string): Promise<string | undefined> {
+  const home = await mkdtemp(join(tmpdir(), 'node-'));
+  try {
+    const { exitCode, stdout, stderr } = await execa(node, ['dist/cli.js', 'check'], {
+      reject: false,
+      env: { HOME: home },
+    });
+    // 0 and 1 are answers about the machine, whichever daemons it runs.
+    if (exitCode === 0 || exitCode === 1) {
+      return DaemonStatusResponse.safeParse(JSON.parse(stdout)).error?.message;
+    }
+    return `exit code ${String(exitCode)}\n${stderr}`;
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+const TESTS = { 'unit tests': unitTests, 'dist/cli.js check': headlessCheck };
+const nodes = await installedNodes(console.error);
+const counts = { passed: 0, failed: 0 };
+for (const node of nodes) {
+  const { stdout: version } = await execa(node, ['--version']);
+  for (const [name, test] of Object.entries(TESTS)) {
+    const problem = await test(node);
+    counts[problem === undefined ? 'passed' : 'failed'] += 1;
+    console.log(
+      problem === undefined ? `✔ Node ${version}: ${name}` : `✘ Node ${version}: ${name}\n${problem}`,
+    );
+  }
+}
+const skipped = nodes.length === 0 ? ', 1 skipped' : '';
+if (nodes.length === 0) {
+  console.log('The npm registry has no Node for this system: skipped here.');
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
+process.exitCode = counts.failed > 0 ? 1 : 0;

@@ -1,0 +1,28 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** VS Code's quick input: the command palette and every quick pick. */
+export class Palette {
+  readonly root: Locator;
+  readonly input: Locator;
+
+  constructor(private readonly page: Page) {
+    this.root = page.locator('.quick-input-widget');
+    this.input = this.root.locator('input.input');
+  }
+
+  /** Runs a command by its title, as "IPFS: Refresh". */
+  async run(title: string): Promise<void> {
+    // The first key can come before the workbench listens.
+    await expect(async () => {
+      await this.page.keyboard.press('F1');
+      await expect(this.input).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await this.input.fill(`>${title}`);
+    await expect(this.root.locator('.monaco-list-row').first()).toContainText(title);
+    await this.page.keyboard.press('Enter');
+  }
+
+  option(name: RegExp): Locator {
+    return this.root.getByRole('option', { name });
+  }
+}
