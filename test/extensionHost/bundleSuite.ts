@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,6 +8,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** Bundles the suite and each test file, as the extension host loads CommonJS. @returns the suite's entry point */
 export async function bundleSuite(): Promise<string> {
   const out = resolve('out', 'extensionHost');
+  // Else a renamed test file would run for ever under its old name too.
+  await rm(out, { recursive: true, force: true });
   const tests = (await readdir(HERE)).filter((name) => name.endsWith('.test.ts'));
   await build({
     entryPoints: [

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { kubo } from '../../lab/kubo';
+import { Lab } from '../../lab/lab';
+import type { DaemonStatusResponse } from '../../src/status/result';
+import { theExtension } from './theExtension';
+
+function check(argument?: unknown): Thenable<DaemonStatusResponse> {
+  return vscode.commands.executeCommand('ipfsCluster.checkDaemonStatus', argument);
+}
+
+/** Text of the output channel, which VS Code shows as a document. */
+async function channelText(): Promise<string> {
+  for (;;) {
+    const document = vscode.workspace.textDocuments.find(
+      ({ uri, languageId }) => uri.scheme === 'output' && languageId === 'json',
+    );
+    if (document?.getText()) {
+      return document.getText();
+    }
+    await sleep(50);
+  }
+}
+
+describe('Commands', () => {
+  let lab: Lab | undefined;
+
+  before(async () => {
+    await theExtension().activate();
+    const folder = process.env['SUITE_DAEMONS'];
+    if (folder !== undefined) {
+      lab = await Lab.open({
+        folder,
+        ipfs: join(folder, 'ipfs'),
+        service: join(folder, 'ipfs-cluster-service'),
+        follow: join(folder, 'ipfs-cluster-follow'),
+      });
+    }
+  });
+
+  after(async () => {
+    await lab?.close();
+    await vscode.workspace.getConfiguration('ipfsCluster').update('role', undefined, true);
+  });
+
+  it('Check Daemon Status answers for all daemons and shows the JSON, nothing else', async () => {
+    const answer = await check();
+    assert.equal(answer.operation, 'check_daemon_status');
+    assert.equal(Object.keys(answer.daemons).length, 3);
+    for (;;) {
+      const shown = JSON.parse(await channelText()) as DaemonStatusResponse;
+      if (shown.operation_id === answer.operation_id) {
+        assert.deepEqual(shown, answer);
+        break;
+      }
+      await sleep(50);
+    }
+  });
+
+  it('Check Daemon Status takes a type, or a request as of the endpoint', async () => {
+    assert.equal((await check('ipfs')).operation, 'check_ipfs_status');
+    const answer = await check({ daemon_type: 'ipfs_cluster_follow', role: 'worker' });
+    assert.equal(answer.operation, 'check_ipfs_cluster_follow_status');
+    assert.equal(answer.role, 'worker');
+  });
+
+  it('an unknown type is an error that names the known ones', async () => {
+    await assert.rejects(Promise.resolve(check('ipfs-cluster-service')), (error: Error) => {
+      assert.match(error.message, /ipfs-cluster-service/);
+      assert.match(error.message, /ipfs, ipfs_cluster_service, ipfs_cluster_follow/);
+      return true;
+    });
+  });
+
+  it('sees a real Kubo run and be killed', async function () {
+    if (!lab) {
+      this.skip();
+    }
+    const daemon = await kubo(lab);
+    const running = await check('ipfs');
+    assert.equal(running.daemons.ipfs?.state, 'running');
+    assert.equal(running.daemons.ipfs.process_count, 1);
+    assert.equal(running.daemons.ipfs.details?.instances[0]?.pid, daemon.pid);
+    await daemon.kill();
+    assert.equal((await check('ipfs')).daemons.ipfs?.process_count, 0);
+  });
+
+  it('Copy Diagnosis puts a Markdown report on the clipboard', async () => {
+    await vscode.env.clipboard.writeText('');
+    await vscode.commands.executeCommand('ipfsCluster.copyDiagnosis');
+    const text = await vscode.env.clipboard.readText();
+    assert.match(text, /^# IPFS daemon status$/m);
+    assert.match(text, /^## ipfs_cluster_service: /m);
+  });
+
+  it('Set Role writes the setting, and the next check goes by it', async () => {
+    const done = vscode.commands.executeCommand('ipfsCluster.setRole');
+    await sleep(500);
+    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await done;
+    assert.equal(vscode.workspace.getConfiguration('ipfsCluster').get('role'), 'master');
+    assert.equal((await check()).role, 'master');
+  });
+
+  it('Refresh and Show Log can be run at any time', async () => {
+    await vscode.commands.executeCommand('ipfsCluster.refresh');
+    await vscode.commands.executeCommand('ipfsCluster.showLog');
+  });
+});
