@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -108,7 +108,8 @@ export class Lab {
 
   async close(): Promise<void> {
     process.off('exit', this.abandon);
-    await Promise.all([...this.processes].filter(({ alive }) => alive).map((one) => one.kill()));
+    await Promise.all([...this.processes].map((one) => one.kill()));
+    this.killOrphans();
     for (const server of this.servers) {
       server.closeAllConnections();
       server.close();
@@ -116,11 +117,29 @@ export class Lab {
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /** Daemons that a shell or `setsid` left to init: they are known by the HOME that only this lab has. */
+  private killOrphans(): void {
+    if (process.platform !== 'linux') {
+      return;
+    }
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+        if (environment.some((pair) => pair.startsWith('HOME=') && pair.slice(5).startsWith(this.home))) {
+          process.kill(Number(pid), 'SIGKILL');
+        }
+      } catch {
+        // It has ended in the meantime, or is another user's.
+      }
+    }
+  }
+
   /** When the runner ends early nothing asynchronous is possible any more. */
   private readonly abandon = (): void => {
     for (const one of this.processes) {
       one.signal('SIGKILL');
     }
+    this.killOrphans();
     mkdirSync(this.home, { recursive: true });
     rmSync(this.home, { recursive: true, force: true, maxRetries: 3 });
   };

@@ -65,6 +65,9 @@ export class LabProcess {
   async kill(): Promise<void> {
     this.signal('SIGKILL');
     await this.exited;
+    // A grandchild may keep the other ends open, which would keep this program alive.
+    this.child.stdout?.destroy();
+    this.child.stderr?.destroy();
   }
 
   /** Ends it as an init system would; a process that does not end in time is killed. */
