@@ -8,7 +8,7 @@ const rooms = {
   status: ['status', 'probes', 'clusterApi'],
   controller: ['controller', 'status', 'probes'],
   monitor: ['monitor', 'controller', 'status'],
-  headless: ['headless', 'controller', 'status', 'monitor'],
+  headless: ['headless', 'monitor', 'controller', 'status', 'probes'],
   vscode: ['vscode', 'monitor', 'controller', 'status', 'headless'],
 };
 

@@ -71,6 +71,7 @@ const bundles = [
     entryPoints: ['src/headless/cli.ts'],
     outfile: 'dist/cli.js',
     target: 'node20',
+    alias: { '@modelcontextprotocol/server/_shims': './src/headless/mcp/sdkShims.ts' },
     banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
   },
 ];

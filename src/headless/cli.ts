@@ -1,25 +1,54 @@
 import { check } from './checkCommand';
+import type { RunningServer, ServerOptions } from './http/server';
 import { UsageError } from './usageError';
 import packageJson from '../../package.json';
 
 const USAGE = `Usage: ipfs-cluster-status check [daemon_type] [--role ROLE] [--timeout MS] [--wait STATE]
+       ipfs-cluster-status serve [--host ADDRESS] [--port PORT] [--token-file FILE | --no-token]
+                                 [--allow-host NAME]... [--allow-origin ORIGIN]...
+       ipfs-cluster-status mcp
 
-Prints one JSON document: the true state of the IPFS daemons on this machine.
+check prints one JSON document: the true state of the IPFS daemons on this machine.
 
   daemon_type     ipfs, ipfs_cluster_service or ipfs_cluster_follow; all three when left out
   --role ROLE     master, worker or leecher: which daemons are required
   --timeout MS    how long the check, or with --wait the waiting, may take (default 2000, with --wait 60000)
   --wait STATE    look again until the daemons are in this state: "ready" (healthy) or a state such as "stopped"
-  --help, --version
 
-Exit code: 0 healthy (with --wait: the state was reached), 1 not, 2 bad usage.
+  Exit code: 0 healthy (with --wait: the state was reached), 1 not, 2 bad usage.
+
+serve answers the same over HTTP until SIGTERM or Ctrl+C: POST /api/v0/ipfs/daemon/status, and more that
+GET /openapi.json describes. The first line that it prints names the file with the bearer token.
+
+  --host ADDRESS       where to listen (default 127.0.0.1)
+  --port PORT          default 9999; 0 for a free one
+  --token-file FILE    use the token in FILE, or make FILE with a random one (default: a new file for each run)
+  --no-token           let every program of this machine ask
+  --allow-host NAME    a further name by which clients may call the server
+  --allow-origin URL   let pages of this origin call the server, for example http://localhost:3000
+
+mcp is a Model Context Protocol server on standard input and output, for editors and agents.
+
+--help, --version
 `;
+
+/**
+ * The endpoint for a host that loads this program as a module, as the editor does.
+ * @throws ListenError when the address or port cannot be had
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  return (await import('./http/server')).startServer(options);
+}
 
 async function main(argv: readonly string[]): Promise<number> {
   const [command, ...args] = argv;
   switch (command) {
     case 'check':
       return check(args, process.stdout);
+    case 'serve':
+      return (await import('./serveCommand')).serve(args, process.stdout);
+    case 'mcp':
+      return (await import('./mcpCommand')).mcp(args);
     case '--help':
     case '-h':
     case 'help':
@@ -36,17 +65,23 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n\n${USAGE}`);
-      process.exitCode = 2;
-    } else {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      process.exitCode = 1;
-    }
-  },
-);
+function run(): void {
+  main(process.argv.slice(2)).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      if (error instanceof UsageError) {
+        process.stderr.write(`${error.message}\n\n${USAGE}`);
+        process.exitCode = 2;
+      } else {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        process.exitCode = 1;
+      }
+    },
+  );
+}
+
+if (require.main === module) {
+  run();
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaemonStatus';
+import { DaemonStatusRequest, type DaemonStatusResponse } from '../../status/result';
+import { readJson } from './body';
+import type { EventStreams } from './eventStreams';
+import type { Limits } from './limits';
+import type { Metrics } from './metrics';
+import { sendJson, sendText } from './respond';
+import type { HealthResponse } from './schemas';
+
+/** Answers one request that has passed all gates. Whatever it throws becomes an error answer. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST';
+  /** Everything else is for those who hold the token. */
+  readonly isPublic?: boolean;
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+}
+
+export interface EndpointParts {
+  readonly check: CheckDaemonStatus;
+  readonly metrics: Metrics;
+  readonly events: EventStreams;
+  readonly limits: Limits;
+  readonly version: string;
+  /** The OpenAPI document. */
+  readonly document: object;
+}
+
+const DEFAULT_DEADLINE_MS = 2000;
+/** A look ends by its own deadline; this much later nobody waits for it any more. */
+const AFTER_DEADLINE_MS = 1000;
+
+/** All that the server serves, by path. */
+export function endpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
+  const { metrics, events, limits, version, document } = parts;
+  return new Map<string, Endpoint>([
+    [
+      '/api/v0/ipfs/daemon/status',
+      {
+        method: 'POST',
+        answer: async (request, response) => {
+          const body = await readJson(request, limits.bodyBytes);
+          sendJson(response, await ask(parts, body === undefined ? {} : (body as CheckRequest), response));
+        },
+      },
+    ],
+    [
+      '/api/v0/ipfs/daemon/status/events',
+      { method: 'GET', answer: (_request, response) => events.open(response) },
+    ],
+    [
+      '/api/v0/health',
+      {
+        method: 'GET',
+        isPublic: true,
+        answer: (_request, response) => {
+          sendJson(response, { success: true, status: 'ok', version } satisfies HealthResponse);
+        },
+      },
+    ],
+    [
+      '/metrics',
+      {
+        method: 'GET',
+        answer: async (_request, response) => {
+          sendText(response, await metrics.render(await ask(parts, {}, response)), {
+            type: metrics.contentType,
+          });
+        },
+      },
+    ],
+    [
+      '/openapi.json',
+      {
+        method: 'GET',
+        answer: (_request, response) => {
+          sendJson(response, document);
+        },
+      },
+    ],
+  ]);
+}
+
+/** Nobody waits longer than the request says, nor for a client that is gone. */
+async function ask(
+  { check }: EndpointParts,
+  request: CheckRequest,
+  response: ServerResponse,
+): Promise<DaemonStatusResponse> {
+  const { data } = DaemonStatusRequest.safeParse(request);
+  const deadline = AbortSignal.timeout((data?.timeout_ms ?? DEFAULT_DEADLINE_MS) + AFTER_DEADLINE_MS);
+  const gone = new AbortController();
+  const onClose = () => {
+    gone.abort();
+  };
+  response.once('close', onClose);
+  try {
+    return await check(request, AbortSignal.any([deadline, gone.signal]));
+  } finally {
+    response.off('close', onClose);
+  }
+}

@@ -1,0 +1,52 @@
+import type { ServerResponse } from 'node:http';
+import type { HttpError } from './httpError';
+import type { ErrorResponse } from './schemas';
+
+/** No answer is to be kept, guessed at, framed or embedded by a page. */
+const ALWAYS = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+export function sendText(
+  response: ServerResponse,
+  text: string,
+  { status = 200, type, headers = {} }: { status?: number; type: string; headers?: Record<string, string> },
+): void {
+  response
+    .writeHead(status, {
+      ...ALWAYS,
+      'Content-Type': type,
+      'Content-Length': Buffer.byteLength(text),
+      ...headers,
+    })
+    .end(text);
+}
+
+export function sendJson(response: ServerResponse, body: unknown): void {
+  sendText(response, JSON.stringify(body), { type: 'application/json' });
+}
+
+export function sendError(response: ServerResponse, error: HttpError): void {
+  sendText(response, JSON.stringify(errorBody(error)), {
+    status: error.status,
+    type: 'application/json',
+    headers: { ...error.headers },
+  });
+}
+
+/** The head of a stream; its body is written by the caller. */
+export function openEventStream(response: ServerResponse): void {
+  response.writeHead(200, { ...ALWAYS, 'Content-Type': 'text/event-stream' });
+  response.flushHeaders();
+}
+
+const LONGEST_MESSAGE = 500;
+
+export function errorBody({ status, errorType, message }: HttpError): ErrorResponse {
+  // A message may quote what the client sent, which may be long.
+  const error = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+  return { success: false, error, error_type: errorType, status_code: status };
+}

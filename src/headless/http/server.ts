@@ -1,0 +1,160 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
+import { Monitor, type MonitorLog } from '../../monitor/monitor';
+import { DaemonStatusResponse } from '../../status/result';
+import { SharedChecks } from '../sharedChecks';
+import { Bearer } from './bearer';
+import { endpoints } from './endpoints';
+import { EventStreams } from './eventStreams';
+import { Guard } from './guard';
+import { HttpError } from './httpError';
+import { type Limits, LIMITS } from './limits';
+import { listen, urlOf } from './listen';
+import { Metrics } from './metrics';
+import { openApiDocument } from './openApi';
+import { RequestHandler } from './requestHandler';
+import { errorBody, sendError } from './respond';
+
+export interface ServerOptions {
+  /** The controller to serve. */
+  readonly check: CheckDaemonStatus;
+  readonly log: MonitorLog;
+  /** Version of this program, for health and OpenAPI. */
+  readonly version: string;
+  /** What clients have to send as bearer token; null lets everybody in. */
+  readonly token: string | null;
+  /** Address to listen on; 127.0.0.1 when left out. */
+  readonly host?: string;
+  /** 0, or left out, for a free port. */
+  readonly port?: number;
+  /** Names, beside those of loopback and `host`, that a request's Host may have. */
+  readonly allowedHosts?: readonly string[];
+  /** Origins whose pages may call the server. */
+  readonly allowedOrigins?: readonly string[];
+  readonly limits?: Partial<Limits>;
+}
+
+export interface RunningServer {
+  /** For example `http://127.0.0.1:9999`. */
+  readonly url: string;
+  readonly port: number;
+  /** Lets what runs finish, for most of a second, and ends everything. */
+  close(): Promise<void>;
+}
+
+/** All the same for every server: a client may be slow, but not as slow as it likes. */
+const HTTP_OPTIONS = {
+  maxHeaderSize: 8 * 1024,
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5000,
+  connectionsCheckingInterval: 1000,
+};
+/** An init system is told that we end within a second. */
+const GRACE_MS = 800;
+const BETWEEN_ATTEMPTS_MS = 20;
+/** They say where to listen and are no name to be called by. */
+const WILDCARDS = ['0.0.0.0', '::'];
+
+/**
+ * Serves the controller over HTTP.
+ * @throws ListenError when the address or port cannot be had
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { check, log, version, token, host = '127.0.0.1', port = 0 } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const metrics = new Metrics();
+  const shared = new SharedChecks({
+    // Nothing that is not in the contract goes any further.
+    check: async (request, signal) => DaemonStatusResponse.parse(await check(request, signal)),
+    onLook: (answer, lookedAt) => {
+      metrics.observe(answer, lookedAt);
+      // The monitor takes in its own looks by itself.
+      if (lookedAt === 'all' && !monitor.snapshot.looking) {
+        monitor.accept(answer);
+      }
+    },
+  });
+  const monitor: Monitor = new Monitor({ check: shared.ask, log, intervalMs: () => limits.eventLooksMs });
+  const events = new EventStreams(monitor, limits);
+  const handler = new RequestHandler({
+    guard: new Guard({
+      hosts: [...(WILDCARDS.includes(host) ? [] : [host]), ...(options.allowedHosts ?? [])],
+      origins: options.allowedOrigins ?? [],
+    }),
+    bearer: new Bearer(token),
+    endpoints: endpoints({
+      check: shared.ask,
+      metrics,
+      events,
+      limits,
+      version,
+      document: openApiDocument(version, token !== null, limits),
+    }),
+    limits,
+    log,
+  });
+  const server = createServer(HTTP_OPTIONS, handler.handle)
+    .on('clientError', answerBrokenRequest)
+    .on('checkExpectation', answerExpectation);
+  server.maxConnections = limits.connections;
+  const address = await listen(server, host, port);
+  return {
+    url: urlOf(address),
+    port: address.port,
+    close: async () => {
+      events.close();
+      await closeWithin(server, GRACE_MS);
+      monitor.dispose();
+      shared.dispose();
+    },
+  };
+}
+
+async function closeWithin(server: Server, graceMs: number): Promise<void> {
+  const end = performance.now() + graceMs;
+  // A connection that is kept alive turns idle when its last request is answered.
+  const timer = setInterval(() => {
+    if (performance.now() < end) {
+      server.closeIdleConnections();
+    } else {
+      server.closeAllConnections();
+    }
+  }, BETWEEN_ATTEMPTS_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  clearInterval(timer);
+}
+
+/** What is no HTTP, too slow or too large in its head never becomes a request. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const answer = brokenRequest(error.code);
+  const body = JSON.stringify(errorBody(answer));
+  socket.end(
+    `HTTP/1.1 ${answer.status} ${answer.errorType}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function brokenRequest(code: string | undefined): HttpError {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new HttpError(431, 'HeadersTooLargeError', 'The headers are too large.');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new HttpError(408, 'RequestTimeoutError', 'The request did not arrive in time.');
+    default:
+      return new HttpError(400, 'BadRequestError', 'This is not HTTP/1.1.');
+  }
+}
+
+function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  sendError(response, new HttpError(417, 'ExpectationFailedError', 'Only "Expect: 100-continue" is known.'));
+}

@@ -1,0 +1,29 @@
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import packageJson from '../../package.json';
+import { createCheckDaemonStatus, NO_SETTINGS } from '../controller/createController';
+import { DaemonStatusResponse } from '../status/result';
+import { createMcpServer } from './mcp/mcpServer';
+import { SharedChecks } from './sharedChecks';
+import { stderrLog } from './stderrLog';
+import { UsageError } from './usageError';
+
+/**
+ * `mcp`: serves the Model Context Protocol on standard input and output. The process ends when its input does.
+ * @returns the exit code, as soon as the server listens
+ * @throws UsageError
+ */
+export function mcp(args: readonly string[]): number {
+  if (args[0] !== undefined) {
+    throw new UsageError(`mcp takes no arguments, such as "${args[0]}".`);
+  }
+  const controller = createCheckDaemonStatus(() => NO_SETTINGS);
+  const shared = new SharedChecks({
+    check: async (request, signal) => DaemonStatusResponse.parse(await controller(request, signal)),
+  });
+  serveStdio(() => createMcpServer(shared.ask, packageJson.version), {
+    onerror: (error) => {
+      stderrLog.error('The protocol was not kept.', error);
+    },
+  });
+  return 0;
+}

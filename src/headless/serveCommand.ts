@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import packageJson from '../../package.json';
+import { createCheckDaemonStatus, NO_SETTINGS } from '../controller/createController';
+import { isLoopback } from './http/listen';
+import { startServer } from './http/server';
+import { namedTokenFile, temporaryTokenFile, type TokenFile } from './http/tokenFile';
+import { stderrLog } from './stderrLog';
+import { UsageError } from './usageError';
+
+const PORT = 9999;
+const LARGEST_PORT = 65_535;
+const ENDING_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+interface ServeArguments {
+  readonly host: string;
+  readonly port: number;
+  /** null: no token; undefined: a random one in a temporary file. */
+  readonly tokenFile: string | null | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+}
+
+/**
+ * `serve`: the endpoint, until a signal ends it. Its first line names the token file, the next one the address.
+ * @returns the exit code
+ * @throws UsageError
+ * @throws ListenError, TokenFileError with a message of one line
+ */
+export async function serve(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
+  const { host, port, tokenFile, allowedHosts, allowedOrigins } = parse(args);
+  const ended = untilSignal();
+  const file = await tokenFileFor(tokenFile);
+  try {
+    const server = await startServer({
+      check: createCheckDaemonStatus(() => NO_SETTINGS),
+      log: stderrLog,
+      version: packageJson.version,
+      token: file?.token ?? null,
+      host,
+      port,
+      allowedHosts,
+      allowedOrigins,
+    });
+    warn(host, file);
+    output.write(`${file ? `Token file: ${file.path}\n` : ''}Listening on ${server.url}\n`);
+    await ended;
+    await server.close();
+    return 0;
+  } finally {
+    await file?.remove();
+  }
+}
+
+function warn(host: string, file: TokenFile | null): void {
+  if (!isLoopback(host)) {
+    process.stderr.write(
+      `Warning: ${host} can be reached from other machines. Whoever sees the traffic sees the token; put TLS in front.\n`,
+    );
+  }
+  if (!file) {
+    process.stderr.write('Warning: without a token every user and program of this machine may ask.\n');
+  }
+}
+
+async function tokenFileFor(named: string | null | undefined): Promise<TokenFile | null> {
+  if (named === null) {
+    return null;
+  }
+  return named === undefined ? temporaryTokenFile(process.env) : namedTokenFile(named, process.platform);
+}
+
+async function untilSignal(): Promise<void> {
+  const heard = new AbortController();
+  await Promise.race(ENDING_SIGNALS.map((signal) => once(process, signal, { signal: heard.signal })));
+  heard.abort();
+}
+
+function parse(args: readonly string[]): ServeArguments {
+  const values = tokens(args);
+  const host = values.host ?? '127.0.0.1';
+  if (values['token-file'] !== undefined && values['no-token']) {
+    throw new UsageError('Either --token-file or --no-token, not both.');
+  }
+  if (values['no-token'] && !isLoopback(host)) {
+    throw new UsageError(`--no-token is for loopback addresses; ${host} can be reached from other machines.`);
+  }
+  return {
+    host,
+    port: portOf(values.port ?? String(PORT)),
+    tokenFile: values['no-token'] ? null : values['token-file'],
+    allowedHosts: values['allow-host'] ?? [],
+    allowedOrigins: (values['allow-origin'] ?? []).map(originOf),
+  };
+}
+
+function tokens(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        host: { type: 'string' },
+        port: { type: 'string' },
+        'token-file': { type: 'string' },
+        'no-token': { type: 'boolean' },
+        'allow-host': { type: 'string', multiple: true },
+        'allow-origin': { type: 'string', multiple: true },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > LARGEST_PORT) {
+    throw new UsageError(`Unknown port "${text}". Known: 0 for a free one, up to ${LARGEST_PORT}.`);
+  }
+  return port;
+}
+
+/** As a browser writes it in its Origin header. */
+function originOf(text: string): string {
+  if (!URL.canParse(text) || new URL(text).origin !== text || text === 'null') {
+    throw new UsageError(
+      `"${text}" is no origin. One looks like https://status.example or http://localhost:3000.`,
+    );
+  }
+  return text;
+}

@@ -1,0 +1,127 @@
+import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonStatus';
+import { validateRequest } from '../controller/request';
+import { judgeHealth, STATUS_CODES } from '../controller/roles';
+import { DAEMON_TYPES, type DaemonStatusResponse, type DaemonType, type Role } from '../status/result';
+
+/** Counted from the beginning of the look, so that no answer is older than this when its look was quick. */
+const FRESH_MS = 1000;
+/** Only looks with different deadlines cannot be shared; nobody needs more of them at once. */
+const LOOKS_AT_ONCE = 8;
+
+/** So many different looks are under way that another one would only slow them down. */
+export class TooManyLooksError extends Error {
+  override readonly name = 'TooManyLooksError';
+}
+
+/** What was looked at: one type, or `all`. */
+export type LookedAt = DaemonType | 'all';
+
+export interface SharedChecksOptions {
+  readonly check: CheckDaemonStatus;
+  /** Called after each look that gave an answer, once however many asked for it. */
+  readonly onLook?: (answer: DaemonStatusResponse, lookedAt: LookedAt) => void;
+}
+
+interface Look {
+  readonly key: string;
+  readonly startedAt: number;
+  readonly answer: Promise<DaemonStatusResponse>;
+  underWay: boolean;
+}
+
+/**
+ * One look for all who ask the same at the same time or within a second. A role changes how an answer is judged and
+ * not what is looked at, so those who differ in it share a look too.
+ */
+export class SharedChecks {
+  private readonly looks = new Map<string, Look>();
+  private readonly ended = new AbortController();
+
+  constructor(private readonly options: SharedChecksOptions) {}
+
+  /**
+   * As the controller, which it stands for; aborting `signal` ends the waiting of this caller alone.
+   * @throws InvalidRequestError
+   * @throws TooManyLooksError
+   */
+  readonly ask: CheckDaemonStatus = async (request = {}, signal) => {
+    const { types, role, timeoutMs } = validateRequest(request, null);
+    const answer = await orAborted(this.lookFor(types, timeoutMs), signal);
+    return role === null ? answer : judgedFor(role, answer);
+  };
+
+  /** Ends the looks that are under way; whoever waits for one is rejected. */
+  dispose(): void {
+    this.ended.abort();
+    this.looks.clear();
+  }
+
+  private lookFor(
+    types: readonly DaemonType[],
+    timeoutMs: number | undefined,
+  ): Promise<DaemonStatusResponse> {
+    this.forgetOld();
+    const [only] = types;
+    const lookedAt = types.length === 1 && only ? only : 'all';
+    const key = `${lookedAt} ${timeoutMs ?? ''}`;
+    return (this.looks.get(key) ?? this.start(key, lookedAt, timeoutMs)).answer;
+  }
+
+  private start(key: string, lookedAt: LookedAt, timeoutMs: number | undefined): Look {
+    if ([...this.looks.values()].filter(({ underWay }) => underWay).length >= LOOKS_AT_ONCE) {
+      throw new TooManyLooksError('Too many different checks are under way. Try again in a second.');
+    }
+    const request: CheckRequest = {
+      daemon_type: lookedAt === 'all' ? null : lookedAt,
+      ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
+    };
+    const answer = this.options.check(request, this.ended.signal);
+    const look: Look = { key, startedAt: performance.now(), answer, underWay: true };
+    this.looks.set(key, look);
+    answer.then(
+      (found) => {
+        look.underWay = false;
+        this.options.onLook?.(found, lookedAt);
+      },
+      () => {
+        // Whoever asked gets the error; nobody else should.
+        this.looks.delete(key);
+      },
+    );
+    return look;
+  }
+
+  private forgetOld(): void {
+    const oldest = performance.now() - FRESH_MS;
+    for (const { key, startedAt, underWay } of this.looks.values()) {
+      if (!underWay && startedAt < oldest) {
+        this.looks.delete(key);
+      }
+    }
+  }
+}
+
+function judgedFor(role: Role, answer: DaemonStatusResponse): DaemonStatusResponse {
+  const types = DAEMON_TYPES.filter((type) => answer.daemons[type] !== undefined);
+  const health = judgeHealth(answer.daemons, types, types.length === DAEMON_TYPES.length, role);
+  return { ...answer, role, health, status_code: STATUS_CODES[health] };
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) {
+    return work;
+  }
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}
