@@ -52,7 +52,8 @@ export async function daemonBinaries(
   return binariesIn(folder);
 }
 
-function binariesIn(folder: string): DaemonBinaries {
+/** The programs of a folder that holds them all. */
+export function binariesIn(folder: string): DaemonBinaries {
   return {
     folder,
     ipfs: join(folder, 'ipfs'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { binariesIn } from '../../lab/daemonBinaries';
 import { kubo } from '../../lab/kubo';
 import { Lab } from '../../lab/lab';
 import type { DaemonStatusResponse } from '../../src/status/result';
@@ -31,12 +31,7 @@ describe('Commands', () => {
     await theExtension().activate();
     const folder = process.env['SUITE_DAEMONS'];
     if (folder !== undefined) {
-      lab = await Lab.open({
-        folder,
-        ipfs: join(folder, 'ipfs'),
-        service: join(folder, 'ipfs-cluster-service'),
-        follow: join(folder, 'ipfs-cluster-follow'),
-      });
+      lab = await Lab.open(binariesIn(folder));
     }
   });
 

@@ -1,0 +1,111 @@
+// Runs in a namespace with three real daemons and nothing else: measures the looks against a bare `ps -ef`.
+// Arguments: the file for the figures, the folder of the daemons' programs.
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { binariesIn } from '../lab/daemonBinaries';
+import { prepareFollower, startFollower } from '../lab/follower';
+import { kubo } from '../lab/kubo';
+import { Lab } from '../lab/lab';
+import { prepareService, startService } from '../lab/service';
+import { createCheckDaemonStatus, NO_SETTINGS } from '../src/controller/createController';
+import { listDaemonProcesses } from '../src/probes/processes';
+import { type Figure, ratioOf, timeEach } from './measure';
+
+const ROUNDS = 7;
+const RUNS = 10;
+const MORE_PROCESSES = 1500;
+const NANOSECONDS = 1e6;
+
+const lab = await Lab.open(binariesIn(process.argv[3] ?? ''));
+try {
+  await startDaemons();
+  const figures = [
+    await processEvidence('process evidence, three daemons', 0.25),
+    await wholeCheck('full check of three running daemons', 1),
+    await eventLoop('longest block of the event loop during a check'),
+  ];
+  await startMoreProcesses();
+  figures.push(
+    await processEvidence(`process evidence, ${MORE_PROCESSES} more processes`, 0.25),
+    await wholeCheck(`full check, ${MORE_PROCESSES} more processes`, 0.5),
+    await eventLoop(`longest block of the event loop, ${MORE_PROCESSES} more processes`),
+  );
+  await writeFile(process.argv[2] ?? '', JSON.stringify(figures));
+} finally {
+  await lab.close();
+}
+
+async function startDaemons(): Promise<void> {
+  await kubo(lab);
+  const service = await prepareService(lab);
+  await startService(lab);
+  await prepareFollower(lab, { of: service });
+  await startFollower(lab);
+}
+
+async function startMoreProcesses(): Promise<void> {
+  const script = `i=0; while [ $i -lt ${MORE_PROCESSES} ]; do sleep 3600 > /dev/null 2>&1 & i=$((i+1)); done; echo all; wait`;
+  const parent = lab.launch('sh', ['-c', script]);
+  await parent.until('all run', () => parent.output.includes('all'));
+  await sleep(500);
+}
+
+function processEvidence(name: string, below: number): Promise<Figure> {
+  const { signal } = new AbortController();
+  return ratioOf(
+    name,
+    ROUNDS,
+    () => timeEach(RUNS, () => listDaemonProcesses(process.platform, signal)),
+    psEach,
+    below,
+  );
+}
+
+async function wholeCheck(name: string, below: number): Promise<Figure> {
+  const check = controller();
+  const answer = await check();
+  const states = Object.values(answer.daemons).map(({ state }) => state);
+  if (states.some((state) => state !== 'running')) {
+    throw new Error(`All three daemons should run: ${states.join(', ')}`);
+  }
+  return ratioOf(name, ROUNDS, () => timeEach(RUNS, () => check()), psEach, below);
+}
+
+async function eventLoop(name: string): Promise<Figure> {
+  const check = controller();
+  await check();
+  const values: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const delays = monitorEventLoopDelay({ resolution: 1 });
+    delays.enable();
+    await timeEach(RUNS, () => check());
+    delays.disable();
+    // The histogram counts from one tick of its own timer, a millisecond, to the next.
+    values.push(Math.max(0, delays.max / NANOSECONDS - 1));
+  }
+  return { name, unit: 'ms', values, below: 10 };
+}
+
+function controller() {
+  return createCheckDaemonStatus(() => NO_SETTINGS, {
+    platform: process.platform,
+    environment: lab.env,
+    listProcesses: (signal) => listDaemonProcesses(process.platform, signal),
+  });
+}
+
+/** Mean milliseconds of a bare `ps -ef`, started by a shell that does nothing else. */
+async function psEach(): Promise<number> {
+  const loop = `i=0; while [ $i -lt ${RUNS} ]; do ps -ef > /dev/null; i=$((i+1)); done`;
+  const shell = () =>
+    new Promise<void>((resolve, reject) => {
+      spawn('sh', ['-c', loop], { stdio: 'ignore' })
+        .once('error', reject)
+        .once('exit', () => {
+          resolve();
+        });
+    });
+  return (await timeEach(1, shell)) / RUNS;
+}
