@@ -59,7 +59,7 @@ async function emptyExtension(folder: string): Promise<string> {
       name: 'empty',
       publisher: 'bench',
       version: '0.0.1',
-      engines: { vscode: '*' },
+      engines: { vscode: '^1.101.0' },
       main: './main.js',
       activationEvents: ['onCommand:bench.never'],
     }),
@@ -85,7 +85,11 @@ async function activate(id: string, extension: string, suite: string): Promise<A
     });
     await page.goto(workbenchUrl(server, folder, { extension, suite }));
     await settled;
-    return JSON.parse(await readFile(result, 'utf8')) as Activation;
+    const outcome = JSON.parse(await readFile(result, 'utf8')) as Activation | { readonly error: string };
+    if ('error' in outcome) {
+      throw new Error(`The activation of ${id} could not be measured: ${outcome.error}`);
+    }
+    return outcome;
   } finally {
     await browser.close();
     await server.close();
