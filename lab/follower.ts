@@ -33,7 +33,9 @@ export async function prepareFollower(lab: Lab, options: FollowerOptions = {}): 
   });
   const source = options.source ?? (await lab.serve(merge(template, options.config)));
   await lab.write(join(folder, 'service.json'), { source });
-  await lab.write(join(folder, 'identity.json'), { ...newIdentity() });
+  const identity = newIdentity();
+  lab.secrets.add(identity.private_key);
+  await lab.write(join(folder, 'identity.json'), { ...identity });
   return folder;
 }
 

@@ -11,6 +11,8 @@ import { LabProcess, type LaunchOptions } from './labProcess';
 
 /** One private HOME in which real daemons run. Everything in it ends and vanishes with `close()`. */
 export class Lab {
+  /** What no answer, log or message may ever hold. */
+  readonly secrets = new Set<string>();
   private readonly processes = new Set<LabProcess>();
   private readonly servers = new Set<Server>();
   private template: Promise<Json> | undefined;
@@ -67,6 +69,11 @@ export class Lab {
   async write(path: string, content: Json, mode = 0o600): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content, null, 2), { mode });
+  }
+
+  /** Changes a JSON file, as a user with an editor would. */
+  async patch(path: string, patch: Json): Promise<void> {
+    await this.write(path, merge(JSON.parse(await readFile(path, 'utf8')) as Json, patch));
   }
 
   /** A `service.json` as `ipfs-cluster-service init` generates it, with changes. */

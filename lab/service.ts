@@ -47,9 +47,16 @@ export async function prepareService(lab: Lab, options: ServiceOptions = {}): Pr
       pinsvcapi: { http_listen_multiaddress: loopback(pinning) },
     },
   })) as Record<string, Json>;
-  await lab.write(join(folder, 'service.json'), merge(generated, options.config));
+  const config = merge(generated, options.config);
+  lab.secrets.add(identity.private_key).add(secretOf(config));
+  await lab.write(join(folder, 'service.json'), config);
   await lab.write(join(folder, 'identity.json'), { ...identity });
   return { folder, identity, swarmAddress: `${loopback(swarm)}/p2p/${identity.id}` };
+}
+
+function secretOf(config: Json): string {
+  const { cluster } = config as { readonly cluster: { readonly secret: string } };
+  return cluster.secret;
 }
 
 export interface StartOptions extends Partial<LaunchOptions> {

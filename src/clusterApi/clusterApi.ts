@@ -10,17 +10,21 @@ export type Answer<T> =
   | { readonly kind: 'unauthorized' }
   /** Something answered, but not as a Cluster peer does. */
   | { readonly kind: 'foreign'; readonly why: string }
+  /** What answers there speaks HTTP where TLS was expected, or the other way round. */
+  | { readonly kind: 'other_scheme'; readonly why: string }
   | Exclude<HttpOutcome, { kind: 'answered' | 'broken' }>;
 
 export interface ClusterApiOptions {
   readonly endpoint: Endpoint;
   readonly tls: boolean;
+  /** See `HttpLook`. */
+  readonly anyCertificate: boolean;
   readonly authorization: string | null;
 }
 
 const REALM = 'Restricted IPFS Cluster API';
 /** net/http of Go answers so to plain HTTP on a TLS port. */
-export const TLS_WANTED = 'Client sent an HTTP request to an HTTPS server';
+const TLS_WANTED = 'Client sent an HTTP request to an HTTPS server';
 
 /** The reading calls of the IPFS Cluster REST API (`api/rest/restapi.go`) that a status needs. */
 export class ClusterApi {
@@ -65,14 +69,14 @@ export class ClusterApi {
   }
 
   private send(path: string, signal: AbortSignal, keepPartial = false): Promise<HttpOutcome> {
-    const { endpoint, tls, authorization } = this.options;
-    return look(endpoint, { method: 'GET', path, tls, authorization, signal, keepPartial });
+    const { endpoint, ...options } = this.options;
+    return look(endpoint, { ...options, method: 'GET', path, signal, keepPartial });
   }
 
   private async get<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<Answer<T>> {
     const outcome = await this.send(path, signal);
     if (outcome.kind === 'broken') {
-      return { kind: 'foreign', why: outcome.why };
+      return { kind: this.options.tls ? 'other_scheme' : 'foreign', why: outcome.why };
     }
     if (outcome.kind !== 'answered') {
       return outcome;
@@ -84,8 +88,8 @@ export class ClusterApi {
     if (value !== undefined) {
       return { kind: 'value', value };
     }
-    const why = outcome.body.startsWith(TLS_WANTED) ? TLS_WANTED : `HTTP ${outcome.status}`;
-    return { kind: 'foreign', why };
+    const kind = outcome.body.startsWith(TLS_WANTED) ? 'other_scheme' : 'foreign';
+    return { kind, why: `HTTP ${outcome.status}` };
   }
 }
 

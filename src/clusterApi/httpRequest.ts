@@ -6,6 +6,8 @@ export interface HttpLook {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly tls?: boolean;
+  /** True where the listener is known to be the right one, so that any certificate will do. */
+  readonly anyCertificate?: boolean;
   /** Value of the Authorization header; never part of an outcome. */
   readonly authorization?: string | null;
   /** The deadline and the caller's cancellation in one. */
@@ -33,6 +35,7 @@ export type HttpOutcome =
   /** An answer that no daemon of ours gives: not HTTP, too large, cut off. */
   | { readonly kind: 'broken'; readonly why: string };
 
+const SILENT: HttpOutcome = { kind: 'silent' };
 const LARGEST_BODY = 1 << 20;
 const LARGEST_HEAD = 16 << 10;
 
@@ -56,11 +59,19 @@ export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome
   return new Promise((resolve) => {
     const send = () =>
       options.tls === true
-        ? httpsRequest({ ...target, rejectUnauthorized: !isLoopback(endpoint) })
+        ? httpsRequest({
+            ...target,
+            rejectUnauthorized: options.anyCertificate !== true && !isLoopback(endpoint),
+          })
         : httpRequest(target);
     const request = send();
     request.on('error', (error) => {
       resolve(failure(error, options.signal));
+    });
+    // After a switch of protocols, for example, there is neither answer nor error: this is the last word then. The
+    // error of a cut answer is told only after this event.
+    request.on('close', () => {
+      setImmediate(resolve, options.signal.aborted ? SILENT : { kind: 'broken', why: 'it hung up' });
     });
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
@@ -100,7 +111,7 @@ function hostHeader(endpoint: Endpoint): string {
 
 function failure(error: NodeJS.ErrnoException, signal: AbortSignal): HttpOutcome {
   if (signal.aborted) {
-    return { kind: 'silent' };
+    return SILENT;
   }
   switch (error.code) {
     case 'ECONNREFUSED':

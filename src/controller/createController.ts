@@ -7,7 +7,7 @@ import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
 import { newOperation, type OperationIds } from '../status/moduleResult';
 import { DAEMON_TYPES, type DaemonEntry, type DaemonType, type ModuleResult } from '../status/result';
-import { Survey } from '../status/survey';
+import { type KnownPlaces, Survey } from '../status/survey';
 import { wrap } from './answer';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
 import type { MachineSettings } from './machineSettings';
@@ -52,29 +52,27 @@ export function createCheckDaemonStatus(
     const checkedAt = new Date();
     const ids = newOperation();
     const budget = budgetOf(timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
-    const processes = await machine.listProcesses(budget.signal).catch((error: unknown) => {
+    const look = async () => {
+      const processes = await listProcesses(machine, budget.signal);
       signal?.throwIfAborted();
-      return error instanceof Error ? error : new ProcessesUnreadableError(String(error));
-    });
-    const surveyOf = (type: DaemonType) => {
-      const { folders, programs: paths, apiAddresses } = settings();
-      const places = {
-        folders: folders[type] ?? [],
-        program: paths[type],
-        apiAddresses: apiAddresses[type] ?? [],
-      };
-      return new Survey(
-        machine.platform,
-        machine.environment,
-        homeOf(machine),
-        budget,
-        programs,
-        processes,
-        places,
-      );
+      const surveyOf = (type: DaemonType) =>
+        new Survey(
+          machine.platform,
+          machine.environment,
+          homeOf(machine),
+          budget,
+          programs,
+          processes,
+          placesOf(settings(), type),
+        );
+      const looked = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
+      signal?.throwIfAborted();
+      return { looked, isMixed: !(processes instanceof Error) && processes.someEnded() };
     };
-    const entries = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
-    signal?.throwIfAborted();
+    const first = await look();
+    // A daemon that ended during the look was seen half alive, half dead: that is no state it ever had.
+    const inTime = performance.now() - startedAt < budget.silentAfter;
+    const entries = first.isMixed && inTime ? (await look()).looked : first.looked;
     const daemons = Object.fromEntries(types.map((type, index) => [type, entries[index] as DaemonEntry]));
     return wrap({
       types,
@@ -85,6 +83,23 @@ export function createCheckDaemonStatus(
       checkedAt,
       durationMs: performance.now() - startedAt,
     });
+  };
+}
+
+/** "I could not look" is an answer, too. */
+async function listProcesses(machine: Machine, signal: AbortSignal): Promise<ProcessTable | Error> {
+  return machine
+    .listProcesses(signal)
+    .catch((error: unknown) =>
+      error instanceof Error ? error : new ProcessesUnreadableError(String(error)),
+    );
+}
+
+function placesOf({ folders, programs, apiAddresses }: MachineSettings, type: DaemonType): KnownPlaces {
+  return {
+    folders: folders[type] ?? [],
+    program: programs[type],
+    apiAddresses: apiAddresses[type] ?? [],
   };
 }
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /** A file that exists but that this user may not read, or that cannot be read for another reason. */
@@ -24,8 +25,13 @@ export class UnreadableError extends Error {
  */
 export async function readBounded(path: string, limit: number): Promise<string | null> {
   try {
-    const file = await open(path, 'r');
+    // Opening a named pipe would wait for its writer; nothing else is opened differently by this flag, which Windows
+    // does not have.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
+      if (!(await file.stat()).isFile()) {
+        throw new UnreadableError(path, 'not a file');
+      }
       const buffer = Buffer.alloc(limit + 1);
       const { bytesRead } = await file.read(buffer, 0, limit + 1, 0);
       if (bytesRead > limit) {

@@ -60,6 +60,34 @@ function located(daemon: DaemonProcess, folder: string | null): string | null {
   return join(daemon.root, folder);
 }
 
+/**
+ * What a folder is, however it is named: through a symbolic link, a bind mount, another mount namespace or with a
+ * slash at its end. Two names with one key are one folder.
+ */
+export async function folderKey(folder: string): Promise<string> {
+  try {
+    const { dev, ino } = await stat(folder, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    // Missing or closed to us: then only its name tells it from others.
+    return resolve(folder);
+  }
+}
+
+/** Folders without those that are another's second name, or one of `known`; the first name stays. */
+export async function distinctFolders(
+  folders: readonly string[],
+  known: readonly (string | null)[],
+): Promise<string[]> {
+  const seen = new Set(await Promise.all(known.flatMap((one) => (one === null ? [] : [folderKey(one)]))));
+  const absolute = folders.map((one) => resolve(one));
+  const keys = await Promise.all(absolute.map(folderKey));
+  return absolute.filter((_, index) => {
+    const key = keys[index] ?? '';
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 /** Reads what an IPFS Cluster folder says, without creating or opening anything for writing. */
 export async function readClusterFolder(folder: string): Promise<ClusterFolder> {
   const [service, identity] = await Promise.allSettled([
@@ -145,6 +173,16 @@ export async function followedClusters(root: string): Promise<string[]> {
 export async function modifiedAt(path: string): Promise<number | null> {
   const status = await stat(path).catch((error: unknown) => absentOr(path, error));
   return status?.mtimeMs ?? null;
+}
+
+/** How many addresses of other peers the file `peerstore` holds, which a starting peer dials; null when unreadable. */
+export async function peerstoreSize(folder: string): Promise<number | null> {
+  try {
+    const text = await readBounded(join(folder, 'peerstore'), LARGEST_CONFIG);
+    return text === null ? 0 : text.split('\n').filter((line) => line.startsWith('/')).length;
+  } catch {
+    return null;
+  }
 }
 
 /** @throws UnreadableError when a folder on the way may not be entered. */

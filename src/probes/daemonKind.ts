@@ -15,6 +15,15 @@ const MAIN_PACKAGES: readonly (readonly [RegExp, DaemonKind])[] = [
   [/\/(kubo|go-ipfs)\/cmd\/ipfs$/, 'ipfs'],
 ];
 
+/** What Go calls a program that was built from a list of files (`go build main.go …`), of whatever project. */
+const UNNAMED_PACKAGE = 'command-line-arguments';
+const PROJECTS = /^github\.com\/((ipfs|ipfs-cluster)\/ipfs-cluster|ipfs\/(kubo|go-ipfs))$/;
+
+/** True for a program that Go built from single files, of the projects whose daemons we look for. */
+export function isUnnamedBuild(mainPackage: string, modules: readonly string[]): boolean {
+  return mainPackage === UNNAMED_PACKAGE && modules.some((path) => PROJECTS.test(path));
+}
+
 /** @returns the daemon that a Go main package builds, or undefined for any other program. */
 export function kindOfMainPackage(path: string): DaemonKind | undefined {
   return MAIN_PACKAGES.find(([pattern]) => pattern.test(path))?.[1];

@@ -8,7 +8,11 @@ const LARGEST_SECTION = 1 << 20;
 export interface GoBuildInfo {
   /** Path of the main package, for example `github.com/ipfs/kubo/cmd/ipfs`; null where the build hid it. */
   readonly mainPackage: string | null;
+  /** Paths of the modules that were built in, the main one included. */
+  readonly modules: readonly string[];
 }
+
+const UNNAMED: GoBuildInfo = { mainPackage: null, modules: [] };
 
 /**
  * Reads which Go main package an ELF executable was built from. That survives renaming, symlinks, stripping and,
@@ -23,15 +27,19 @@ export function readGoBuildInfo(file: string): GoBuildInfo | null {
     const section = findSection(descriptor, '.go.buildinfo');
     if (!section?.subarray(0, MAGIC.length).equals(MAGIC)) {
       // Some build systems leave the information out; Go's table of functions cannot be left out.
-      return findSection(descriptor, '.gopclntab') ? { mainPackage: null } : null;
+      return findSection(descriptor, '.gopclntab') ? UNNAMED : null;
     }
     if (((section[15] ?? 0) & INLINE_STRINGS) === 0) {
-      return { mainPackage: null };
+      return UNNAMED;
     }
     const [, afterVersion] = readString(section, 32);
     const [modules] = readString(section, afterVersion);
     // The linker puts 16 bytes of sentinel in front, so that the text can be found without a section table.
-    return { mainPackage: /^path\t(.+)$/m.exec(modules.slice(16))?.[1] ?? null };
+    const lines = modules.slice(16);
+    return {
+      mainPackage: /^path\t(.+)$/m.exec(lines)?.[1] ?? null,
+      modules: [...lines.matchAll(/^(?:mod|dep)\t([^\t]+)/gm)].map(([, path = '']) => path),
+    };
   } finally {
     closeSync(descriptor);
   }

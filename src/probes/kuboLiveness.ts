@@ -10,6 +10,11 @@ const Version = z.object({
   Golang: z.string(),
 });
 const Id = z.object({ ID: z.string() });
+const RepoStat = z.object({
+  RepoSize: z.number(),
+  RepoPath: z.optional(z.string()),
+  Version: z.optional(z.string()),
+});
 
 export type KuboAnswer =
   | {
@@ -24,9 +29,15 @@ export type KuboAnswer =
 
 /**
  * Asks whether a Kubo answers: `POST /api/v0/version`, its cheapest call, then `POST /api/v0/id`.
+ * @param options.owner `unknown` where the listener may as well be the IPFS proxy of a Cluster peer: it passes most
+ * calls on to the Kubo behind it, but answers for the repository itself, with fewer fields.
  * @see kubo: core/corehttp/commands.go for the 403 texts
  */
-export async function askKubo(endpoint: Endpoint, signal: AbortSignal): Promise<KuboAnswer> {
+export async function askKubo(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  { owner = 'known' }: { owner?: 'known' | 'unknown' } = {},
+): Promise<KuboAnswer> {
   const outcome = await look(endpoint, { method: 'POST', path: '/api/v0/version', signal });
   if (outcome.kind === 'broken') {
     return { kind: 'foreign', why: outcome.why };
@@ -41,9 +52,22 @@ export async function askKubo(endpoint: Endpoint, signal: AbortSignal): Promise<
   if (version === undefined) {
     return { kind: 'foreign', why: `POST /api/v0/version answers HTTP ${outcome.status}, not as Kubo does` };
   }
-  const id = await look(endpoint, { method: 'POST', path: '/api/v0/id', signal });
+  const [id, proxied] = await Promise.all([
+    look(endpoint, { method: 'POST', path: '/api/v0/id', signal }),
+    owner === 'unknown' && isProxy(endpoint, signal),
+  ]);
+  if (proxied) {
+    return { kind: 'foreign', why: 'it is the IPFS proxy of a Cluster peer, not a Kubo' };
+  }
   const peerId = id.kind === 'answered' && id.status === 200 ? parse(id.body, Id)?.ID : undefined;
   return { kind: 'kubo', version, peerId: peerId ?? null, wantsAuthorization: false };
+}
+
+/** @see api/ipfsproxy of IPFS Cluster: its `repo/stat` sums two numbers up over all peers */
+async function isProxy(endpoint: Endpoint, signal: AbortSignal): Promise<boolean> {
+  const stat = await look(endpoint, { method: 'POST', path: '/api/v0/repo/stat?size-only=true', signal });
+  const fields = stat.kind === 'answered' && stat.status === 200 ? parse(stat.body, RepoStat) : undefined;
+  return fields !== undefined && fields.Version === undefined && fields.RepoPath === undefined;
 }
 
 /** Kubo signs its answers with `Server: kubo/0.43.0`. */

@@ -5,13 +5,30 @@ import { type DaemonEnvironment, type DaemonProcess, ENVIRONMENT_NAMES } from '.
 /** USER_HZ, the unit of start times in /proc/PID/stat: 100 on every architecture that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
+/** The clock may be set, and the kernel counts in hundredths of a second. */
+const CLOCK_ERROR_MS = 1000;
+
 type Facts = Omit<DaemonProcess, 'kind' | 'command'>;
+
+/** True for a process that is gone, or a zombie, or whose PID is another's now. */
+export function hasEnded(proc: string, { pid, startedAt }: Facts): boolean {
+  const stat = attempt(() => parseStat(readFileSync(`${proc}/${pid}/stat`, 'latin1')));
+  if (!stat || isDead(stat.state)) {
+    return true;
+  }
+  const again = attempt(() => startTime(proc, stat.startTicks));
+  return startedAt !== null && again !== null && Math.abs(again - startedAt) > CLOCK_ERROR_MS;
+}
+
+function isDead(state: string): boolean {
+  return state === 'Z' || state === 'X';
+}
 
 /** @returns null when the process has ended in the meantime. */
 export function readProcessFacts(proc: string, pid: number, ours: readonly Listener[]): Facts | null {
   const folder = `${proc}/${pid}`;
   const stat = attempt(() => parseStat(readFileSync(`${folder}/stat`, 'latin1')));
-  if (!stat || stat.state === 'Z' || stat.state === 'X') {
+  if (!stat || isDead(stat.state)) {
     return null;
   }
   const uid = attempt(() => Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${folder}/status`, 'latin1'))?.[1]));
@@ -27,7 +44,8 @@ export function readProcessFacts(proc: string, pid: number, ours: readonly Liste
     home: uid === null ? null : homeOf(uid),
     uid,
     startedAt: attempt(() => startTime(proc, stat.startTicks)),
-    frozen: stat.state === 'T' || stat.state === 't' || isFrozenGroup(folder),
+    frozen: stat.state === 'T' || isFrozenGroup(folder),
+    traced: stat.state === 't',
     root: readRoot(proc, pid),
     sharesNetwork,
     listening: links

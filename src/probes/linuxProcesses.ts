@@ -2,10 +2,16 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSyn
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DaemonCommand, parseDaemonCommand } from './commandLine';
-import { type DaemonKind, kindOfKernelName, kindOfMainPackage, kindOfProgramName } from './daemonKind';
-import { readGoBuildInfo } from './goBuildInfo';
+import {
+  type DaemonKind,
+  isUnnamedBuild,
+  kindOfKernelName,
+  kindOfMainPackage,
+  kindOfProgramName,
+} from './daemonKind';
+import { type GoBuildInfo, readGoBuildInfo } from './goBuildInfo';
 import { readListeners } from './linuxListeners';
-import { readProcessFacts } from './linuxProcessFacts';
+import { hasEnded, readProcessFacts } from './linuxProcessFacts';
 import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
 
 // /proc lives in the kernel's memory: a synchronous read takes microseconds, an asynchronous one a trip through
@@ -59,7 +65,7 @@ export async function readLinuxProcesses(proc: string, signal: AbortSignal): Pro
   return {
     source: proc,
     daemons,
-    isAlive: (pid) => existsSync(`${proc}/${pid}`),
+    someEnded: () => daemons.some((daemon) => hasEnded(proc, daemon)),
     nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
     listenerOwner: (port) => listeners.find((one) => one.port === port) ?? null,
   };
@@ -99,33 +105,49 @@ function identify(folder: string, argv: readonly string[]): Identity | null {
 
 /**
  * What the executable is, best proof first: the package it was built from; for a file without that mark (packed,
- * for example) its name together with a daemon's lock; and for another user's process, whose executable is hidden,
- * the name that the kernel noted when it was started.
+ * for example, or built from a fork) its name together with a daemon's lock; and for another user's process, whose
+ * executable is hidden, the name that the kernel noted when it was started.
  */
 function kindOfProcess(folder: string, argv: readonly string[]): DaemonKind | null {
+  let program: string;
   try {
-    const build = readGoBuildInfo(`${folder}/exe`);
-    if (build?.mainPackage) {
-      return kindOfMainPackage(build.mainPackage) ?? null;
-    }
-    const named = kindOfProgramName(readlinkSync(`${folder}/exe`));
-    return named && (build !== null || holdsDaemonLock(folder)) ? named : null;
+    program = readlinkSync(`${folder}/exe`);
   } catch {
-    return kindOfHiddenProcess(folder, argv[0] ?? '');
+    return kindOfHiddenProcess(folder, argv);
   }
+  const build = buildInfoOf(`${folder}/exe`);
+  const proven = build?.mainPackage ? kindOfMainPackage(build.mainPackage) : undefined;
+  if (proven) {
+    return proven;
+  }
+  const named = kindOfProgramName(program);
+  if (!named) {
+    return null;
+  }
+  const unnamed =
+    build !== null && (build.mainPackage === null || isUnnamedBuild(build.mainPackage, build.modules));
+  return unnamed || holdsDaemonLock(folder) ? named : null;
 }
 
-function kindOfHiddenProcess(folder: string, argv0: string): DaemonKind | null {
-  const comm = readText(`${folder}/comm`)?.trim() ?? '';
-  const byName = kindOfKernelName(comm);
-  if (byName || !argv0.startsWith('/') || basename(argv0).slice(0, 15) !== comm) {
-    return byName ?? null;
-  }
+/** @returns null for a program that Go did not build, and for one that cannot be read. */
+function buildInfoOf(file: string): GoBuildInfo | null {
   try {
-    return kindOfMainPackage(readGoBuildInfo(argv0)?.mainPackage ?? '') ?? null;
+    return readGoBuildInfo(file);
   } catch {
     return null;
   }
+}
+
+function kindOfHiddenProcess(folder: string, argv: readonly string[]): DaemonKind | null {
+  const comm = readText(`${folder}/comm`)?.trim() ?? '';
+  const isNamed = (path: string) => path.startsWith('/') && basename(path).slice(0, 15) === comm;
+  const [program = '', script = ''] = argv;
+  // The kernel notes the name of a script, but its argument vector begins with the interpreter.
+  if (isNamed(script) && !isNamed(program)) {
+    return null;
+  }
+  const build = isNamed(program) ? buildInfoOf(program) : null;
+  return (build?.mainPackage ? kindOfMainPackage(build.mainPackage) : kindOfKernelName(comm)) ?? null;
 }
 
 function holdsDaemonLock(folder: string): boolean {

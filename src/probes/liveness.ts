@@ -1,5 +1,5 @@
 import type { Alert, Id, Metric, PeerEntry } from '../clusterApi/answers';
-import { ClusterApi, TLS_WANTED } from '../clusterApi/clusterApi';
+import { ClusterApi } from '../clusterApi/clusterApi';
 import type { Endpoint } from '../clusterApi/endpoint';
 import { type Budget, firstAnswer } from './budget';
 
@@ -24,7 +24,10 @@ export type ClusterAnswer =
 
 export interface ClusterQuestion {
   readonly endpoint: Endpoint;
+  /** As configured; where the file was edited since the start, the other one is tried too. */
   readonly tls: boolean;
+  /** True when the daemon's own process is known to listen there. */
+  readonly bound: boolean;
   readonly authorization: string | null;
   /** A follower has no direct connection to most peers, and its cluster may have thousands. */
   readonly askPeers: boolean;
@@ -38,11 +41,26 @@ const MOST_PEERS_TO_ASK = 32;
  * (which makes `GET /id` wait for 300 s) hides nothing.
  */
 export async function askCluster(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer> {
-  const api = new ClusterApi(question);
+  const answer = await askInScheme(question, budget);
+  if (answer.kind !== 'other_scheme') {
+    return answer;
+  }
+  const other = await askInScheme({ ...question, tls: !question.tls }, budget);
+  return other.kind === 'other_scheme' ? { kind: 'foreign', why: answer.why } : other;
+}
+
+type OtherScheme = { readonly kind: 'other_scheme'; readonly why: string };
+
+async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer | OtherScheme> {
+  const api = new ClusterApi({ ...question, anyCertificate: question.bound });
   const version = await api.version(firstAnswer(budget));
   switch (version.kind) {
-    case 'value':
-      return askFurther(api, question, version.value.version, budget);
+    case 'value': {
+      const answer = await askFurther(api, question, version.value.version, budget);
+      return question.bound || isProvenPeer(answer)
+        ? answer
+        : { kind: 'foreign', why: 'it tells a version, but nothing else that a Cluster peer knows' };
+    }
     case 'unauthorized':
       return {
         ...UNKNOWN,
@@ -50,10 +68,6 @@ export async function askCluster(question: ClusterQuestion, budget: Budget): Pro
         wantsCredentials: true,
         healthy: await api.health(budget.signal),
       };
-    case 'foreign':
-      return version.why === TLS_WANTED && !question.tls
-        ? askCluster({ ...question, tls: true }, budget)
-        : { kind: 'foreign', why: version.why };
     default:
       return version;
   }
@@ -108,7 +122,7 @@ async function askIdentity(
 }
 
 /** True when the answers together could only come from a Cluster peer, whatever the port. */
-export function isProvenPeer(answer: PeerAnswer): boolean {
+function isProvenPeer(answer: PeerAnswer): boolean {
   return (
     answer.wantsCredentials ||
     (answer.id?.rpc_protocol_version.startsWith('/ipfscluster/') ?? false) ||

@@ -8,11 +8,13 @@ export const ENVIRONMENT_NAMES = [
   'IPFS_CLUSTER_PATH',
   'CLUSTER_ID',
   'CLUSTER_PEERNAME',
+  'CLUSTER_PEERADDRESSES',
   'CLUSTER_LISTENMULTIADDRESS',
   'CLUSTER_RESTAPI_HTTPLISTENMULTIADDRESS',
   'CLUSTER_RESTAPI_SSLCERTFILE',
   'CLUSTER_RESTAPI_SSLKEYFILE',
   'CLUSTER_RESTAPI_BASICAUTHCREDENTIALS',
+  'CLUSTER_CRDT_TRUSTEDPEERS',
   'CLUSTER_IPFSHTTP_NODEMULTIADDRESS',
 ] as const;
 
@@ -37,8 +39,10 @@ export interface DaemonProcess {
   readonly uid: number | null;
   /** Milliseconds since the epoch. */
   readonly startedAt: number | null;
-  /** Stopped by a signal or a debugger: it cannot answer, whatever it listens on. */
+  /** Stopped by a signal, or with its container: it cannot answer, whatever it listens on. */
   readonly frozen: boolean;
+  /** Halted by a debugger or tracer at this moment, which may be a short one. */
+  readonly traced: boolean;
   /** Where its files are reached from here: empty, or `/proc/PID/root` for another mount namespace. */
   readonly root: string;
   /** False for a process in another network namespace, for example a container: its loopback is not ours. */
@@ -53,8 +57,8 @@ export interface ProcessTable {
   /** Where the table comes from: `/proc`, `ps`, `Win32_Process`. */
   readonly source: string;
   readonly daemons: readonly DaemonProcess[];
-  /** True when a PID is alive, though it may be hidden from `daemons`. */
-  readonly isAlive: (pid: number) => boolean;
+  /** True when one of the daemons has ended since: what was seen of it after that belongs to no one moment. */
+  readonly someEnded: () => boolean;
   /** What a process that is no daemon calls itself, for messages such as "held by PID 12 (ipfs-cluster-service)". */
   readonly nameOf: (pid: number) => string | null;
   /** True when another user's process owns a listener on this TCP port; null when nobody can tell. */

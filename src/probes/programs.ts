@@ -1,10 +1,12 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AskerEnvironment } from './configFolder';
 import { type DaemonKind, PROGRAM_NAMES } from './daemonKind';
 
 const VERSION_DEADLINE_MS = 1000;
+const LONGEST_WAIT_MS = 1200;
 
 export interface InstalledProgram {
   readonly path: string;
@@ -77,7 +79,7 @@ async function isExecutable(path: string): Promise<boolean> {
 
 async function askVersion(path: string, signal: AbortSignal): Promise<string | null> {
   const { execa } = await import('execa');
-  const { stdout, failed } = await execa(path, ['--version'], {
+  const asked = execa(path, ['--version'], {
     timeout: VERSION_DEADLINE_MS,
     cancelSignal: signal,
     reject: false,
@@ -85,5 +87,7 @@ async function askVersion(path: string, signal: AbortSignal): Promise<string | n
     maxBuffer: 4096,
     windowsHide: true,
   });
-  return failed ? null : (/\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] ?? null);
+  // A wrapper script's child may keep the output open after the script itself was ended.
+  const answer = await Promise.race([asked, sleep(LONGEST_WAIT_MS, null, { ref: false })]);
+  return answer === null || answer.failed ? null : (/\d+\.\d+\.\d+\S*/.exec(answer.stdout)?.[0] ?? null);
 }

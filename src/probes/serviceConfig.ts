@@ -20,7 +20,12 @@ const ServiceJson = z.object({
       listen_multiaddress: z.optional(Strings),
     }),
   ),
-  consensus: z.optional(z.object({ raft: z.optional(z.unknown()) })),
+  consensus: z.optional(
+    z.object({
+      raft: z.optional(z.unknown()),
+      crdt: z.nullish(z.object({ trusted_peers: z.nullish(z.array(z.string())) })),
+    }),
+  ),
   api: z.optional(z.object({ restapi: z.nullish(RestApi) })),
   ipfs_connector: z.optional(
     z.object({ ipfshttp: z.optional(z.object({ node_multiaddress: z.optional(z.string()) })) }),
@@ -29,7 +34,7 @@ const ServiceJson = z.object({
 
 /** What we need of a `service.json`. Secrets other than the API's credentials are never read out of it. */
 export interface ServiceConfig {
-  /** URL of the configuration that replaces this one at every start. */
+  /** URL, without credentials, of the configuration that replaces this one at every start. */
   readonly source: string | null;
   /** False when the section `api.restapi` is left out on purpose. */
   readonly hasRestApi: boolean;
@@ -45,6 +50,8 @@ export interface ServiceConfig {
   /** Where it listens for other peers. */
   readonly swarmAddresses: readonly string[];
   readonly raft: boolean;
+  /** The peers whose word counts here (crdt); null for all. */
+  readonly trustedPeers: readonly string[] | null;
 }
 
 export const DEFAULT_CLUSTER_API = '/ip4/127.0.0.1/tcp/9094';
@@ -76,7 +83,7 @@ export function parseServiceConfig(text: string): ServiceConfig {
   }
   const rest = data.api?.restapi;
   return {
-    source: data.source ?? null,
+    source: data.source === undefined ? null : withoutSecrets(data.source),
     hasRestApi: data.source !== undefined || (rest !== undefined && rest !== null),
     apiAddresses: list(rest?.http_listen_multiaddress ?? DEFAULT_CLUSTER_API),
     tls: Boolean(rest?.ssl_cert_file && rest.ssl_key_file),
@@ -87,7 +94,23 @@ export function parseServiceConfig(text: string): ServiceConfig {
     peerAddresses: data.cluster?.peer_addresses ?? [],
     swarmAddresses: list(data.cluster?.listen_multiaddress ?? DEFAULT_SWARM),
     raft: data.consensus?.raft !== undefined,
+    trustedPeers: restricted(data.consensus?.crdt?.trusted_peers),
   };
+}
+
+/** A URL may hold a password or a token. */
+function withoutSecrets(source: string): string {
+  try {
+    const { protocol, host, pathname } = new URL(source);
+    return `${protocol}//${host}${pathname}`;
+  } catch {
+    return 'a source that is no URL';
+  }
+}
+
+/** An empty list trusts nobody but the peer itself; `*` trusts all. */
+function restricted(trusted: readonly string[] | null | undefined): readonly string[] | null {
+  return trusted && !trusted.includes('*') ? trusted : null;
 }
 
 function list(value: string | readonly string[]): readonly string[] {
@@ -107,11 +130,15 @@ export interface ApiOverrides {
   readonly CLUSTER_RESTAPI_BASICAUTHCREDENTIALS?: string;
   readonly CLUSTER_IPFSHTTP_NODEMULTIADDRESS?: string;
   readonly CLUSTER_PEERNAME?: string;
+  readonly CLUSTER_PEERADDRESSES?: string;
+  readonly CLUSTER_CRDT_TRUSTEDPEERS?: string;
 }
 
 export function withOverrides(config: ServiceConfig, environment: ApiOverrides): ServiceConfig {
   const addresses = commaList(environment.CLUSTER_RESTAPI_HTTPLISTENMULTIADDRESS);
   const swarm = commaList(environment.CLUSTER_LISTENMULTIADDRESS);
+  const peers = commaList(environment.CLUSTER_PEERADDRESSES);
+  const trusted = commaList(environment.CLUSTER_CRDT_TRUSTEDPEERS);
   const [user, ...password] =
     environment.CLUSTER_RESTAPI_BASICAUTHCREDENTIALS?.split(',')[0]?.split(':') ?? [];
   return {
@@ -124,6 +151,8 @@ export function withOverrides(config: ServiceConfig, environment: ApiOverrides):
     authorization: user ? basic([user, password.join(':')]) : config.authorization,
     nodeAddress: environment.CLUSTER_IPFSHTTP_NODEMULTIADDRESS ?? config.nodeAddress,
     peername: environment.CLUSTER_PEERNAME ?? config.peername,
+    peerAddresses: peers.length > 0 ? peers : config.peerAddresses,
+    trustedPeers: trusted.length > 0 ? restricted(trusted) : config.trustedPeers,
   };
 }
 

@@ -45,10 +45,19 @@ export function tableOf(
   return {
     source,
     daemons,
-    isAlive: (pid) => names.has(pid),
+    someEnded: () => daemons.some(({ pid }) => !isAlive(pid)),
     nameOf: (pid) => names.get(pid) ?? null,
     listenerOwner: () => null,
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process may not be signalled, but it is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Picks the daemons out of a process list. */
@@ -79,6 +88,7 @@ function describe(kind: DaemonKind, one: ListedProcess, program: string, args: s
       uid: one.uid ?? null,
       startedAt: one.startTime?.getTime() ?? null,
       frozen: false,
+      traced: false,
       root: '',
       sharesNetwork: true,
       listening: null,

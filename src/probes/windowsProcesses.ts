@@ -93,6 +93,7 @@ export function findWindowsDaemons(processes: readonly CimProcess[]): DaemonProc
         uid: null,
         startedAt: Number(/\d+/.exec(one.CreationDate ?? '')?.[0] ?? NaN) || null,
         frozen: false,
+        traced: false,
         root: '',
         sharesNetwork: true,
         listening: null,

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../clusterApi/endpoint';
+import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
 import { AddressError, endpointOf } from '../probes/listenAddress';
 import type { DaemonProcess } from '../probes/processes';
 import type { Survey } from './survey';
@@ -25,26 +25,41 @@ export function isBound(daemon: DaemonProcess, endpoint: Endpoint): boolean | nu
     : daemon.listening.some(({ port }) => port === endpoint.port);
 }
 
+/** A daemon opens a handful of ports. */
+const MOST_LISTENERS = 8;
+
 /**
- * The API of a process among its configured addresses: the one on which it really listens. A port that the system
- * chose (`tcp/0`), or one that was edited in the file since the start, is found among its loopback sockets.
+ * Where a process listens beside its configured addresses: its API is among these when the system chose the port
+ * (`tcp/0`), or when the file was edited since the start.
  * @param others ports that are known to serve something else
  */
-export function apiCandidates(
+export function ownListeners(
   daemon: DaemonProcess,
   configured: readonly Endpoint[],
   others: ReadonlySet<number>,
 ): Endpoint[] {
-  const bound = configured.filter((endpoint) => isBound(daemon, endpoint) !== false);
-  if (bound.length > 0 || daemon.listening === null) {
-    return bound;
+  const known = new Set(configured.map(endpointKey));
+  return (daemon.listening ?? [])
+    .flatMap(({ host, port }) => {
+      const reachable = reachableHost(host);
+      return reachable === null || others.has(port)
+        ? []
+        : [tcpEndpoint(reachable, port)].filter((one) => !known.has(endpointKey(one)));
+    })
+    .slice(0, MOST_LISTENERS);
+}
+
+function reachableHost(host: string): string | null {
+  if (host === '0.0.0.0') {
+    return '127.0.0.1';
   }
-  return daemon.listening
-    .filter(({ host, port }) => (host.startsWith('127.') || host === '::1') && !others.has(port))
-    .map(({ host, port }) => ({
-      kind: 'tcp',
-      host,
-      port,
-      address: `/${host.includes(':') ? 'ip6' : 'ip4'}/${host}/tcp/${port}`,
-    }));
+  if (host === '::') {
+    return '::1';
+  }
+  return host.startsWith('127.') || host === '::1' ? host : null;
+}
+
+function tcpEndpoint(host: string, port: number): Endpoint {
+  const address = `/${host.includes(':') ? 'ip6' : 'ip4'}/${host}/tcp/${port}`;
+  return { kind: 'tcp', host, port, address };
 }

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
-import { exists, followedClusters } from '../probes/configFolder';
+import { basename, dirname, join } from 'node:path';
+import { distinctFolders, exists, followedClusters } from '../probes/configFolder';
 import { gatherClusterPlaces, type QuietFolder } from './clusterPlaces';
 import { gatherClusterProcess } from './clusterProcessFacts';
-import { endpointsInUse, joinByPeer } from './clusterService';
+import { endpointsInUse } from './clusterService';
+import { joinByPeer } from './joinByPeer';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
 import type { Survey } from './survey';
@@ -18,11 +19,16 @@ export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationI
   const running = await Promise.all(
     survey.daemons(KIND).map((daemon) => gatherClusterProcess(KIND, daemon, survey)),
   );
-  const found = new Set(running.map(({ folder }) => folder));
-  const folders = (await Promise.all(roots(survey).map((root) => followersUnder(root, survey)))).flat();
+  const found = running.flatMap(({ folder }) => folder ?? []);
+  const roots = await distinctFolders([...defaultRoots(survey), ...found.map((one) => dirname(one))], []);
+  const listed = (await Promise.all(roots.map((root) => followersUnder(root, survey)))).flat();
+  const quietFolders = await distinctFolders(
+    listed.map(({ folder }) => folder),
+    found,
+  );
   const quiet = await gatherClusterPlaces(
     KIND,
-    folders.filter(({ folder }) => !found.has(folder)),
+    listed.filter(({ folder }) => quietFolders.includes(folder)),
     survey.places.apiAddresses,
     endpointsInUse(running),
     survey,
@@ -31,13 +37,18 @@ export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationI
 }
 
 /** `IPFS_CLUSTER_PATH` names the parent of the followers' folders here, the folder itself for the service. */
-function roots({ environment, home, places }: Survey): string[] {
+function defaultRoots({ environment, home, places }: Survey): string[] {
   const own = home === null ? [] : [join(home, '.ipfs-cluster-follow')];
   const named = environment['IPFS_CLUSTER_PATH'];
-  return [...new Set([...own, ...(named ? [named] : []), ...places.folders])];
+  return [...own, ...(named ? [named] : []), ...places.folders];
 }
 
 async function followersUnder(root: string, survey: Survey): Promise<QuietFolder[]> {
+  // Users name the folder of one cluster, too, where all of them are asked for.
+  const isOne = survey.places.folders.includes(root) && (await isFollower(root));
+  if (isOne) {
+    return [{ folder: root, clusterName: basename(root) }];
+  }
   const names = await followedClusters(root).catch((error: unknown) => {
     survey.note(root, error instanceof Error ? error.message : String(error));
     // The root itself stands for whatever is behind the closed door.
@@ -47,8 +58,11 @@ async function followersUnder(root: string, survey: Survey): Promise<QuietFolder
     return [{ folder: root, clusterName: null }];
   }
   const folders = names.map((name) => ({ folder: join(root, name), clusterName: name }));
-  const listed = await Promise.all(
-    folders.map(({ folder }) => exists(join(folder, 'service.json')).catch(() => true)),
-  );
+  const listed = await Promise.all(folders.map(({ folder }) => isFollower(folder)));
   return folders.filter((_, index) => listed[index]);
+}
+
+/** As `ipfs-cluster-follow` lists them; a folder that is closed to us may be one. */
+async function isFollower(folder: string): Promise<boolean> {
+  return exists(join(folder, 'service.json')).catch(() => true);
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
 import { type ClusterFolder, exists, readClusterFolder } from '../probes/configFolder';
-import { askCluster, type ClusterAnswer, isProvenPeer, type PeerAnswer } from '../probes/liveness';
+import { askCluster, type ClusterAnswer, type PeerAnswer } from '../probes/liveness';
 import { endpointsOf } from './addresses';
-import { describeAnswer } from './clusterProcessFacts';
-import type { ClusterFacts, LockFact } from './facts';
+import { describeAnswer } from './clusterProcessApi';
+import { type ClusterFacts, type LockFact, START_UP_MS } from './facts';
 import { distinct, type Survey } from './survey';
 
 type ClusterKind = ClusterFacts['kind'];
@@ -46,7 +46,7 @@ export async function gatherClusterPlaces(
     (endpoint) => !taken.has(endpointKey(endpoint)) && !survey.ownerOf(endpoint, OWNERS),
   );
   const asked = await Promise.all(wanted.map((endpoint) => ask(kind, endpoint, places, survey)));
-  const peers = asked.filter(({ answer }) => answer.kind === 'peer' && isProvenPeer(answer));
+  const peers = asked.filter(({ answer }) => answer.kind === 'peer');
   const claimed = new Set<AskedEndpoint>();
   const facts = places.map((place) => {
     const own = peers.find(({ endpoint, answer }) => belongsTo(place, endpoint, answer));
@@ -94,7 +94,9 @@ async function ask(
   const question = {
     endpoint,
     tls: config?.tls ?? false,
-    authorization: config?.authorization ?? null,
+    // A socket in the folder is the folder's own; whose a port is, nobody knows.
+    bound: endpoint.kind === 'unix',
+    authorization: survey.mayHaveCredentials(endpoint) ? (config?.authorization ?? null) : null,
     askPeers: kind === 'ipfs_cluster_service',
   };
   const answer = await askCluster(question, survey.budget);
@@ -138,7 +140,9 @@ function placeFacts(
     socket: place.socket,
     endpoint: asked?.endpoint ?? place.endpoints[0] ?? null,
     answer: asked?.answer ?? null,
+    now: Date.now(),
     raft: place.look.config?.raft ?? false,
+    trustedPeers: place.look.config?.trustedPeers ?? null,
     processesUnreadable: survey.processesUnreadable,
   };
 }
@@ -149,6 +153,7 @@ function apiFacts(kind: ClusterKind, { endpoint, answer }: AskedEndpoint, survey
     ...NO_PROCESS,
     kind,
     clusterName: peername ?? null,
+    now: Date.now(),
     endpoint,
     answer,
     processesUnreadable: survey.processesUnreadable,
@@ -159,6 +164,7 @@ const NO_PROCESS = {
   clusterName: null,
   process: null,
   ageMs: null,
+  now: 0,
   folder: null,
   look: null,
   lock: null,
@@ -169,7 +175,10 @@ const NO_PROCESS = {
   swarmBound: null,
   peerstoreRewritten: false,
   answer: null,
+  configElsewhere: false,
+  startUpMs: START_UP_MS,
   raft: false,
+  trustedPeers: null,
   expectedPeers: [],
   kuboAddress: null,
   kubo: null,

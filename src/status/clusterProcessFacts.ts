@@ -5,19 +5,28 @@ import {
   exists,
   followerFolderOf,
   modifiedAt,
+  peerstoreSize,
   readClusterFolder,
   serviceFolderOf,
 } from '../probes/configFolder';
-import { askKubo, type KuboAnswer } from '../probes/kuboLiveness';
-import { askCluster, type ClusterAnswer } from '../probes/liveness';
-import { firstAnswer } from '../probes/budget';
+import type { ClusterAnswer } from '../probes/liveness';
 import type { DaemonProcess } from '../probes/processes';
 import { parseServiceConfig, type ServiceConfig, withOverrides } from '../probes/serviceConfig';
-import { apiCandidates, endpointsOf, isBound } from './addresses';
-import type { ClusterFacts, LockFact } from './facts';
+import { endpointsOf, isBound } from './addresses';
+import { askClusterProcess } from './clusterProcessApi';
+import { BEFORE_DIALLING_MS, type ClusterFacts, DIALLING_MS, type LockFact, START_UP_MS } from './facts';
 import type { Survey } from './survey';
 
 type ClusterKind = ClusterFacts['kind'];
+
+/** What the folder of a running daemon shows. */
+interface FolderFacts {
+  readonly look: ClusterFolder | null;
+  readonly lock: LockFact | null;
+  readonly peerstoreAt: number | null;
+  readonly configAt: number | null;
+  readonly peerstoreSize: number | null;
+}
 
 /** Gathers what is to be known of one running `ipfs-cluster-service` or `ipfs-cluster-follow`. */
 export async function gatherClusterProcess(
@@ -29,39 +38,55 @@ export async function gatherClusterProcess(
     kind === 'ipfs_cluster_service'
       ? serviceFolderOf(daemon, survey.home)
       : followerFolderOf(daemon, survey.home);
-  const [look, lock, peerstoreAt] = await Promise.all([
-    folder === null ? null : readClusterFolder(folder),
-    folder === null || kind === 'ipfs_cluster_follow' ? null : lockOf(join(folder, 'cluster.lock'), survey),
-    folder === null ? null : modifiedAt(join(folder, 'peerstore')).catch(() => null),
-  ]);
+  const found = await lookAtFolder(kind, folder, survey);
+  const { look } = found;
   const config = effectiveConfig(kind, daemon, look, folder);
   const configured = endpointsOf(config.apiAddresses, survey, 'api.restapi.http_listen_multiaddress');
   const swarmPorts = portsOf(config.swarmAddresses, survey);
-  const asked = await askApi(kind, daemon, config, apiCandidates(daemon, configured, swarmPorts), survey);
+  const asked = await askClusterProcess(kind, daemon, config, configured, swarmPorts, survey);
   const endpoint = asked?.endpoint ?? configured[0] ?? null;
   const kubo = await asked?.kubo;
+  const now = Date.now();
   return {
     kind,
     clusterName: daemon.command.clusterName,
     process: daemon,
-    ageMs: daemon.startedAt === null ? null : Date.now() - daemon.startedAt,
+    ageMs: daemon.startedAt === null ? null : now - daemon.startedAt,
+    now,
     folder,
     look,
-    lock,
-    socket:
-      endpoint?.kind === 'unix' && (await exists(endpoint.path).catch(() => true)) ? endpoint.path : null,
+    lock: found.lock,
+    socket: await socketOf(endpoint, asked?.answer ?? null),
     endpoint,
     apiBound: endpoint && isBound(daemon, endpoint),
     apiLeftOut: !config.hasRestApi,
     swarmBound: swarmBound(daemon, swarmPorts, config.source !== null),
-    peerstoreRewritten: wasRewritten(peerstoreAt, daemon),
+    peerstoreRewritten: isAfterStart(found.peerstoreAt, daemon),
     answer: asked?.answer ?? null,
+    configElsewhere:
+      kind === 'ipfs_cluster_service' && (config.source !== null || isAfterStart(found.configAt, daemon)),
+    startUpMs: startUp(config, found.peerstoreSize),
     raft: config.raft,
+    trustedPeers: config.trustedPeers,
     expectedPeers: peerIdsIn([...config.peerAddresses, ...daemon.command.bootstrap]),
     kuboAddress: asked?.kuboAddress ?? null,
     kubo: kubo ?? null,
     processesUnreadable: null,
   };
+}
+
+async function lookAtFolder(kind: ClusterKind, folder: string | null, survey: Survey): Promise<FolderFacts> {
+  if (folder === null) {
+    return { look: null, lock: null, peerstoreAt: null, configAt: null, peerstoreSize: null };
+  }
+  const [look, lock, peerstoreAt, configAt, size] = await Promise.all([
+    readClusterFolder(folder),
+    kind === 'ipfs_cluster_follow' ? null : lockOf(join(folder, 'cluster.lock'), survey),
+    modifiedAt(join(folder, 'peerstore')).catch(() => null),
+    modifiedAt(join(folder, 'service.json')).catch(() => null),
+    peerstoreSize(folder),
+  ]);
+  return { look, lock, peerstoreAt, configAt, peerstoreSize: size };
 }
 
 /** A lock file in a folder that is closed to us says nothing. */
@@ -70,6 +95,15 @@ async function lockOf(file: string, survey: Survey): Promise<LockFact | null> {
     survey.note(file, error instanceof Error ? error.message : String(error));
     return null;
   });
+}
+
+/** An answer proves the socket; without one the file shows whether it exists. */
+async function socketOf(endpoint: Endpoint | null, answer: ClusterAnswer | null): Promise<string | null> {
+  if (endpoint?.kind !== 'unix') {
+    return null;
+  }
+  const there = answer?.kind === 'peer' || (await exists(endpoint.path).catch(() => true));
+  return there ? endpoint.path : null;
 }
 
 const DEFAULTS = parseServiceConfig('{"api":{"restapi":{}}}');
@@ -113,82 +147,20 @@ function swarmBound(daemon: DaemonProcess, ports: ReadonlySet<number>, sourced: 
   return sourced ? daemon.listening.length > 0 : daemon.listening.some(({ port }) => ports.has(port));
 }
 
-/** `init` writes the file too: only a write after the start tells of a stop. */
-function wasRewritten(writtenAt: number | null, daemon: DaemonProcess): boolean {
-  return writtenAt !== null && daemon.startedAt !== null && writtenAt > daemon.startedAt + 1000;
+/** The kernel tells the start to a hundredth of a second. */
+const START_ERROR_MS = 100;
+
+/** `init` writes the files too: only a write after the start tells something. */
+function isAfterStart(writtenAt: number | null, daemon: DaemonProcess): boolean {
+  return writtenAt !== null && daemon.startedAt !== null && writtenAt > daemon.startedAt + START_ERROR_MS;
+}
+
+function startUp(config: ServiceConfig, known: number | null): number {
+  return known === null || config.source !== null
+    ? START_UP_MS
+    : BEFORE_DIALLING_MS + DIALLING_MS * (known + config.peerAddresses.length);
 }
 
 function peerIdsIn(multiaddresses: readonly string[]): string[] {
   return [...new Set(multiaddresses.flatMap((address) => /\/p2p\/([^/]+)$/.exec(address)?.[1] ?? []))];
-}
-
-interface AskedApi {
-  readonly endpoint: Endpoint | null;
-  readonly answer: ClusterAnswer | null;
-  readonly kuboAddress: string | null;
-  readonly kubo: Promise<KuboAnswer | null>;
-}
-
-async function askApi(
-  kind: ClusterKind,
-  daemon: DaemonProcess,
-  config: ServiceConfig,
-  candidates: readonly Endpoint[],
-  survey: Survey,
-): Promise<AskedApi | null> {
-  if (!daemon.sharesNetwork || daemon.frozen) {
-    return null;
-  }
-  const [kuboEndpoint] = endpointsOf(
-    [config.nodeAddress],
-    survey,
-    'ipfs_connector.ipfshttp.node_multiaddress',
-  );
-  const kubo = kuboEndpoint ? askKubo(kuboEndpoint, firstAnswer(survey.budget)) : Promise.resolve(null);
-  const own = config.hasRestApi ? candidates.filter((one) => survey.couldBelongTo(one, daemon)) : [];
-  const answers = await Promise.all(
-    own.map(async (endpoint) => ({ endpoint, answer: await ask(kind, endpoint, config, survey) })),
-  );
-  const best =
-    answers.find(({ answer }) => answer.kind === 'peer') ??
-    answers.find(({ answer }) => answer.kind === 'silent') ??
-    answers[0];
-  return {
-    endpoint: best?.endpoint ?? null,
-    answer: best?.answer ?? null,
-    kuboAddress: config.nodeAddress,
-    kubo,
-  };
-}
-
-async function ask(
-  kind: ClusterKind,
-  endpoint: Endpoint,
-  config: ServiceConfig,
-  survey: Survey,
-): Promise<ClusterAnswer> {
-  const startedAt = performance.now();
-  const { tls, authorization } = config;
-  const askPeers = kind === 'ipfs_cluster_service';
-  const answer = await askCluster({ endpoint, tls, authorization, askPeers }, survey.budget);
-  survey.note(endpoint.address, describeAnswer(answer), startedAt);
-  return answer;
-}
-
-/** One line for the evidence. */
-export function describeAnswer(answer: ClusterAnswer): string {
-  if (answer.kind === 'foreign') {
-    return `something else answers: ${answer.why}`;
-  }
-  if (answer.kind !== 'peer') {
-    return {
-      refused: 'connection refused',
-      no_socket: 'no socket',
-      silent: 'no answer',
-      denied: 'not permitted',
-    }[answer.kind];
-  }
-  return answer.wantsCredentials
-    ? 'a Cluster peer that wants credentials'
-    : `Cluster peer ${answer.version ?? ''}`;
 }

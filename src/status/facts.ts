@@ -19,6 +19,8 @@ interface CommonFacts {
   readonly process: DaemonProcess | null;
   /** Milliseconds since the process started. */
   readonly ageMs: number | null;
+  /** When the look was made, in milliseconds since the epoch. */
+  readonly now: number;
   readonly folder: string | null;
   readonly lock: LockFact | null;
   /** The API address that was asked, or would be. */
@@ -42,7 +44,16 @@ export interface ClusterFacts extends CommonFacts {
   /** The daemon has written its list of peers since it started, which it does when it stops. */
   readonly peerstoreRewritten: boolean;
   readonly answer: ClusterAnswer | null;
+  /**
+   * True when the file may say something else than what the daemon started with: it was edited since, or it names a
+   * server that has the real one.
+   */
+  readonly configElsewhere: boolean;
+  /** How long this daemon may be silent after its start: it dials each silent peer of its list for 3 s. */
+  readonly startUpMs: number;
   readonly raft: boolean;
+  /** The peers that matter to this one; null for all. */
+  readonly trustedPeers: readonly string[] | null;
   /** Peer ids that the configuration or `--bootstrap` names. */
   readonly expectedPeers: readonly string[];
   /** The Kubo that the configuration names, asked directly. */
@@ -58,8 +69,15 @@ export interface KuboFacts extends CommonFacts {
 
 export type Facts = ClusterFacts | KuboFacts;
 
-/** How long a daemon may take before silence is a fault: it dials each silent peer of its list for 3 s. */
+/** How long a daemon may take before silence is a fault, where nothing more is known of it. */
 export const START_UP_MS = 120_000;
+/** What a Cluster peer takes at most before it dials the peers of its list, and for each of these (dial_peer_timeout). */
+export const BEFORE_DIALLING_MS = 30_000;
+export const DIALLING_MS = 3_000;
+/** Pings go round every 15 s: until then a young peer cannot have heard of all the others. */
+export const HEARING_MS = 40_000;
+/** A peer that nobody configured and that has been silent for so long has left, and is no fault any more. */
+export const LEFT_FOR_GOOD_MS = 60 * 60_000;
 /** Between two of its listeners a starting daemon takes milliseconds; a second is generous on a busy machine. */
 export const BINDING_MS = 2_000;
 /** Until then even a slow machine has reached the point where the daemon takes its lock. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { endpointKey } from '../clusterApi/endpoint';
+import { distinctFolders } from '../probes/configFolder';
 import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
+import { joinByPeer } from './joinByPeer';
 import { gatherKuboPlaces, gatherKuboProcess } from './kuboFacts';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
@@ -15,21 +17,23 @@ const KIND = 'ipfs';
 export async function ipfs_status(survey: Survey, ids: OperationIds): Promise<ModuleResult> {
   const startedAt = performance.now();
   const running = await Promise.all(survey.daemons(KIND).map((daemon) => gatherKuboProcess(daemon, survey)));
-  const found = new Set(running.map(({ folder }) => folder));
   const inUse = running.flatMap(({ endpoint, answer }) =>
     endpoint && answer ? [endpointKey(endpoint)] : [],
   );
   const quiet = await gatherKuboPlaces(
-    repositories(survey).filter((folder) => !found.has(folder)),
+    await distinctFolders(
+      repositories(survey),
+      running.map(({ folder }) => folder),
+    ),
     [DEFAULT_KUBO_API, ...survey.places.apiAddresses],
     new Set(inUse),
     survey,
   );
-  return moduleResult(KIND, [...running, ...quiet], survey, ids, startedAt);
+  return moduleResult(KIND, joinByPeer(running, quiet), survey, ids, startedAt);
 }
 
 function repositories({ environment, home, places }: Survey): string[] {
   const own = home === null ? [] : [join(home, '.ipfs')];
   const named = environment['IPFS_PATH'];
-  return [...new Set([...own, ...(named ? [named] : []), ...places.folders])];
+  return [...own, ...(named ? [named] : []), ...places.folders];
 }

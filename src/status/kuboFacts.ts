@@ -6,7 +6,7 @@ import { askKubo, type KuboAnswer } from '../probes/kuboLiveness';
 import { type KuboRepo, readKuboRepo } from '../probes/kuboRepo';
 import type { DaemonProcess } from '../probes/processes';
 import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
-import { apiCandidates, endpointsOf, isBound } from './addresses';
+import { endpointsOf, isBound, ownListeners } from './addresses';
 import type { KuboFacts, LockFact } from './facts';
 import { distinct, type Survey } from './survey';
 
@@ -20,19 +20,14 @@ export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): 
   const known = addressesOf(repo);
   const readable = repo?.initialized === true;
   const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API');
-  const candidates = apiCandidates(daemon, configured, new Set()).filter((one) =>
-    survey.couldBelongTo(one, daemon),
-  );
-  const asked =
-    daemon.sharesNetwork && !daemon.frozen && (known.length > 0 || !readable)
-      ? await askAll(candidates, survey)
-      : [];
-  const best = asked.find(({ answer }) => answer.kind === 'kubo') ?? asked[0];
+  const best =
+    daemon.sharesNetwork && !daemon.frozen ? await askProcess(daemon, configured, survey) : undefined;
   const endpoint = best?.endpoint ?? configured[0] ?? null;
   return {
     kind: 'ipfs',
     process: daemon,
     ageMs: daemon.startedAt === null ? null : Date.now() - daemon.startedAt,
+    now: Date.now(),
     folder,
     repo,
     lock,
@@ -64,11 +59,35 @@ interface Asked {
   readonly answer: KuboAnswer;
 }
 
-async function askAll(endpoints: readonly Endpoint[], survey: Survey): Promise<Asked[]> {
+/** Asks a process where it is configured to listen, and where none of these answers, where else it listens. */
+async function askProcess(
+  daemon: DaemonProcess,
+  configured: readonly Endpoint[],
+  survey: Survey,
+): Promise<Asked | undefined> {
+  const open = configured.filter(
+    (one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon),
+  );
+  const asked = await askAll(open, 'known', survey);
+  const answered =
+    asked.find(({ answer }) => answer.kind === 'kubo') ??
+    asked.find(({ answer }) => answer.kind === 'silent');
+  if (answered) {
+    return answered;
+  }
+  const moved = await askAll(ownListeners(daemon, open, new Set()), 'known', survey);
+  return moved.find(({ answer }) => answer.kind === 'kubo') ?? asked[0];
+}
+
+async function askAll(
+  endpoints: readonly Endpoint[],
+  owner: 'known' | 'unknown',
+  survey: Survey,
+): Promise<Asked[]> {
   return Promise.all(
     distinct(endpoints).map(async (endpoint) => {
       const startedAt = performance.now();
-      const answer = await askKubo(endpoint, firstAnswer(survey.budget));
+      const answer = await askKubo(endpoint, firstAnswer(survey.budget), { owner });
       survey.note(endpoint.address, describe(answer), startedAt);
       return { endpoint, answer };
     }),
@@ -117,12 +136,13 @@ export async function gatherKuboPlaces(
   // The proxy of a Cluster peer answers as the Kubo behind it does, so its port proves nothing.
   const asked = await askAll(
     wanted.filter((one) => !taken.has(endpointKey(one)) && !survey.ownerOf(one, OWNERS)),
+    'unknown',
     survey,
   );
   const kubos = asked.filter(({ answer }) => answer.kind === 'kubo');
   const claimed = new Set<Asked>();
   const facts = places.map((place) => {
-    const own = kubos.find(({ answer }) => belongsTo(place, answer));
+    const own = kubos.find((one) => belongsTo(place, one));
     if (own) {
       claimed.add(own);
     }
@@ -146,8 +166,15 @@ function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
   return endpoints.some((one) => endpointKey(one) === endpointKey(endpoint));
 }
 
-function belongsTo(place: Place, answer: KuboAnswer): boolean {
-  return answer.kind === 'kubo' && answer.peerId !== null && answer.peerId === place.repo.peerId;
+function belongsTo(place: Place, { endpoint, answer }: Asked): boolean {
+  if (answer.kind !== 'kubo') {
+    return false;
+  }
+  if (answer.peerId !== null && place.repo.peerId !== null) {
+    return answer.peerId === place.repo.peerId;
+  }
+  // Nobody says whose it is: the repository's lock in unseen hands decides.
+  return place.lock?.holder != null && !place.lock.holderVisible && has(place.endpoints, endpoint);
 }
 
 function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey): KuboFacts {
@@ -155,6 +182,7 @@ function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey):
     kind: 'ipfs',
     process: null,
     ageMs: null,
+    now: Date.now(),
     folder: place?.folder ?? null,
     repo: place?.repo ?? null,
     lock: place?.lock ?? null,

@@ -33,7 +33,9 @@ function judgeUnanswering(facts: KuboFacts, pid: number): Judgement {
   const api = facts.endpoint?.address ?? 'its RPC';
   if (facts.answer?.kind === 'silent') {
     const silent = because(`${api} accepts connections but does not answer`, 'POST /api/v0/version');
-    return facts.ageMs !== null && facts.ageMs < START_UP_MS
+    // The file `api` is written when the RPC works: from then on silence is a fault.
+    const started = facts.repo?.apiFile != null || facts.process?.traced === true;
+    return !started && facts.ageMs !== null && facts.ageMs < START_UP_MS
       ? { state: 'starting', reasons: [silent, alive], nextStep: null }
       : {
           state: 'unresponsive',
@@ -71,7 +73,7 @@ function judgeClosed(facts: KuboFacts, alive: string, api: string, pid: number):
       nextStep: null,
     };
   }
-  if (facts.lock === null && facts.answer === null && facts.apiBound === null) {
+  if (isUnseen(facts)) {
     return {
       state: 'running',
       reasons: [
@@ -94,6 +96,14 @@ function judgeClosed(facts: KuboFacts, alive: string, api: string, pid: number):
     reasons: [closed, because('it does not hold repo.lock any more', facts.lock.source), alive],
     nextStep: 'Wait until its open requests have ended; a second SIGTERM forces the end.',
   };
+}
+
+/** Another user's Kubo in a folder that is closed to us: that its default port is closed says nothing. */
+function isUnseen({ lock, repo, answer, apiBound, process }: KuboFacts): boolean {
+  const addressKnown = repo?.initialized === true;
+  return (
+    (lock === null && answer === null && apiBound === null) || (!addressKnown && process?.listening === null)
+  );
 }
 
 function judgeQuiet(facts: KuboFacts): Judgement {
@@ -120,6 +130,13 @@ function judgeQuiet(facts: KuboFacts): Judgement {
       nextStep: 'Look as the user, or inside the container, that runs it.',
     };
   }
+  if (repo?.initialized === true && lock?.exists === true && !lock.canTell) {
+    return {
+      state: 'unknown',
+      reasons: [because('repo.lock exists, and nobody can tell whether it is held', lock.source)],
+      nextStep: 'Look as the user who runs the daemon.',
+    };
+  }
   if (repo?.initialized !== true) {
     return {
       state: 'not_initialized',
@@ -136,7 +153,7 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
     ...(repo?.apiFile != null
       ? [because(`the file api names ${repo.apiFile}, where this Kubo does not answer`, `${folder}/api`)]
       : []),
-    ...(lock?.exists === true && lock.canTell && lock.holder === null
+    ...(lock?.exists === true && lock.holder === null
       ? [because('repo.lock was left behind and nobody holds it', lock.source)]
       : []),
   ];

@@ -1,5 +1,5 @@
 import type { PeerAnswer } from '../probes/liveness';
-import type { ClusterFacts } from './facts';
+import { type ClusterFacts, HEARING_MS, LEFT_FOR_GOOD_MS } from './facts';
 import { because } from './judgement';
 
 interface Trouble {
@@ -20,18 +20,16 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
         }
       : null;
   }
+  if (answer.wantsCredentials) {
+    return closedKubo(facts, address);
+  }
   const waiting = because('it did not tell its identity in time: it waits for its Kubo', 'GET /id');
   if (kubo?.kind === 'kubo' && (kubo.peerId !== null || kubo.wantsAuthorization)) {
     return null;
   }
-  if (kubo?.kind === 'refused' || kubo?.kind === 'no_socket') {
-    return {
-      reasons: [
-        because(`nothing listens at ${address}, where its Kubo should be`, 'POST /api/v0/version'),
-        waiting,
-      ],
-      nextStep: 'Start Kubo: ipfs daemon',
-    };
+  const closed = closedKubo(facts, address);
+  if (closed) {
+    return { ...closed, reasons: [...closed.reasons, waiting] };
   }
   const frozen = kubo?.kind === 'silent';
   return {
@@ -43,6 +41,17 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
     ],
     nextStep: frozen ? 'Look at Kubo: it hangs. Resume or restart it.' : 'Look at its Kubo: it may hang.',
   };
+}
+
+/** Its Kubo, as far as we know where that is, is not there: nobody has to tell us so. */
+function closedKubo({ kubo, look, process }: ClusterFacts, address: string): Trouble | null {
+  const addressKnown = look?.config != null && process?.environment != null;
+  return addressKnown && (kubo?.kind === 'refused' || kubo?.kind === 'no_socket')
+    ? {
+        reasons: [because(`nothing listens at ${address}, where its Kubo should be`, 'POST /api/v0/version')],
+        nextStep: 'Start Kubo: ipfs daemon',
+      }
+    : null;
 }
 
 /** An error text of Go may go on with addresses and more; its first line says what happened. */
@@ -58,33 +67,56 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] 
   if (answer.pings === null) {
     return [];
   }
+  const heard = new Set(answer.pings.filter(({ valid }) => valid).map(({ peer }) => peer));
+  const silent = [...unreachable(answer), ...alarmed(facts, answer), ...unheard(facts, answer)].filter(
+    ({ peer, certain }) => certain || !heard.has(peer),
+  );
   const own = answer.id?.id ?? facts.look?.peerId;
-  const heard = new Set(answer.pings.map((ping) => ping.peer));
-  const missing = new Map<string, string>();
-  const note = (peer: string, what: string, source: string) => {
-    if (peer !== own && !missing.has(peer)) {
-      missing.set(peer, because(`peer ${peer} ${what}`, source));
-    }
-  };
-  for (const { id, error } of answer.peers) {
-    if (error && DEAD.test(error)) {
-      note(id, `cannot be reached: ${firstLine(error)}`, 'GET /peers');
+  const reasons = new Map<string, string>();
+  for (const { peer, what, source } of silent) {
+    if (peer !== own && matters(facts, peer) && !reasons.has(peer)) {
+      reasons.set(peer, because(`peer ${peer} ${what}`, source));
     }
   }
-  for (const peer of answer.id?.cluster_peers ?? []) {
-    if (!heard.has(peer)) {
-      note(peer, 'sends no ping', 'GET /monitor/metrics/ping');
-    }
+  return [...reasons.values()];
+}
+
+interface Silent {
+  readonly peer: string;
+  readonly what: string;
+  readonly source: string;
+  /** True where its last ping, which counts for half a minute, proves nothing any more. */
+  readonly certain?: true;
+}
+
+/** Anybody may follow a cluster, and leave again; a peer needs those whose word counts, and those it was told of. */
+function matters({ trustedPeers, expectedPeers }: ClusterFacts, peer: string): boolean {
+  return trustedPeers === null || trustedPeers.includes(peer) || expectedPeers.includes(peer);
+}
+
+function unreachable({ peers }: PeerAnswer): Silent[] {
+  return peers.flatMap(({ id, error }) =>
+    error && DEAD.test(error)
+      ? { peer: id, what: `cannot be reached: ${firstLine(error)}`, source: 'GET /peers', certain: true }
+      : [],
+  );
+}
+
+function alarmed({ now }: ClusterFacts, { alerts }: PeerAnswer): Silent[] {
+  return (alerts ?? []).flatMap(({ name, peer, triggered_at }) =>
+    name === 'ping' && !(now - Date.parse(triggered_at) > LEFT_FOR_GOOD_MS)
+      ? { peer, what: `has sent no ping since ${triggered_at}`, source: 'GET /health/alerts' }
+      : [],
+  );
+}
+
+function unheard({ ageMs, expectedPeers }: ClusterFacts, { id }: PeerAnswer): Silent[] {
+  if (ageMs !== null && ageMs < HEARING_MS) {
+    return [];
   }
-  for (const { name, peer, triggered_at } of answer.alerts ?? []) {
-    if (name === 'ping' && !heard.has(peer)) {
-      note(peer, `has sent no ping since ${triggered_at}`, 'GET /health/alerts');
-    }
-  }
-  for (const peer of facts.expectedPeers) {
-    if (!heard.has(peer)) {
-      note(peer, 'is configured and was not heard of', 'GET /monitor/metrics/ping');
-    }
-  }
-  return [...missing.values()];
+  const source = 'GET /monitor/metrics/ping';
+  return [
+    ...(id?.cluster_peers ?? []).map((peer) => ({ peer, what: 'sends no ping', source })),
+    ...expectedPeers.map((peer) => ({ peer, what: 'is configured and was not heard of', source })),
+  ];
 }

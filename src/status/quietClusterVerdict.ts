@@ -12,6 +12,10 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
       nextStep: 'Make the process list readable (mount /proc, install procps), then look again.',
     };
   }
+  const closed = judgeOwnSocket(facts);
+  if (closed) {
+    return closed;
+  }
   if (look?.unreadable === true) {
     return {
       state: 'unknown',
@@ -31,6 +35,13 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
       nextStep: 'Look as the user, or inside the container, that runs it.',
     };
   }
+  if (look?.initialized === true && lock?.exists === true && !lock.canTell) {
+    return {
+      state: 'unknown',
+      reasons: [because('cluster.lock exists, and nobody can tell whether it is held', lock.source)],
+      nextStep: 'Look as the user who runs the daemon.',
+    };
+  }
   if (look?.initialized !== true) {
     return {
       state: 'not_initialized',
@@ -39,6 +50,29 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
     };
   }
   return judgeTraces(facts, folder);
+}
+
+/** A socket in the folder is the daemon's own: who accepts there is alive, even if no process is to be seen. */
+function judgeOwnSocket({ socket, endpoint, answer }: ClusterFacts): Judgement | null {
+  if (socket === null || endpoint?.kind !== 'unix') {
+    return null;
+  }
+  switch (answer?.kind) {
+    case 'silent':
+      return {
+        state: 'unresponsive',
+        reasons: [because(`${socket} accepts connections but does not answer`, 'GET /version')],
+        nextStep: 'Look inside the container that runs it.',
+      };
+    case 'denied':
+      return {
+        state: 'unknown',
+        reasons: [because(`this user may not connect to ${socket}`, 'connect')],
+        nextStep: 'Look as the user who runs the daemon.',
+      };
+    default:
+      return null;
+  }
 }
 
 function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
@@ -52,7 +86,7 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
     };
   }
   const traces = [
-    ...(lock?.exists === true && lock.canTell
+    ...(lock?.exists === true
       ? [because('cluster.lock was left behind and nobody holds it', lock.source)]
       : []),
     ...(socket !== null && answer?.kind === 'refused'

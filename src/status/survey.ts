@@ -61,6 +61,18 @@ export class Survey {
         );
   }
 
+  /**
+   * False when credentials would go to another user's program. Root, and whoever has our own user's rights, can read
+   * them anyway.
+   */
+  mayHaveCredentials(endpoint: Endpoint): boolean {
+    if (endpoint.kind === 'unix' || this.processes instanceof Error) {
+      return true;
+    }
+    const owner = this.processes.listenerOwner(endpoint.port);
+    return owner === null || owner.uid === 0 || owner.uid === process.getuid?.();
+  }
+
   /** False when the listener of this endpoint belongs to another user than the process does. */
   couldBelongTo(endpoint: Endpoint, daemon: DaemonProcess): boolean {
     if (endpoint.kind === 'unix' || daemon.uid === null || this.processes instanceof Error) {
@@ -77,14 +89,15 @@ export class Survey {
     const look = await lookAtLock(file, this.platform, pids);
     const { holder } = look;
     const table = this.processes instanceof Error ? null : this.processes;
-    const visible = holder !== null && holder > 0 && (table?.isAlive(holder) ?? false);
+    // A process whose name is hidden is there, but nobody knows what it is.
+    const holderName = holder !== null && holder > 0 ? (table?.nameOf(holder) ?? null) : null;
     const who = holder === null ? 'nobody holds it' : `held by PID ${holder}`;
     this.note(look.source, look.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
     return {
       ...look,
       file,
-      holderVisible: visible,
-      holderName: visible ? (table?.nameOf(holder) ?? null) : null,
+      holderVisible: holderName !== null,
+      holderName,
     };
   }
 }

@@ -4,19 +4,11 @@ import { newIdentity } from '../../lab/identity';
 import { kubo, prepareKubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import { prepareService, startService } from '../../lab/service';
+import { silentPort } from './listeners';
 import { OUTSIDE } from './places';
 import { situation } from './situation';
 
 const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
-
-/** A port that accepts connections and never answers, in a process of its own. */
-async function silentPort(lab: Lab, port: number): Promise<void> {
-  const listener = lab.launch(process.execPath, [
-    '-e',
-    `require('node:net').createServer(() => {}).listen(${port}, '127.0.0.1', () => console.log('listening'))`,
-  ]);
-  await listener.until('it listens', () => listener.output.includes('listening'));
-}
 
 describe('ipfs-cluster-service: states', () => {
   situation('initialised, never started', { service: ['stopped', 0] }, async (lab) => {

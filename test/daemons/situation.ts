@@ -23,7 +23,12 @@ export interface Look {
   readonly environment?: NodeJS.ProcessEnv;
   /** Runs the headless program behind these arguments, for example as another user or in another namespace. */
   readonly through?: readonly [program: string, ...args: readonly string[]];
+  /** What else is true of the answer. */
+  readonly verify?: (answer: DaemonStatusResponse) => void;
 }
+
+/** The promise to users: no check takes longer. */
+const LONGEST_CHECK_MS = 2500;
 
 const TYPES: Readonly<Record<keyof Expected, DaemonType>> = {
   ipfs: 'ipfs',
@@ -47,11 +52,32 @@ export function situation(
       template ??= await lab.serviceJson();
       lab.useTemplate(template);
       const look = (await arrange(lab)) ?? {};
-      compare(await check(lab, look), expected);
+      const answer = await checkInTime(lab, look);
+      compare(answer, expected);
+      look.verify?.(answer);
+      keepsSecrets(answer, lab);
     } finally {
       await lab.close();
     }
   });
+}
+
+/** Other work on the machine may hold a look up once; twice is a fault. */
+async function checkInTime(lab: Lab, look: Look): Promise<DaemonStatusResponse> {
+  const answer = await check(lab, look);
+  if (answer.duration_ms <= LONGEST_CHECK_MS) {
+    return answer;
+  }
+  const again = await check(lab, look);
+  assert.ok(again.duration_ms <= LONGEST_CHECK_MS, `the check took ${again.duration_ms} ms`);
+  return again;
+}
+
+function keepsSecrets(answer: DaemonStatusResponse, lab: Lab): void {
+  const text = JSON.stringify(answer);
+  for (const secret of lab.secrets) {
+    assert.ok(!text.includes(secret), `the answer tells the secret ${secret.slice(0, 8)}…`);
+  }
 }
 
 /** Looks at the lab as an editor that runs in it would. */

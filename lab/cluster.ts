@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Json, merge } from './jsonMerge';
+import { kubo } from './kubo';
+import type { Lab } from './lab';
+import type { LabProcess } from './labProcess';
+import { type PreparedService, prepareService, QUICK_METRICS, SERVICE_PORTS, startService } from './service';
+
+export interface ClusterOptions {
+  readonly size?: number;
+  /** Changes to every `service.json`. */
+  readonly config?: Json;
+  /** A Kubo for each peer instead of one for all. */
+  readonly ownKubos?: boolean;
+  /** The addresses of all peers in every `service.json`. */
+  readonly configured?: boolean;
+  /** Pings every 15 s, as by default, instead of every second. */
+  readonly slowPings?: boolean;
+}
+
+export interface RunningPeer extends PreparedService {
+  readonly service: LabProcess;
+  readonly kubo: LabProcess;
+}
+
+const PORTS_APART = 10_000;
+const HEARING_MS = 2_500;
+
+/** Starts a cluster on this machine; the first peer lives in the default folder and ports. */
+export async function startCluster(lab: Lab, options: ClusterOptions = {}): Promise<RunningPeer[]> {
+  const numbers = Array.from({ length: options.size ?? 3 }, (_, index) => index);
+  const kubos: LabProcess[] = [];
+  for (const number of options.ownKubos === true ? numbers : [0]) {
+    kubos.push(await kubo(lab, number === 0 ? {} : furtherKubo(lab, number)));
+  }
+  const prepared: PreparedService[] = [];
+  for (const number of numbers) {
+    prepared.push(await prepareService(lab, peerOptions(lab, number, options)));
+  }
+  if (options.configured === true) {
+    await nameAllPeers(lab, prepared);
+  }
+  const peers: RunningPeer[] = [];
+  for (const [number, peer] of prepared.entries()) {
+    const [first] = prepared;
+    const args = number === 0 || !first ? [] : ['--bootstrap', first.swarmAddress];
+    const service = await startService(lab, { folder: peer.folder, args });
+    peers.push({ ...peer, service, kubo: kubos[number] ?? (kubos[0] as LabProcess) });
+  }
+  if (options.slowPings !== true) {
+    await sleep(HEARING_MS);
+  }
+  return peers;
+}
+
+function furtherKubo(lab: Lab, number: number) {
+  const apart = PORTS_APART * number;
+  return {
+    repo: lab.path(`repo${number}`),
+    ports: { api: 5001 + apart, gateway: 8080 + apart, swarm: 4001 + apart },
+  };
+}
+
+function peerOptions(lab: Lab, number: number, { config, ownKubos, slowPings }: ClusterOptions) {
+  const apart = PORTS_APART * number;
+  const { api, proxy, swarm, pinning } = SERVICE_PORTS;
+  const node = `/ip4/127.0.0.1/tcp/${5001 + (ownKubos === true ? apart : 0)}`;
+  const own: Json = {
+    cluster: { peername: `peer${number}` },
+    ipfs_connector: { ipfshttp: { node_multiaddress: node } },
+    api: { ipfsproxy: { node_multiaddress: node } },
+  };
+  return {
+    ...(number === 0 ? {} : { folder: lab.path(`peer${number}`) }),
+    ports: { api: api + apart, proxy: proxy + apart, swarm: swarm + apart, pinning: pinning + apart },
+    config: merge(merge(slowPings === true ? {} : QUICK_METRICS, own), config),
+  };
+}
+
+async function nameAllPeers(lab: Lab, peers: readonly PreparedService[]): Promise<void> {
+  for (const { folder, swarmAddress } of peers) {
+    const others = peers.map((one) => one.swarmAddress).filter((one) => one !== swarmAddress);
+    await lab.patch(`${folder}/service.json`, { cluster: { peer_addresses: others } });
+  }
+}
