@@ -125,16 +125,16 @@ function kindOfProcess(folder: string, argv: readonly string[]): DaemonKind | nu
     return null;
   }
   const unnamed =
-    build !== null && (build.mainPackage === null || isUnnamedBuild(build.mainPackage, build.modules));
+    build != null && (build.mainPackage === null || isUnnamedBuild(build.mainPackage, build.modules));
   return unnamed || holdsDaemonLock(folder) ? named : null;
 }
 
-/** @returns null for a program that Go did not build, and for one that cannot be read. */
-function buildInfoOf(file: string): GoBuildInfo | null {
+/** @returns null for a program that Go did not build, undefined for one that cannot be read. */
+function buildInfoOf(file: string): GoBuildInfo | null | undefined {
   try {
     return readGoBuildInfo(file);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
@@ -146,7 +146,10 @@ function kindOfHiddenProcess(folder: string, argv: readonly string[]): DaemonKin
   if (isNamed(script) && !isNamed(program)) {
     return null;
   }
-  const build = isNamed(program) ? buildInfoOf(program) : null;
+  const build = isNamed(program) ? buildInfoOf(program) : undefined;
+  if (build === null) {
+    return null;
+  }
   return (build?.mainPackage ? kindOfMainPackage(build.mainPackage) : kindOfKernelName(comm)) ?? null;
 }
 

@@ -147,8 +147,8 @@ function swarmBound(daemon: DaemonProcess, ports: ReadonlySet<number>, sourced: 
   return sourced ? daemon.listening.length > 0 : daemon.listening.some(({ port }) => ports.has(port));
 }
 
-/** The kernel tells the start to a hundredth of a second. */
-const START_ERROR_MS = 100;
+/** The kernel tells the start, and how long it runs itself, to a hundredth of a second. */
+const START_ERROR_MS = 50;
 
 /** `init` writes the files too: only a write after the start tells something. */
 function isAfterStart(writtenAt: number | null, daemon: DaemonProcess): boolean {
