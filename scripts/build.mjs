@@ -30,6 +30,14 @@ const execaBeside = {
   },
 };
 
+/** The server is larger than the extension: the editor loads it from the other bundle when somebody asks for it. */
+const serverBeside = {
+  name: 'server-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/headless\/cli$/ }, () => ({ path: './cli.js', external: true }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
@@ -60,6 +68,7 @@ const bundles = [
   },
   {
     ...shared,
+    plugins: [...shared.plugins, serverBeside],
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],

@@ -1,8 +1,10 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
 import type { CheckDaemonStatus } from './controller/checkDaemonStatus';
 import { Monitor } from './monitor/monitor';
+import { registerAgents } from './vscode/agents/registerAgents';
+import { StatusEndpoint } from './vscode/agents/statusEndpoint';
 import { registerCommands, SHOW_DAEMONS } from './vscode/commands/registerCommands';
-import { SECTION, readSettings } from './vscode/settings';
+import { readSettings, SECTION } from './vscode/settings';
 import { showStatusBar } from './vscode/statusBar';
 import { DaemonTree } from './vscode/views/DaemonTree';
 import { showDaemonsView } from './vscode/views/daemonsView';
@@ -18,27 +20,28 @@ export interface IpfsClusterApi {
 export function activate(context: ExtensionContext): IpfsClusterApi {
   const log = window.createOutputChannel('IPFS Cluster', { log: true });
   const output = window.createOutputChannel('IPFS Daemon Status', 'json');
+  const { version } = context.extension.packageJSON as { version: string };
   const check = controllerOnDemand();
   const monitor = new Monitor({ check, log, intervalMs: () => readSettings().refreshIntervalMs });
-  const tree = new DaemonTree(monitor);
+  const endpoint = new StatusEndpoint({ check, log, version, secrets: context.secrets });
+  const tree = new DaemonTree(monitor, endpoint);
   const { view, update } = showDaemonsView(tree, monitor, () => readSettings().problems);
-  const { version } = context.extension.packageJSON as { version: string };
+  const services = { check, monitor, tree, view, log, output, endpoint, extensionVersion: version };
+  context.subscriptions.push(log, output, monitor, endpoint, tree, view);
   context.subscriptions.push(
-    log,
-    output,
-    monitor,
-    tree,
-    view,
     showStatusBar(monitor, SHOW_DAEMONS),
     watchWhileVisible(monitor, view),
-    ...registerCommands({ check, monitor, tree, view, log, output, extensionVersion: version }),
+    registerAgents(context, check, version),
+    ...registerCommands(services),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SECTION)) {
         update();
         monitor.reconsider();
+        void endpoint.follow();
       }
     }),
   );
+  void endpoint.follow();
   return { version: 1, checkDaemonStatus: check };
 }
 

@@ -46,6 +46,7 @@ function requestOf(argument: unknown): CheckRequest {
     case 'instance':
       return { daemon_type: node.type };
     case 'machine':
+    case 'endpoint':
     case 'detail':
       return {};
     default:

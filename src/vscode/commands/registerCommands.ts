@@ -8,10 +8,12 @@ import {
 } from 'vscode';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { Monitor } from '../../monitor/monitor';
+import type { StatusEndpoint } from '../agents/statusEndpoint';
 import type { DaemonTree } from '../views/DaemonTree';
 import type { TreeNode } from '../views/nodes';
 import { withDelayedProgress } from '../withDelayedProgress';
 import { checkDaemonStatus, pickDaemonType } from './checkDaemonStatus';
+import { copyCurl } from './copyCurl';
 import { copyDiagnosis } from './copyDiagnosis';
 import { initialize } from './initialize';
 import { copyFact, openFolder, openServiceJson } from './instanceActions';
@@ -25,6 +27,7 @@ export interface CommandServices {
   readonly view: TreeView<TreeNode>;
   readonly log: LogOutputChannel;
   readonly output: OutputChannel;
+  readonly endpoint: StatusEndpoint;
   readonly extensionVersion: string;
 }
 
@@ -33,7 +36,7 @@ export const SHOW_DAEMONS = 'ipfsCluster.showDaemons';
 
 /** Registers every command of `package.json`: a thin call each. */
 export function registerCommands(services: CommandServices): Disposable[] {
-  const { check, monitor, tree, view, log, output, extensionVersion } = services;
+  const { check, monitor, tree, view, log, output, endpoint, extensionVersion } = services;
   const handlers: Readonly<Record<string, (argument?: never) => unknown>> = {
     'ipfsCluster.checkDaemonStatus': (argument?: unknown) =>
       checkDaemonStatus(check, monitor, output, argument),
@@ -54,6 +57,7 @@ export function registerCommands(services: CommandServices): Disposable[] {
     'ipfsCluster.copyAddress': (node?: TreeNode) => copyFact(node, 'api'),
     'ipfsCluster.openFolder': openFolder,
     'ipfsCluster.openServiceJson': openServiceJson,
+    'ipfsCluster.copyCurl': () => copyCurl(endpoint),
     'ipfsCluster.initialize': initialize,
   };
   return Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run));

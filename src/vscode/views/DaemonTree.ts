@@ -8,6 +8,7 @@ import {
   Uri,
 } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
+import type { StatusEndpoint } from '../agents/statusEndpoint';
 import { treeOf } from './daemonNodes';
 import type { DetailNode, TreeNode } from './nodes';
 import { tooltipOf } from './tooltip';
@@ -20,12 +21,17 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly monitor: Monitor) {
+  constructor(
+    private readonly monitor: Monitor,
+    private readonly endpoint: StatusEndpoint,
+  ) {
     this.roots = this.build();
-    monitor.on('change', () => {
+    const rebuild = () => {
       this.roots = this.build();
       this.changed.fire(undefined);
-    });
+    };
+    monitor.on('change', rebuild);
+    endpoint.onDidChange(rebuild);
     monitor.on('looked', () => {
       const ageing = this.live(this.roots);
       if (ageing.length > 0) {
@@ -72,7 +78,7 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
   }
 
   private build(): readonly TreeNode[] {
-    const roots = treeOf(this.monitor.snapshot);
+    const roots = treeOf(this.monitor.snapshot, this.endpoint.url);
     this.parents = new Map();
     const note = (parent: TreeNode): void => {
       for (const child of parent.children) {

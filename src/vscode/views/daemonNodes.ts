@@ -5,10 +5,10 @@ import type { DaemonEntry, DaemonStatusResponse, Health, Instance } from '../../
 import { PROGRAMS } from '../daemonNames';
 import { stateIcon, stateText } from '../stateAppearance';
 import { instanceNodes } from './instanceNodes';
-import type { DaemonNode, DetailNode, MachineNode } from './nodes';
+import type { DaemonNode, DetailNode, EndpointNode, TreeNode } from './nodes';
 
 /** The whole tree, top down. Empty where nothing is set up: then the welcome text says what to do. */
-export function treeOf(snapshot: Snapshot): MachineNode[] {
+export function treeOf(snapshot: Snapshot, endpoint?: string): TreeNode[] {
   const { answer } = snapshot;
   if (!answer || setupOf(answer) !== 'in_use') {
     return [];
@@ -26,7 +26,22 @@ export function treeOf(snapshot: Snapshot): MachineNode[] {
       children: entriesOf(answer).map((entry) => daemonNode(entry, snapshot)),
       expanded: true,
     },
+    ...(endpoint === undefined ? [] : [endpointNode(endpoint)]),
   ];
+}
+
+function endpointNode(url: string): EndpointNode {
+  const label = l10n.t('Status endpoint');
+  return {
+    kind: 'endpoint',
+    id: 'endpoint',
+    label,
+    description: url,
+    icon: new ThemeIcon('radio-tower'),
+    spoken: `${label}, ${url}`,
+    children: [],
+    expanded: false,
+  };
 }
 
 function machineText({ health, role }: DaemonStatusResponse): string {

@@ -37,4 +37,9 @@ export interface DetailNode extends CommonNode {
   readonly live: (() => string) | null;
 }
 
-export type TreeNode = MachineNode | DaemonNode | InstanceNode | DetailNode;
+/** Where this window serves the answer over HTTP. */
+export interface EndpointNode extends CommonNode {
+  readonly kind: 'endpoint';
+}
+
+export type TreeNode = MachineNode | EndpointNode | DaemonNode | InstanceNode | DetailNode;

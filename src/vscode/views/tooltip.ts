@@ -7,6 +7,7 @@ import type { TreeNode } from './nodes';
 export function tooltipOf(node: TreeNode): MarkdownString | string {
   switch (node.kind) {
     case 'machine':
+    case 'endpoint':
       return l10n.t('{0}: {1}', node.label, node.description);
     case 'detail':
       return node.full === '' ? node.label : node.full;

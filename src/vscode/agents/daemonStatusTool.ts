@@ -1,0 +1,43 @@
+import {
+  type CancellationToken,
+  type Disposable,
+  l10n,
+  type LanguageModelTool,
+  type LanguageModelToolInvocationOptions,
+  LanguageModelTextPart,
+  LanguageModelToolResult,
+  lm,
+  type PreparedToolInvocation,
+} from 'vscode';
+import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaemonStatus';
+import { abortSignalOf } from '../abortSignal';
+
+/** Name of the tool in `package.json`. */
+export const TOOL = 'ipfs-cluster_get-daemon-status';
+
+/** The controller as a language-model tool. It only reads, so it never asks the user to confirm. */
+class DaemonStatusTool implements LanguageModelTool<CheckRequest> {
+  constructor(private readonly check: CheckDaemonStatus) {}
+
+  prepareInvocation(): PreparedToolInvocation {
+    return { invocationMessage: l10n.t('Checking IPFS daemons') };
+  }
+
+  /** @throws InvalidRequestError, whose message tells the model the known values */
+  async invoke(
+    { input }: LanguageModelToolInvocationOptions<CheckRequest>,
+    token: CancellationToken,
+  ): Promise<LanguageModelToolResult> {
+    const { signal, disposable } = abortSignalOf(token);
+    try {
+      const answer = await this.check(input, signal);
+      return new LanguageModelToolResult([new LanguageModelTextPart(JSON.stringify(answer))]);
+    } finally {
+      disposable.dispose();
+    }
+  }
+}
+
+export function registerDaemonStatusTool(check: CheckDaemonStatus): Disposable {
+  return lm.registerTool(TOOL, new DaemonStatusTool(check));
+}

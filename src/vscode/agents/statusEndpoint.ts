@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter, l10n, type SecretStorage, window, workspace } from 'vscode';
+import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
+import type { RunningServer } from '../../headless/http/server';
+import type { MonitorLog } from '../../monitor/monitor';
+import { SECTION } from '../settings';
+
+const TOKEN_KEY = 'ipfsCluster.endpointToken';
+const TOKEN_BYTES = 32;
+
+export interface EndpointOptions {
+  readonly check: CheckDaemonStatus;
+  readonly secrets: SecretStorage;
+  readonly log: MonitorLog;
+  readonly version: string;
+}
+
+/** The HTTP endpoint of this window: on a free loopback port while the setting is on, and gone with the window. */
+export class StatusEndpoint {
+  private server: RunningServer | undefined;
+  private settling: Promise<void> = Promise.resolve();
+  private readonly changed = new EventEmitter<void>();
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly options: EndpointOptions) {}
+
+  /** For example `http://127.0.0.1:41234`; undefined while it is not served. */
+  get url(): string | undefined {
+    return this.server?.url;
+  }
+
+  /** Starts or stops it as the setting says; one change after the other. */
+  follow(): Promise<void> {
+    this.settling = this.settling.then(() => (isWanted() ? this.start() : this.stop()));
+    return this.settling;
+  }
+
+  /** A command line that asks this endpoint; undefined while it is not served. */
+  async curl(): Promise<string | undefined> {
+    // Somebody may ask for it right after turning it on.
+    await this.follow();
+    const { url } = this;
+    if (url === undefined) {
+      return undefined;
+    }
+    const headers = [`Authorization: Bearer ${await this.token()}`, 'Content-Type: application/json'];
+    const options = headers.map((header) => `-H '${header}'`).join(' ');
+    return `curl -s -X POST ${options} -d '{}' ${url}/api/v0/ipfs/daemon/status`;
+  }
+
+  /** Its sockets end with the extension host at the latest; until then nobody else is let in. */
+  dispose(): void {
+    this.changed.dispose();
+    void this.settling.then(() => this.stop());
+  }
+
+  private async start(): Promise<void> {
+    if (this.server) {
+      return;
+    }
+    const { check, log, version } = this.options;
+    try {
+      // Loaded by those who want it: the server is larger than all the rest.
+      const { startServer } = await import('../../headless/cli');
+      this.server = await startServer({ check, log, version, token: await this.token() });
+      this.changed.fire();
+    } catch (error) {
+      log.error('The status endpoint could not be served.', error);
+      const why = error instanceof Error ? error.message : String(error);
+      void window.showErrorMessage(
+        l10n.t('The IPFS status endpoint is not served: {0} The log says more.', why),
+      );
+    }
+  }
+
+  private async stop(): Promise<void> {
+    const { server } = this;
+    if (server) {
+      this.server = undefined;
+      await server.close();
+      this.changed.fire();
+    }
+  }
+
+  private async token(): Promise<string> {
+    const { secrets } = this.options;
+    const known = await secrets.get(TOKEN_KEY);
+    if (known !== undefined) {
+      return known;
+    }
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    await secrets.store(TOKEN_KEY, token);
+    return token;
+  }
+}
+
+function isWanted(): boolean {
+  return workspace.getConfiguration(`${SECTION}.endpoint`).get<boolean>('enabled') === true;
+}

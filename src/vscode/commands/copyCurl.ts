@@ -1,0 +1,21 @@
+import { commands, env, l10n, window } from 'vscode';
+import type { StatusEndpoint } from '../agents/statusEndpoint';
+import { SECTION } from '../settings';
+
+/** "Copy Endpoint as curl": a command line with the token of this window's endpoint. */
+export async function copyCurl(endpoint: StatusEndpoint): Promise<void> {
+  const line = await endpoint.curl();
+  if (line !== undefined) {
+    await env.clipboard.writeText(line);
+    window.setStatusBarMessage(l10n.t('Copied as curl, the token included'), 3000);
+    return;
+  }
+  const open = l10n.t('Open Settings');
+  const picked = await window.showInformationMessage(
+    l10n.t('This window does not serve the status endpoint. Turn it on in the settings.'),
+    open,
+  );
+  if (picked === open) {
+    await commands.executeCommand('workbench.action.openSettings', `${SECTION}.endpoint.enabled`);
+  }
+}
