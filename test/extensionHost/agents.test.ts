@@ -48,7 +48,6 @@ describe('Agents', () => {
     await set('agents.languageModelTool', undefined);
     await set('agents.mcpServer', undefined);
     await set('endpoint.enabled', undefined);
-    await turnAiFeatures(true);
   });
 
   it('the schema of the tool is that of the request', () => {

@@ -28,7 +28,8 @@ export async function runOnServer(
   const server = await VsCodeServer.start(host, {
     env: { ...lab.env, ...variables },
     driver: true,
-    settings: QUIET_SETTINGS,
+    // The suite has tests of what agents may use; it turns the switch itself.
+    settings: { ...QUIET_SETTINGS, 'chat.disableAIFeatures': false },
   });
   try {
     await runInWindow(server, lab.home, suite);
