@@ -37,6 +37,7 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private watched = false;
   private unchanged = 0;
   private lookedAt = -Infinity;
+  private cancelled = new AbortController();
   private readonly ended = new AbortController();
   private readonly traces: TraceWatcher;
 
@@ -91,9 +92,13 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   /**
    * Looks now. While a look is under way one more is queued, as the first may have passed by already what the caller
    * wants to see; everybody else joins that one. Never rejects: a failed look is in the snapshot.
+   * @param signal ends the look that is under way, for everybody: what was known before stays
    */
-  refresh(): Promise<Snapshot> {
+  refresh(signal?: AbortSignal): Promise<Snapshot> {
     this.unchanged = 0;
+    signal?.addEventListener('abort', () => {
+      this.cancelled.abort();
+    });
     return this.lookOrJoin();
   }
 
@@ -136,13 +141,17 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private async look(): Promise<Snapshot> {
     clearTimeout(this.timer);
     this.current = { ...this.current, looking: true };
+    this.cancelled = new AbortController();
+    const { signal } = this.cancelled;
     try {
-      const answer = await this.options.check({}, this.ended.signal);
+      const answer = await this.options.check({}, AbortSignal.any([this.ended.signal, signal]));
       this.current = { ...this.current, looking: false };
       this.accept(answer);
     } catch (error) {
       this.current = { ...this.current, looking: false };
-      if (!this.ended.signal.aborted) {
+      if (signal.aborted) {
+        this.schedule();
+      } else if (!this.ended.signal.aborted) {
         this.fail(error);
       }
     }

@@ -4,6 +4,6 @@ import type { Snapshot } from '../monitor/snapshot';
 import { VIEW } from './views/daemonsView';
 
 /** A look that somebody waits for: the view shows that it is under way. */
-export function lookWithProgress(monitor: Monitor): Thenable<Snapshot> {
-  return window.withProgress({ location: { viewId: VIEW } }, () => monitor.refresh());
+export async function lookWithProgress(monitor: Monitor, signal?: AbortSignal): Promise<Snapshot> {
+  return window.withProgress({ location: { viewId: VIEW } }, () => monitor.refresh(signal));
 }

@@ -1,5 +1,6 @@
 import { env, l10n, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
+import { lookWithProgress } from '../lookWithProgress';
 import { PROGRAMS } from '../daemonNames';
 import { diagnosisOf, instanceDiagnosis } from '../diagnosis';
 import type { TreeNode } from '../views/nodes';
@@ -15,7 +16,9 @@ export async function copyDiagnosis(
     await copy(instanceDiagnosis(PROGRAMS[node.type], node.instance));
     return;
   }
-  const snapshot = await withDelayedProgress(l10n.t('Checking IPFS daemons'), () => monitor.refresh());
+  const snapshot = await withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) =>
+    lookWithProgress(monitor, signal),
+  );
   if (snapshot?.answer) {
     await copy(diagnosisOf(snapshot.answer, extensionVersion));
   } else if (snapshot) {

@@ -11,6 +11,7 @@ import type { Monitor } from '../../monitor/monitor';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import type { DaemonTree } from '../views/DaemonTree';
 import type { TreeNode } from '../views/nodes';
+import { lookWithProgress } from '../lookWithProgress';
 import { withDelayedProgress } from '../withDelayedProgress';
 import { checkDaemonStatus, pickDaemonType } from './checkDaemonStatus';
 import { copyCurl } from './copyCurl';
@@ -45,7 +46,7 @@ export function registerCommands(services: CommandServices): Disposable[] {
       return type && checkDaemonStatus(check, monitor, output, type);
     },
     'ipfsCluster.refresh': () =>
-      withDelayedProgress(l10n.t('Checking IPFS daemons'), () => monitor.refresh()),
+      withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) => lookWithProgress(monitor, signal)),
     'ipfsCluster.copyDiagnosis': (node?: TreeNode) => copyDiagnosis(monitor, extensionVersion, node),
     'ipfsCluster.showLog': () => {
       log.show();

@@ -16,12 +16,13 @@ class SlowController {
   answer: DaemonStatusResponse | Error = answerOf({ ipfs: 'running' });
   held: Promise<void> = Promise.resolve();
 
-  readonly check = async (): Promise<DaemonStatusResponse> => {
+  readonly check = async (_request?: unknown, signal?: AbortSignal): Promise<DaemonStatusResponse> => {
     this.looks++;
     this.underWay++;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.underWay);
     await this.held;
     this.underWay--;
+    signal?.throwIfAborted();
     if (this.answer instanceof Error) {
       throw this.answer;
     }
@@ -84,6 +85,22 @@ describe('Monitor', () => {
     await Promise.all(asked);
     assert.equal(controller.looks, 2);
     assert.equal(controller.mostAtOnce, 1);
+  });
+
+  it('a cancelled look leaves what was known, and the next one is free to run', async () => {
+    await monitor.refresh();
+    let release: () => void = () => undefined;
+    controller.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    controller.answer = answerOf({ ipfs: 'crashed' });
+    const cancel = new AbortController();
+    const looking = monitor.refresh(cancel.signal);
+    cancel.abort();
+    release();
+    const { answer, failure, looking: stillLooking } = await looking;
+    assert.deepEqual([answer?.daemons.ipfs?.state, failure, stillLooking], ['running', null, false]);
+    assert.equal((await monitor.refresh()).answer?.daemons.ipfs?.state, 'crashed');
   });
 
   it('tells only of real changes', async () => {
