@@ -185,6 +185,14 @@ export async function peerstoreSize(folder: string): Promise<number | null> {
   }
 }
 
+/** True for a socket in the file system, live or stale; false also for one behind a closed door. */
+export async function isSocket(path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => status.isSocket(),
+    () => false,
+  );
+}
+
 /** @throws UnreadableError when a folder on the way may not be entered. */
 export async function exists(path: string): Promise<boolean> {
   return (await modifiedAt(path)) !== null;

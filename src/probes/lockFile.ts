@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 /** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
@@ -6,8 +6,10 @@ export interface LockLook {
   readonly exists: boolean;
   /** 0 bytes normally; a program with something in it refuses to start. */
   readonly size: number;
-  /** PID of the holder; 0 for a holder outside our PID namespace; null when nobody holds it. */
+  /** PID of the holder; null when nobody holds it, as far as can be seen. */
   readonly holder: number | null;
+  /** True in a container: the kernel does not list the locks of processes that are outside of it. */
+  readonly mayHideHolders: boolean;
   /** False where the operating system cannot tell us who holds a lock. */
   readonly canTell: boolean;
   readonly source: string;
@@ -49,22 +51,22 @@ export async function lookAtLock(
     throw error;
   });
   if (!status) {
-    return { exists: false, size: 0, holder: null, canTell: true, source: file };
+    return { exists: false, size: 0, holder: null, mayHideHolders: false, canTell: true, source: file };
   }
-  const size = Number(status.size);
+  const known = { exists: true, size: Number(status.size), mayHideHolders: false };
   if (platform === 'darwin') {
     const { holderByLsof } = await import('./lsof');
-    return { exists: true, size, source: 'lsof', ...(await holderByLsof(file)) };
+    return { ...known, source: 'lsof', ...(await holderByLsof(file)) };
   }
   if (platform === 'win32') {
     // go4.org/lock opens the file with delete-on-close there: it cannot outlive its holder.
-    return { exists: true, size, holder: null, canTell: false, source: file };
+    return { ...known, holder: null, canTell: false, source: file };
   }
   let locks: LockEntry[];
   try {
     locks = parseProcLocks(readFileSync('/proc/locks', 'latin1'));
   } catch {
-    return { exists: true, size, holder: null, canTell: false, source: '/proc/locks' };
+    return { ...known, holder: null, canTell: false, source: '/proc/locks' };
   }
   const { major, minor } = deviceNumbers(status.dev);
   const sameInode = locks.filter((lock) => lock.inode === status.ino);
@@ -72,12 +74,22 @@ export async function lookAtLock(
     sameInode.find((lock) => lock.major === major && lock.minor === minor) ??
     sameInode.find((lock) => daemonPids.includes(lock.pid));
   return {
-    exists: true,
-    size,
+    ...known,
     holder: held ? Math.max(0, held.pid) : null,
+    mayHideHolders: !held && !isFirstPidNamespace(),
     canTell: true,
     source: '/proc/locks',
   };
+}
+
+/** PROC_PID_INIT_INO of the kernel: the PID namespace that contains all others has always this number. */
+function isFirstPidNamespace(): boolean {
+  try {
+    return readlinkSync('/proc/self/ns/pid') === 'pid:[4026531836]';
+  } catch {
+    // No /proc of ours: then the locks are not ours either.
+    return false;
+  }
 }
 
 /** As makedev(3) of glibc packs them. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseGoDuration } from './goDuration';
 
 /** A multiaddress key of type "Strings" is a string or an array (`config/util.go`). */
 const Strings = z.union([z.string(), z.array(z.string())]);
@@ -18,6 +19,8 @@ const ServiceJson = z.object({
       id: z.optional(z.string()),
       peer_addresses: z.nullish(z.array(z.string())),
       listen_multiaddress: z.optional(Strings),
+      monitor_ping_interval: z.optional(z.string()),
+      dial_peer_timeout: z.optional(z.string()),
     }),
   ),
   consensus: z.optional(
@@ -50,6 +53,10 @@ export interface ServiceConfig {
   /** Where it listens for other peers. */
   readonly swarmAddresses: readonly string[];
   readonly raft: boolean;
+  /** How often peers tell each other that they are there. */
+  readonly pingIntervalMs: number;
+  /** How long a starting peer waits for each silent peer that it knows. */
+  readonly dialTimeoutMs: number;
   /** The peers whose word counts here (crdt); null for all. */
   readonly trustedPeers: readonly string[] | null;
 }
@@ -94,6 +101,8 @@ export function parseServiceConfig(text: string): ServiceConfig {
     peerAddresses: data.cluster?.peer_addresses ?? [],
     swarmAddresses: list(data.cluster?.listen_multiaddress ?? DEFAULT_SWARM),
     raft: data.consensus?.raft !== undefined,
+    pingIntervalMs: duration(data.cluster?.monitor_ping_interval, 15_000),
+    dialTimeoutMs: duration(data.cluster?.dial_peer_timeout, 3_000),
     trustedPeers: restricted(data.consensus?.crdt?.trusted_peers),
   };
 }
@@ -106,6 +115,11 @@ function withoutSecrets(source: string): string {
   } catch {
     return 'a source that is no URL';
   }
+}
+
+/** Zero and what is no duration leave a daemon at its default. */
+function duration(text: string | undefined, otherwise: number): number {
+  return (text === undefined ? null : parseGoDuration(text)) || otherwise;
 }
 
 /** An empty list trusts nobody but the peer itself; `*` trusts all. */

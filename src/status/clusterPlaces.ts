@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
-import { type ClusterFolder, exists, readClusterFolder } from '../probes/configFolder';
+import { type ClusterFolder, isSocket, readClusterFolder } from '../probes/configFolder';
 import { askCluster, type ClusterAnswer, type PeerAnswer } from '../probes/liveness';
 import { endpointsOf } from './addresses';
 import { describeAnswer } from './clusterProcessApi';
-import { type ClusterFacts, type LockFact, START_UP_MS } from './facts';
+import { type ClusterFacts, heldUnseen, type LockFact, START_UP_MS } from './facts';
 import { distinct, type Survey } from './survey';
 
 type ClusterKind = ClusterFacts['kind'];
@@ -77,7 +77,7 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
   const endpoints = endpointsOf(addresses, survey, join(one.folder, 'service.json'));
   const sockets = await Promise.all(
     endpoints.map(async (endpoint) =>
-      endpoint.kind === 'unix' && (await exists(endpoint.path).catch(() => false)) ? endpoint.path : null,
+      endpoint.kind === 'unix' && (await isSocket(endpoint.path)) ? endpoint.path : null,
     ),
   );
   return { ...one, look, lock, endpoints, socket: sockets.find((socket) => socket !== null) ?? null };
@@ -116,8 +116,7 @@ function belongsTo(place: Place, endpoint: Endpoint, answer: ClusterAnswer): boo
     return answer.id.id === place.look.peerId;
   }
   // Nobody says whose it is. A socket inside the folder, or the folder's lock in unseen hands, decides.
-  const unseenHolder = place.lock?.holder != null && !place.lock.holderVisible;
-  return has(place.endpoints, endpoint) && (endpoint.kind === 'unix' || unseenHolder);
+  return has(place.endpoints, endpoint) && (endpoint.kind === 'unix' || heldUnseen(place.lock));
 }
 
 function quietAnswer(place: Place, asked: readonly AskedEndpoint[]): AskedEndpoint | undefined {
@@ -177,6 +176,7 @@ const NO_PROCESS = {
   answer: null,
   configElsewhere: false,
   startUpMs: START_UP_MS,
+  hearingMs: 0,
   raft: false,
   trustedPeers: null,
   expectedPeers: [],

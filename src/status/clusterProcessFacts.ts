@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Endpoint } from '../clusterApi/endpoint';
 import {
   type ClusterFolder,
-  exists,
   followerFolderOf,
+  isSocket,
   modifiedAt,
   peerstoreSize,
   readClusterFolder,
@@ -14,7 +14,13 @@ import type { DaemonProcess } from '../probes/processes';
 import { parseServiceConfig, type ServiceConfig, withOverrides } from '../probes/serviceConfig';
 import { endpointsOf, isBound } from './addresses';
 import { askClusterProcess } from './clusterProcessApi';
-import { BEFORE_DIALLING_MS, type ClusterFacts, DIALLING_MS, type LockFact, START_UP_MS } from './facts';
+import {
+  BEFORE_DIALLING_MS,
+  type ClusterFacts,
+  HEARING_MARGIN_MS,
+  type LockFact,
+  START_UP_MS,
+} from './facts';
 import type { Survey } from './survey';
 
 type ClusterKind = ClusterFacts['kind'];
@@ -66,6 +72,7 @@ export async function gatherClusterProcess(
     configElsewhere:
       kind === 'ipfs_cluster_service' && (config.source !== null || isAfterStart(found.configAt, daemon)),
     startUpMs: startUp(config, found.peerstoreSize),
+    hearingMs: 2 * config.pingIntervalMs + HEARING_MARGIN_MS,
     raft: config.raft,
     trustedPeers: config.trustedPeers,
     expectedPeers: peerIdsIn([...config.peerAddresses, ...daemon.command.bootstrap]),
@@ -102,7 +109,7 @@ async function socketOf(endpoint: Endpoint | null, answer: ClusterAnswer | null)
   if (endpoint?.kind !== 'unix') {
     return null;
   }
-  const there = answer?.kind === 'peer' || (await exists(endpoint.path).catch(() => true));
+  const there = answer?.kind === 'peer' || (await isSocket(endpoint.path));
   return there ? endpoint.path : null;
 }
 
@@ -158,7 +165,7 @@ function isAfterStart(writtenAt: number | null, daemon: DaemonProcess): boolean 
 function startUp(config: ServiceConfig, known: number | null): number {
   return known === null || config.source !== null
     ? START_UP_MS
-    : BEFORE_DIALLING_MS + DIALLING_MS * (known + config.peerAddresses.length);
+    : BEFORE_DIALLING_MS + config.dialTimeoutMs * (known + config.peerAddresses.length);
 }
 
 function peerIdsIn(multiaddresses: readonly string[]): string[] {

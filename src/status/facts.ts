@@ -15,6 +15,11 @@ export interface LockFact extends LockLook {
   readonly holderVisible: boolean;
 }
 
+/** A living process that cannot be seen from here holds the lock, or may hold it. */
+export function heldUnseen(lock: LockFact | null): boolean {
+  return lock !== null && lock.exists && (lock.holder === null ? lock.mayHideHolders : !lock.holderVisible);
+}
+
 interface CommonFacts {
   readonly process: DaemonProcess | null;
   /** Milliseconds since the process started. */
@@ -51,6 +56,8 @@ export interface ClusterFacts extends CommonFacts {
   readonly configElsewhere: boolean;
   /** How long this daemon may be silent after its start: it dials each silent peer of its list for 3 s. */
   readonly startUpMs: number;
+  /** From which age on it must have heard of all its peers. */
+  readonly hearingMs: number;
   readonly raft: boolean;
   /** The peers that matter to this one; null for all. */
   readonly trustedPeers: readonly string[] | null;
@@ -71,11 +78,10 @@ export type Facts = ClusterFacts | KuboFacts;
 
 /** How long a daemon may take before silence is a fault, where nothing more is known of it. */
 export const START_UP_MS = 120_000;
-/** What a Cluster peer takes at most before it dials the peers of its list, and for each of these (dial_peer_timeout). */
+/** What a Cluster peer takes at most before it dials the peers of its list. */
 export const BEFORE_DIALLING_MS = 30_000;
-export const DIALLING_MS = 3_000;
-/** Pings go round every 15 s: until then a young peer cannot have heard of all the others. */
-export const HEARING_MS = 40_000;
+/** Added to two rounds of pings, after which a young peer must have heard of all the others. */
+export const HEARING_MARGIN_MS = 10_000;
 /** A peer that nobody configured and that has been silent for so long has left, and is no fault any more. */
 export const LEFT_FOR_GOOD_MS = 60 * 60_000;
 /** Between two of its listeners a starting daemon takes milliseconds; a second is generous on a busy machine. */

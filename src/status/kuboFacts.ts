@@ -7,7 +7,7 @@ import { type KuboRepo, readKuboRepo } from '../probes/kuboRepo';
 import type { DaemonProcess } from '../probes/processes';
 import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
 import { endpointsOf, isBound, ownListeners } from './addresses';
-import type { KuboFacts, LockFact } from './facts';
+import { heldUnseen, type KuboFacts, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
 
 /** Gathers what is to be known of one running Kubo. */
@@ -174,7 +174,7 @@ function belongsTo(place: Place, { endpoint, answer }: Asked): boolean {
     return answer.peerId === place.repo.peerId;
   }
   // Nobody says whose it is: the repository's lock in unseen hands decides.
-  return place.lock?.holder != null && !place.lock.holderVisible && has(place.endpoints, endpoint);
+  return heldUnseen(place.lock) && has(place.endpoints, endpoint);
 }
 
 function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey): KuboFacts {

@@ -123,18 +123,12 @@ function judgeQuiet(facts: KuboFacts): Judgement {
       nextStep: `Look as the user who owns ${folder}.`,
     };
   }
-  if (lock?.holder != null && !lock.holderVisible) {
+  const hidden = hiddenHolder(facts);
+  if (hidden && lock) {
     return {
       state: 'unknown',
-      reasons: [because('repo.lock is held by a process that cannot be seen from here', lock.source)],
+      reasons: [because(hidden, lock.source)],
       nextStep: 'Look as the user, or inside the container, that runs it.',
-    };
-  }
-  if (repo?.initialized === true && lock?.exists === true && !lock.canTell) {
-    return {
-      state: 'unknown',
-      reasons: [because('repo.lock exists, and nobody can tell whether it is held', lock.source)],
-      nextStep: 'Look as the user who runs the daemon.',
     };
   }
   if (repo?.initialized !== true) {
@@ -145,6 +139,22 @@ function judgeQuiet(facts: KuboFacts): Judgement {
     };
   }
   return judgeTraces(facts, folder);
+}
+
+/** Why nobody can say whether a daemon lives, though its lock is there. */
+function hiddenHolder({ repo, lock, answer }: KuboFacts): string | null {
+  if (lock?.exists !== true) {
+    return null;
+  }
+  if (lock.holder !== null) {
+    return lock.holderVisible ? null : 'repo.lock is held by a process that cannot be seen from here';
+  }
+  if (!lock.canTell && repo?.initialized === true) {
+    return 'repo.lock exists, and nobody can tell whether it is held';
+  }
+  return lock.mayHideHolders && answer?.kind === 'silent'
+    ? 'repo.lock exists, its RPC is silent, and processes outside of this container cannot be seen'
+    : null;
 }
 
 function judgeTraces(facts: KuboFacts, folder: string): Judgement {

@@ -1,5 +1,5 @@
 import type { PeerAnswer } from '../probes/liveness';
-import { type ClusterFacts, HEARING_MS, LEFT_FOR_GOOD_MS } from './facts';
+import { type ClusterFacts, LEFT_FOR_GOOD_MS } from './facts';
 import { because } from './judgement';
 
 interface Trouble {
@@ -110,8 +110,8 @@ function alarmed({ now }: ClusterFacts, { alerts }: PeerAnswer): Silent[] {
   );
 }
 
-function unheard({ ageMs, expectedPeers }: ClusterFacts, { id }: PeerAnswer): Silent[] {
-  if (ageMs !== null && ageMs < HEARING_MS) {
+function unheard({ ageMs, hearingMs, expectedPeers }: ClusterFacts, { id }: PeerAnswer): Silent[] {
+  if (ageMs !== null && ageMs < hearingMs) {
     return [];
   }
   const source = 'GET /monitor/metrics/ping';

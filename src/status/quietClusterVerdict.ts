@@ -23,23 +23,12 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
       nextStep: `Look as the user who owns ${folder}.`,
     };
   }
-  if (lock?.holder != null && !lock.holderVisible) {
+  const hidden = hiddenHolder(facts);
+  if (hidden && lock) {
     return {
       state: 'unknown',
-      reasons: [
-        because(
-          `cluster.lock is held by ${holder(lock.holder)}, which cannot be seen from here`,
-          lock.source,
-        ),
-      ],
+      reasons: [because(hidden, lock.source)],
       nextStep: 'Look as the user, or inside the container, that runs it.',
-    };
-  }
-  if (look?.initialized === true && lock?.exists === true && !lock.canTell) {
-    return {
-      state: 'unknown',
-      reasons: [because('cluster.lock exists, and nobody can tell whether it is held', lock.source)],
-      nextStep: 'Look as the user who runs the daemon.',
     };
   }
   if (look?.initialized !== true) {
@@ -50,6 +39,24 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
     };
   }
   return judgeTraces(facts, folder);
+}
+
+/** Why nobody can say whether a daemon lives, though its lock is there. */
+function hiddenHolder({ look, lock, answer }: ClusterFacts): string | null {
+  if (lock?.exists !== true) {
+    return null;
+  }
+  if (lock.holder !== null) {
+    return lock.holderVisible
+      ? null
+      : `cluster.lock is held by ${holder(lock.holder)}, which cannot be seen from here`;
+  }
+  if (!lock.canTell && look?.initialized === true) {
+    return 'cluster.lock exists, and nobody can tell whether it is held';
+  }
+  return lock.mayHideHolders && answer?.kind === 'silent'
+    ? 'cluster.lock exists, its API is silent, and processes outside of this container cannot be seen'
+    : null;
 }
 
 /** A socket in the folder is the daemon's own: who accepts there is alive, even if no process is to be seen. */

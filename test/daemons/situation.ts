@@ -81,7 +81,11 @@ function keepsSecrets(answer: DaemonStatusResponse, lab: Lab): void {
 }
 
 /** Looks at the lab as an editor that runs in it would. */
-export async function check(lab: Lab, look: Look = {}): Promise<DaemonStatusResponse> {
+export async function check(
+  lab: Lab,
+  look: Look = {},
+  cancelled?: AbortSignal,
+): Promise<DaemonStatusResponse> {
   const environment = look.environment ?? lab.env;
   if (look.through) {
     const [program, ...args] = [...look.through, process.execPath, 'dist/cli.js', 'check'];
@@ -98,7 +102,7 @@ export async function check(lab: Lab, look: Look = {}): Promise<DaemonStatusResp
     environment,
     listProcesses: (signal) => listDaemonProcesses(process.platform, signal),
   });
-  return DaemonStatusResponse.parse(await ask());
+  return DaemonStatusResponse.parse(await ask({}, cancelled));
 }
 
 export function compare(answer: DaemonStatusResponse, expected: Expected): void {

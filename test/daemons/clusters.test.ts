@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startCluster } from '../../lab/cluster';
+import { prepareFollower, startFollower } from '../../lab/follower';
+import { newIdentity } from '../../lab/identity';
+import { kubo } from '../../lab/kubo';
+import { prepareService, QUICK_METRICS, startService } from '../../lab/service';
+import { situation } from './situation';
+
+const HEARD_MS = 4_000;
+/** A young peer is given time to hear of the others. */
+const HEARING_MS = 12_500;
+
+describe('clusters', () => {
+  situation('three peers', { ipfs: ['running', 1], service: ['running', 3] }, async (lab) => {
+    await startCluster(lab);
+    return {
+      verify: ({ daemons }) => {
+        const counts = daemons.ipfs_cluster_service?.details?.instances.map((one) => one.cluster_peers);
+        assert.deepEqual(counts, [3, 3, 3]);
+      },
+    };
+  });
+
+  situation(
+    'three peers that name each other and have only just started, with pings as by default',
+    { service: ['running', 3] },
+    async (lab) => {
+      await startCluster(lab, { configured: true, slowPings: true });
+    },
+  );
+
+  situation('one of three was killed a moment ago', { service: ['degraded', 2] }, async (lab) => {
+    const [, , third] = await startCluster(lab);
+    await third?.service.kill();
+    await sleep(100);
+  });
+
+  situation('one of three was killed some time ago', { service: ['degraded', 2] }, async (lab) => {
+    const [, , third] = await startCluster(lab);
+    await third?.service.kill();
+    await sleep(HEARD_MS);
+  });
+
+  situation('one of three was stopped', { service: ['degraded', 2] }, async (lab) => {
+    const [, , third] = await startCluster(lab);
+    await third?.service.stop();
+    await sleep(HEARD_MS);
+  });
+
+  situation('one of three was killed and came back', { service: ['running', 3] }, async (lab) => {
+    const [first, , third] = await startCluster(lab);
+    await third?.service.kill();
+    await sleep(HEARD_MS);
+    await startService(lab, {
+      folder: third?.folder ?? '',
+      args: ['--bootstrap', first?.swarmAddress ?? ''],
+    });
+    await sleep(HEARD_MS);
+  });
+
+  situation('one of three is frozen', { service: ['unresponsive', 3] }, async (lab) => {
+    const [, , third] = await startCluster(lab);
+    third?.service.freeze();
+    await sleep(HEARD_MS);
+  });
+
+  situation(
+    'the Kubo of one of three was killed',
+    { ipfs: ['running', 2], service: ['degraded', 3] },
+    async (lab) => {
+      const [, , third] = await startCluster(lab, { ownKubos: true });
+      await third?.kubo.kill();
+      await sleep(500);
+    },
+  );
+
+  situation('two peers without each other’s secret', { service: ['degraded', 2] }, async (lab) => {
+    await kubo(lab);
+    const first = await prepareService(lab, { config: QUICK_METRICS });
+    await startService(lab);
+    const folder = lab.path('second');
+    const ports = { api: 19094, proxy: 19095, swarm: 19096, pinning: 19097 };
+    const secret = 'ab'.repeat(32);
+    const config = {
+      ...(QUICK_METRICS as object),
+      cluster: { monitor_ping_interval: '1s', secret, peer_addresses: [first.swarmAddress] },
+    };
+    await prepareService(lab, { folder, ports, config });
+    await startService(lab, { folder });
+    await sleep(HEARING_MS);
+  });
+
+  situation('alone, though its file names others', { service: ['degraded', 1] }, async (lab) => {
+    await kubo(lab);
+    const dead = `/ip4/127.0.0.1/tcp/19096/p2p/${newIdentity().id}`;
+    const config = {
+      ...(QUICK_METRICS as object),
+      cluster: { monitor_ping_interval: '1s', peer_addresses: [dead] },
+    };
+    await prepareService(lab, { config });
+    await startService(lab);
+    await sleep(HEARING_MS);
+  });
+
+  situation('alone, though told to join others', { service: ['degraded', 1] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab, { config: QUICK_METRICS });
+    const dead = `/ip4/127.0.0.1/tcp/19096/p2p/${newIdentity().id}`;
+    await startService(lab, { args: ['--bootstrap', dead] });
+    await sleep(HEARING_MS);
+  });
+
+  situation(
+    'a follower left a cluster that trusts its own peers only',
+    { service: ['running', 1], follow: ['crashed', 0] },
+    async (lab) => {
+      await kubo(lab);
+      const config = { ...(QUICK_METRICS as object), consensus: { crdt: { trusted_peers: [] } } };
+      const of = await prepareService(lab, { config });
+      await startService(lab);
+      await prepareFollower(lab, { of, config: QUICK_METRICS });
+      const follower = await startFollower(lab);
+      await sleep(2000);
+      await follower.kill();
+      await sleep(HEARD_MS);
+    },
+  );
+
+  situation('raft: three peers', { service: ['running', 3] }, async (lab) => {
+    await startCluster(lab, { config: RAFT });
+    await sleep(1500);
+  });
+
+  situation('raft: one of three was killed', { service: ['degraded', 2] }, async (lab) => {
+    const [, , third] = await startCluster(lab, { config: RAFT });
+    await sleep(1500);
+    await third?.service.kill();
+    await sleep(HEARD_MS);
+  });
+});
+
+const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
