@@ -23,13 +23,18 @@ export async function checkDaemonStatus(
     check(request, signal),
   );
   if (answer) {
-    output.replace(`${JSON.stringify(answer, null, 2)}\n`);
+    output.replace(`${JSON.stringify(summaryLast(answer), null, 2)}\n`);
     output.show(true);
     if (!request.daemon_type && request.role === undefined) {
       monitor.accept(answer);
     }
   }
   return answer;
+}
+
+/** The output panel scrolls to the end of what is written: there the short answer stands. */
+function summaryLast({ daemons, daemon_status, ...summary }: DaemonStatusResponse): DaemonStatusResponse {
+  return { daemons, daemon_status, ...summary };
 }
 
 function requestOf(argument: unknown): CheckRequest {

@@ -11,7 +11,7 @@ export function instanceNodes(type: DaemonType, instances: readonly Instance[]):
   return instances.map((instance) => {
     const id = idOf(type, instance, taken);
     const label = nameOf(instance);
-    const description = stateText(instance.state);
+    const description = [stateText(instance.state), ...firstReason(instance)].join(' · ');
     return {
       kind: 'instance',
       id,
@@ -22,7 +22,8 @@ export function instanceNodes(type: DaemonType, instances: readonly Instance[]):
       type,
       instance,
       children: [...reasonNodes(id, instance), ...factNodes(id, instance)],
-      expanded: instance.state !== 'running',
+      // Several open ones would push each other out of sight; their first reason can be seen all the same.
+      expanded: instance.state !== 'running' && instances.length === 1,
     };
   });
 }
@@ -40,13 +41,24 @@ export function nameOf({ name, folder, api, pid }: Instance): string {
   return name ?? (folder ? basename(folder) : null) ?? api ?? l10n.t('PID {0}', pid ?? '?');
 }
 
+function firstReason({ state, reasons }: Instance): string[] {
+  const [reason] = reasons;
+  return state === 'running' || reason === undefined ? [] : [splitReason(reason).fact];
+}
+
+/** A reason has its source behind the last dash: "cluster.lock is held by PID 4711 — /proc/locks". */
+function splitReason(reason: string): { fact: string; source: string } {
+  const [fact = reason, source = ''] = reason.split(/ — (?=[^—]*$)/);
+  return { fact, source };
+}
+
 /** Reasons and the next step: the source of a reason stands behind the dash. */
 function reasonNodes(parent: string, { state, reasons, next_step }: Instance): DetailNode[] {
   if (state === 'running') {
     return [];
   }
   const nodes = reasons.map((reason, index) => {
-    const [fact = reason, source = ''] = reason.split(/ — (?=[^—]*$)/);
+    const { fact, source } = splitReason(reason);
     return detail(`${parent}/reason:${index}`, fact, source, new ThemeIcon('info'), reason);
   });
   return next_step === null

@@ -3,7 +3,7 @@ import { PROGRAMS } from '../daemonNames';
 import { stateCodicon, stateText } from '../stateAppearance';
 import type { TreeNode } from './nodes';
 
-/** What stands behind a node. Texts of daemons and files are appended as text: nothing in them becomes Markdown. */
+/** What stands behind a node. Texts of daemons and files are escaped: nothing in them becomes Markdown. */
 export function tooltipOf(node: TreeNode): MarkdownString | string {
   switch (node.kind) {
     case 'machine':
@@ -43,17 +43,23 @@ function explanation(
   { nextStep, facts }: Rest,
 ): MarkdownString {
   const markdown = new MarkdownString(undefined, true);
-  markdown.appendMarkdown(`${stateCodicon(state)} **`);
-  markdown.appendText(title);
-  markdown.appendMarkdown(`** — ${stateText(state)}\n\n`);
+  markdown.appendMarkdown(`${stateCodicon(state)} **${escaped(title)}** — ${stateText(state)}\n\n`);
   for (const reason of reasons) {
-    markdown.appendMarkdown('- ').appendText(reason).appendMarkdown('\n');
+    markdown.appendMarkdown(`- ${escaped(reason)}\n`);
   }
   if (nextStep !== null) {
-    markdown.appendMarkdown(`\n$(lightbulb) `).appendText(nextStep).appendMarkdown('\n');
+    markdown.appendMarkdown(`\n$(lightbulb) ${escaped(nextStep)}\n`);
   }
   for (const fact of facts) {
-    markdown.appendMarkdown('\n').appendText(fact).appendMarkdown('  \n');
+    markdown.appendMarkdown(`\n${escaped(fact)}  \n`);
   }
   return markdown;
+}
+
+/**
+ * Every ASCII punctuation mark may be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes), that of a theme
+ * icon included. `appendText` would make every space one that does not break, and so break words.
+ */
+function escaped(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
