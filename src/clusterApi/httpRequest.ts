@@ -1,4 +1,9 @@
-import { type IncomingHttpHeaders, request as httpRequest, type RequestOptions } from 'node:http';
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as httpRequest,
+  type RequestOptions,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type Endpoint, isLoopback } from './endpoint';
 
@@ -39,6 +44,31 @@ const SILENT: HttpOutcome = { kind: 'silent' };
 const LARGEST_BODY = 1 << 20;
 const LARGEST_HEAD = 16 << 10;
 
+/** What has arrived of an answer. */
+class Body {
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+
+  constructor(private readonly response: IncomingMessage) {}
+
+  /** @returns false when it is larger than allowed */
+  add(chunk: Buffer): boolean {
+    this.size += chunk.length;
+    this.chunks.push(chunk);
+    return this.size <= LARGEST_BODY;
+  }
+
+  answered(): HttpOutcome {
+    const { statusCode, headers } = this.response;
+    return {
+      kind: 'answered',
+      status: statusCode ?? 0,
+      headers,
+      body: Buffer.concat(this.chunks).toString('utf8'),
+    };
+  }
+}
+
 /** Sends one request and reads at most 1 MiB of answer. Never rejects; cancelling counts as silence. */
 export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome> {
   const headers: Record<string, string> = { Host: hostHeader(endpoint), Accept: 'application/json' };
@@ -65,8 +95,11 @@ export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome
           })
         : httpRequest(target);
     const request = send();
+    let body: Body | undefined;
     request.on('error', (error) => {
-      resolve(failure(error, options.signal));
+      // When the deadline comes the request tells first, then the answer that had begun.
+      const kept = options.keepPartial === true && options.signal.aborted ? body?.answered() : undefined;
+      resolve(kept ?? failure(error, options.signal));
     });
     // After a switch of protocols, for example, there is neither answer nor error: this is the last word then. The
     // error of a cut answer is told only after this event.
@@ -74,28 +107,19 @@ export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome
       setImmediate(resolve, options.signal.aborted ? SILENT : { kind: 'broken', why: 'it hung up' });
     });
     request.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      const answer = () => {
-        const body = Buffer.concat(chunks).toString('utf8');
-        resolve({ kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, body });
-      };
+      const received = new Body(response);
+      body = received;
       response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > LARGEST_BODY) {
+        if (!received.add(chunk)) {
           resolve({ kind: 'broken', why: 'its answer is larger than any of a daemon' });
           request.destroy();
-        } else {
-          chunks.push(chunk);
         }
       });
-      response.on('end', answer);
+      response.on('end', () => {
+        resolve(received.answered());
+      });
       response.on('error', (error) => {
-        if (options.keepPartial === true && options.signal.aborted) {
-          answer();
-        } else {
-          resolve(failure(error, options.signal));
-        }
+        resolve(failure(error, options.signal));
       });
     });
     request.end();
