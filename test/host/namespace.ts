@@ -23,7 +23,8 @@ export async function runInNamespace(
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...environment, TMPDIR: temporary },
   });
-  const end = () => run.kill('SIGTERM');
+  // unshare ignores the milder signals; its child, and with it the namespace, ends with it.
+  const end = () => run.kill('SIGKILL');
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   signals.forEach((signal) => process.once(signal, end));
   try {

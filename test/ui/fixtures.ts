@@ -40,7 +40,6 @@ export const test = base.extend<TestFixtures, { machine: Machine }>({
   programs: [true, { option: true }],
 
   machine: [
-     
     async ({}, use) => {
       const host = await installedHost('newest', console.error);
       const extensionsDir = await mkdtemp(join(tmpdir(), 'ext-'));

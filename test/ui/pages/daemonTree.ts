@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The tree of the view "Daemons". */
 export class DaemonTree {
@@ -17,9 +17,26 @@ export class DaemonTree {
     return this.root.getByRole('treeitem', { name: new RegExp(`^${label}(,|$)`) });
   }
 
+  /** The row of an instance: the level below its type. */
+  instance(name: string): Locator {
+    return this.row(name).and(this.page.locator('[aria-level="3"]'));
+  }
+
+  /** What stands beside a fact such as "PID", in the only open instance. */
+  fact(label: string): Locator {
+    return this.row(label).locator('.label-description');
+  }
+
+  async expand(row: Locator): Promise<void> {
+    await expect(row).toHaveAttribute('aria-expanded', /true|false/);
+    if ((await row.getAttribute('aria-expanded')) === 'false') {
+      await row.click();
+    }
+    await expect(row).toHaveAttribute('aria-expanded', 'true');
+  }
+
   /** The row that the keyboard is on. */
-  async focused(): Promise<Locator> {
-    const id = await this.root.getAttribute('aria-activedescendant');
-    return this.page.locator(`[id="${id ?? ''}"]`);
+  get focusedRow(): Locator {
+    return this.root.locator('.monaco-list-row.focused');
   }
 }

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { VsCodeServer } from '../../host/vscodeServer';
 import { workbenchUrl } from '../../host/workbench';
 import { DaemonTree } from './daemonTree';
+import { OutputPanel } from './outputPanel';
 import { Palette } from './palette';
 import { StatusItem } from './statusItem';
 
@@ -10,6 +11,7 @@ export class Workbench {
   readonly tree: DaemonTree;
   readonly status: StatusItem;
   readonly palette: Palette;
+  readonly output: OutputPanel;
   private readonly consoleErrors: string[] = [];
 
   constructor(
@@ -19,6 +21,7 @@ export class Workbench {
     this.tree = new DaemonTree(page);
     this.status = new StatusItem(page);
     this.palette = new Palette(page);
+    this.output = new OutputPanel(page);
     page.on('console', (message) => {
       if (message.type() === 'error') {
         this.consoleErrors.push(message.text());
@@ -40,6 +43,32 @@ export class Workbench {
 
   get sidebar(): Locator {
     return this.page.locator('.part.sidebar');
+  }
+
+  /** What VS Code shows instead of an empty tree. */
+  get welcome(): Locator {
+    return this.sidebar.locator('.welcome-view-content');
+  }
+
+  /** What appears beside a thing that the mouse rests on. */
+  get hover(): Locator {
+    return this.page.locator('.workbench-hover');
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate('navigator.clipboard.readText()');
+  }
+
+  /** Chooses from the context menu of a row. */
+  async chooseFor(row: Locator, action: string): Promise<void> {
+    await row.click({ button: 'right' });
+    const item = this.page.locator('.context-view').getByRole('menuitem', { name: action, exact: true });
+    // VS Code drops a click that comes right after the menu opened.
+    await expect(async () => {
+      await item.hover();
+      await item.click({ timeout: 2_000 });
+      await expect(item).toBeHidden({ timeout: 1_000 });
+    }).toPass();
   }
 
   /** What the console said about an extension, errors only. */
