@@ -41,7 +41,7 @@ export function validateRequest(request: CheckRequest, defaultRole: Role | null)
         ? field === ''
           ? `The request is not an object with ${Object.keys(KNOWN).join(', ')}.`
           : `Unknown field "${field}". Known fields: ${Object.keys(KNOWN).join(', ')}.`
-        : `Unknown ${field} ${JSON.stringify((request as Record<string, unknown>)[field])}. Known: ${allowed}.`,
+        : `Unknown ${field} ${inWords((request as Record<string, unknown>)[field])}. Known: ${allowed}.`,
     );
   }
   return {
@@ -49,4 +49,13 @@ export function validateRequest(request: CheckRequest, defaultRole: Role | null)
     role: data.role ?? defaultRole,
     timeoutMs: data.timeout_ms,
   };
+}
+
+/** Only what a message can hold: a value may be nested deeper than JSON.stringify can follow. */
+function inWords(value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? Array.isArray(value)
+      ? '(a list)'
+      : '(an object)'
+    : JSON.stringify(value);
 }

@@ -3,7 +3,6 @@ import { validateRequest } from '../controller/request';
 import { judgeHealth, STATUS_CODES } from '../controller/roles';
 import { DAEMON_TYPES, type DaemonStatusResponse, type DaemonType, type Role } from '../status/result';
 
-/** Counted from the beginning of the look, so that no answer is older than this when its look was quick. */
 const FRESH_MS = 1000;
 /** Only looks with different deadlines cannot be shared; nobody needs more of them at once. */
 const LOOKS_AT_ONCE = 8;
@@ -20,6 +19,8 @@ export interface SharedChecksOptions {
   readonly check: CheckDaemonStatus;
   /** Called after each look that gave an answer, once however many asked for it. */
   readonly onLook?: (answer: DaemonStatusResponse, lookedAt: LookedAt) => void;
+  /** Milliseconds for which an answer is given again, counted from the beginning of its look; one second by default. */
+  readonly freshMs?: number;
 }
 
 interface Look {
@@ -92,7 +93,7 @@ export class SharedChecks {
   }
 
   private forgetOld(): void {
-    const oldest = performance.now() - FRESH_MS;
+    const oldest = performance.now() - (this.options.freshMs ?? FRESH_MS);
     for (const { key, startedAt, underWay } of this.looks.values()) {
       if (!underWay && startedAt < oldest) {
         this.looks.delete(key);

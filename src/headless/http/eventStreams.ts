@@ -20,6 +20,7 @@ export class EventStreams {
   private readonly clients = new Set<Client>();
   private heartbeat: NodeJS.Timeout | undefined;
   private lastId = 0;
+  private closed = false;
 
   constructor(
     private readonly monitor: Monitor,
@@ -48,6 +49,10 @@ export class EventStreams {
       this.drop(client);
     });
     openEventStream(response);
+    if (this.closed) {
+      response.end();
+      return;
+    }
     this.heartbeat ??= setInterval(() => {
       this.sendAll(': heartbeat\n\n');
     }, this.limits.heartbeatMs);
@@ -60,6 +65,7 @@ export class EventStreams {
 
   /** Ends all streams. */
   close(): void {
+    this.closed = true;
     for (const { response } of this.clients) {
       response.end();
     }

@@ -10,6 +10,8 @@ export interface Limits {
   readonly connections: number;
   /** Milliseconds between two signs of life on an event stream. */
   readonly heartbeatMs: number;
+  /** Milliseconds for which an answer is given again, counted from the beginning of its look. */
+  readonly freshMs: number;
   /** Milliseconds between two looks while somebody listens to events. */
   readonly eventLooksMs: number;
 }
@@ -20,5 +22,6 @@ export const LIMITS: Limits = {
   eventClients: 32,
   connections: 1024,
   heartbeatMs: 15_000,
+  freshMs: 1000,
   eventLooksMs: 2500,
 };

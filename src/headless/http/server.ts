@@ -50,6 +50,8 @@ const HTTP_OPTIONS = {
   requestTimeout: 10_000,
   keepAliveTimeout: 5000,
   connectionsCheckingInterval: 1000,
+  // The guard refuses a missing Host itself, in the same words as a wrong one.
+  requireHostHeader: false,
 };
 /** An init system is told that we end within a second. */
 const GRACE_MS = 800;
@@ -66,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const limits = { ...LIMITS, ...options.limits };
   const metrics = new Metrics();
   const shared = new SharedChecks({
+    freshMs: limits.freshMs,
     // Nothing that is not in the contract goes any further.
     check: async (request, signal) => DaemonStatusResponse.parse(await check(request, signal)),
     onLook: (answer, lookedAt) => {

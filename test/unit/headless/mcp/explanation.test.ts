@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { explain, Explanation, NothingToExplainError } from '../../../../src/headless/mcp/explanation';
+import { STATES } from '../../../../src/status/result';
+import { answerOf, failedEntry } from '../../monitor/answers';
+import { HeldController } from '../heldController';
+
+const { signal } = new AbortController();
+
+describe('explain', () => {
+  let controller: HeldController;
+
+  beforeEach(() => {
+    controller = new HeldController();
+  });
+
+  for (const state of STATES) {
+    it(`says what "${state}" means and what to do, without a look`, async () => {
+      const explanation = Explanation.parse(await explain(controller.check, { state }, signal));
+      assert.equal(explanation.state, state);
+      assert.match(explanation.meaning, /\.$/);
+      assert.match(explanation.advice, /\.$/);
+      assert.equal(controller.asked.length, 0);
+    });
+  }
+
+  it('looks at a daemon and says why it is in its state', async () => {
+    controller.answer = answerOf({ ipfs: 'crashed' });
+    const explanation = await explain(controller.check, { daemon_type: 'ipfs' }, signal);
+    assert.deepEqual(controller.asked, [{ daemon_type: 'ipfs' }]);
+    assert.equal(explanation.state, 'crashed');
+    assert.deepEqual(explanation.reasons, ['PID 7 is alive for 12 s — /proc/7']);
+  });
+
+  it('gives the error for a reason where nobody could look', async () => {
+    const answer = answerOf({});
+    controller.answer = { ...answer, daemons: { ipfs: failedEntry('ipfs') } };
+    const explanation = await explain(controller.check, { daemon_type: 'ipfs' }, signal);
+    assert.deepEqual([explanation.state, explanation.reasons], ['unknown', ['the file system hangs']]);
+  });
+
+  it('wants to know what to explain', async () => {
+    await assert.rejects(explain(controller.check, {}, signal), NothingToExplainError);
+  });
+});
