@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { type DaemonKind, kindOfProgramName } from './daemonKind';
-import { parseDaemonCommand } from './commandLine';
+import { type DaemonCommand, parseDaemonCommand } from './commandLine';
 import { listeningByLsof } from './lsof';
 import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
 
@@ -61,38 +62,61 @@ function isAlive(pid: number): boolean {
 }
 
 /** Picks the daemons out of a process list. */
-export function findUnixDaemons(listed: readonly ListedProcess[]): DaemonProcess[] {
+export function findUnixDaemons(
+  listed: readonly ListedProcess[],
+  isFolder: (path: string) => boolean = existsSync,
+): DaemonProcess[] {
   return listed.flatMap((one) => {
     const cmd = one.cmd ?? '';
     const program = one.path && cmd.startsWith(one.path) ? one.path : (cmd.split(/\s+/, 1)[0] ?? '');
     const kind = kindOfProgramName(program);
-    return kind ? describe(kind, one, program, cmd.slice(program.length)) : [];
+    const args = cmd.slice(program.length).trim().split(/\s+/);
+    const command = kind && (parseDaemonCommand(kind, args) ?? parseWithSpaces(kind, args, isFolder));
+    return kind && command ? [describe(kind, one, program, command)] : [];
   });
 }
 
-/** `ps` prints arguments with spaces between them and so hides where one ends: a folder with spaces stays unknown. */
-function describe(kind: DaemonKind, one: ListedProcess, program: string, args: string): DaemonProcess[] {
-  const command = parseDaemonCommand(kind, args.trim().split(/\s+/));
-  if (!command) {
-    return [];
+/** `ps` prints arguments with spaces between them and so hides where one ends: only folders that exist are tried. */
+function parseWithSpaces(
+  kind: DaemonKind,
+  args: readonly string[],
+  isFolder: (path: string) => boolean,
+): DaemonCommand | null {
+  for (let start = 1; start < args.length; start++) {
+    for (let end = start + 2; args[start]?.startsWith('/') === true && end <= args.length; end++) {
+      const path = args.slice(start, end).join(' ');
+      const command = isFolder(path)
+        ? parseDaemonCommand(kind, [...args.slice(0, start), path, ...args.slice(end)])
+        : null;
+      if (command) {
+        return command;
+      }
+    }
   }
-  return [
-    {
-      kind,
-      command,
-      pid: one.pid,
-      program,
-      cwd: null,
-      environment: null,
-      home: null,
-      uid: one.uid ?? null,
-      startedAt: one.startTime?.getTime() ?? null,
-      frozen: false,
-      traced: false,
-      root: '',
-      sharesNetwork: true,
-      listening: null,
-      openFiles: null,
-    },
-  ];
+  return null;
+}
+
+function describe(
+  kind: DaemonKind,
+  one: ListedProcess,
+  program: string,
+  command: DaemonCommand,
+): DaemonProcess {
+  return {
+    kind,
+    command,
+    pid: one.pid,
+    program,
+    cwd: null,
+    environment: null,
+    home: null,
+    uid: one.uid ?? null,
+    startedAt: one.startTime?.getTime() ?? null,
+    frozen: false,
+    traced: false,
+    root: '',
+    sharesNetwork: true,
+    listening: null,
+    openFiles: null,
+  };
 }

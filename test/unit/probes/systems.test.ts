@@ -30,6 +30,15 @@ describe('process lists', () => {
     assert.equal(daemons[2]?.command.folder, '/Users/ann/p1');
   });
 
+  it('sees through spaces in a folder of a macOS list, as far as the folder exists', () => {
+    const service = (cmd: string) => ({ pid: 1, name: 'ipfs-cluster-service', cmd });
+    const found = (cmd: string) =>
+      findUnixDaemons([service(cmd)], (path) => path === '/Users/ann lee/p 1')[0]?.command.folder;
+    assert.equal(found('ipfs-cluster-service -c /Users/ann lee/p 1 daemon --upgrade'), '/Users/ann lee/p 1');
+    assert.equal(found('ipfs-cluster-service -c /Users/ann lee/p 1 state export -f daemon'), undefined);
+    assert.equal(found('ipfs-cluster-service -c /x state export -f daemon'), undefined);
+  });
+
   it('finds the daemons of a Windows list, a double-clicked ipfs.exe included', () => {
     const daemons = findWindowsDaemons(parseCim(fixture('windows-cim.json')));
     assert.deepEqual(
