@@ -34,8 +34,3 @@ export const Alert = z.object({
 });
 export type Alert = z.infer<typeof Alert>;
 export const Alerts = z.nullable(z.array(Alert));
-
-export const ApiError = z.object({ code: z.int(), message: z.string() });
-
-/** The `value` of a ping metric: JSON text, or empty for a peer that was only just connected to. */
-export const PingValue = z.object({ peer_name: z.optional(z.string()), ipfs_id: z.optional(z.string()) });

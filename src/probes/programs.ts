@@ -8,11 +8,6 @@ import { type DaemonKind, PROGRAM_NAMES } from './daemonKind';
 const VERSION_DEADLINE_MS = 1000;
 const LONGEST_WAIT_MS = 1200;
 
-export interface InstalledProgram {
-  readonly path: string;
-  readonly version: string | null;
-}
-
 /** Where packages and `go install` put programs, for editors that were started without a login shell's PATH. */
 function usualFolders(platform: NodeJS.Platform, home: string | null): string[] {
   if (platform === 'win32') {
