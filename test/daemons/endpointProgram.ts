@@ -19,7 +19,7 @@ export class EndpointProgram {
     private readonly token: string | null,
   ) {}
 
-  static async start(lab: Lab, ...args: string[]): Promise<EndpointProgram> {
+  static async start(lab: Pick<Lab, 'launch'>, ...args: string[]): Promise<EndpointProgram> {
     const started = lab.launch(process.execPath, [CLI, 'serve', ...args]);
     await started.until('the endpoint listens', () => /^Listening on \S+$/m.test(started.output));
     const url = /^Listening on (\S+)$/m.exec(started.output)?.[1];

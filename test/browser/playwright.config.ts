@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { chromium } from '../host/chromium';
+
+const browser = chromium();
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.test.ts',
+  outputDir: '../../test-results/browser',
+  // The endpoint has one default port.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  reporter: [['list'], ['../ui/closingLine.ts']],
+  use: {
+    launchOptions: {
+      ...browser,
+      // Every name is this machine, as after a page has made its own name point here.
+      args: [...(browser.args ?? []), '--host-resolver-rules=MAP *.example 127.0.0.1'],
+    },
+  },
+});
