@@ -33,6 +33,13 @@ const AFTER_DEADLINE_MS = 1000;
 /** All that the server serves, by path. */
 export function endpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
   const { metrics, events, limits, version, document } = parts;
+  // An answer that many share is written out once.
+  const written = new WeakMap<DaemonStatusResponse, string>();
+  const write = (answer: DaemonStatusResponse) => {
+    const text = written.get(answer) ?? JSON.stringify(answer);
+    written.set(answer, text);
+    return text;
+  };
   return new Map<string, Endpoint>([
     [
       '/api/v0/ipfs/daemon/status',
@@ -40,7 +47,8 @@ export function endpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
         method: 'POST',
         answer: async (request, response) => {
           const body = await readJson(request, limits.bodyBytes);
-          sendJson(response, await ask(parts, body === undefined ? {} : (body as CheckRequest), response));
+          const answer = await ask(parts, body === undefined ? {} : (body as CheckRequest), response);
+          sendText(response, write(answer), { type: 'application/json' });
         },
       },
     ],
@@ -88,15 +96,21 @@ async function ask(
   response: ServerResponse,
 ): Promise<DaemonStatusResponse> {
   const { data } = DaemonStatusRequest.safeParse(request);
-  const deadline = AbortSignal.timeout((data?.timeout_ms ?? DEFAULT_DEADLINE_MS) + AFTER_DEADLINE_MS);
-  const gone = new AbortController();
+  const over = new AbortController();
+  const timer = setTimeout(
+    () => {
+      over.abort(new DOMException('The deadline has passed.', 'TimeoutError'));
+    },
+    (data?.timeout_ms ?? DEFAULT_DEADLINE_MS) + AFTER_DEADLINE_MS,
+  );
   const onClose = () => {
-    gone.abort();
+    over.abort();
   };
   response.once('close', onClose);
   try {
-    return await check(request, AbortSignal.any([deadline, gone.signal]));
+    return await check(request, over.signal);
   } finally {
+    clearTimeout(timer);
     response.off('close', onClose);
   }
 }
