@@ -17,8 +17,11 @@ const LEVELS = [
   { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], counts: true },
   { name: 'nodes', command: tsx('scripts/testNodes.ts'), counts: true },
   { name: 'daemons', command: [node, 'test/daemons/run.mjs'], counts: true },
+  { name: 'browser', command: tsx('test/browser/run.ts'), counts: true },
+  { name: 'fuzz', command: ['npm', 'run', '--silent', 'test:fuzz'], counts: true },
   { name: 'host', command: tsx('test/extensionHost/run.ts'), counts: true },
   { name: 'ui', command: tsx('test/ui/run.ts'), counts: true },
+  { name: 'start', command: tsx('test/start/run.ts'), counts: true },
 ];
 
 const chosen = process.argv.slice(2);

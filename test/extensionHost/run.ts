@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     return runEnds(ends);
   }
   const suite = await bundleSuite();
-  const desktop = desktopProgram(process.env);
+  const desktop = await desktopProgram(process.env);
   if (desktop !== undefined) {
     return summary([await runOnDesktop(desktop, suite)]);
   }

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly allBuiltIns?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly port?: number;
+  /** A secret that a window must know, where other users of the machine may not look in. */
+  readonly token?: string;
 }
 
 const FEW_BUILT_INS = [
@@ -142,7 +144,7 @@ function serverArguments(host: InstalledHost, folder: string, options: ServerOpt
   return [
     join(host.vscode, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
-    '--without-connection-token',
+    ...(options.token === undefined ? ['--without-connection-token'] : ['--connection-token', options.token]),
     '--accept-server-license-terms',
     ...['--server-data-dir', folder],
     ...['--telemetry-level', 'off'],

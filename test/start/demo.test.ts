@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium as browserType, expect } from '@playwright/test';
+import { chromium } from '../host/chromium';
+import { DaemonTree } from '../ui/pages/daemonTree';
+import { processes, UserSession } from './userSession';
+
+const READY = /From another terminal/;
+const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\?tkn=\S+/;
+const ENDINGS = [
+  { name: 'Ctrl-C', signal: 'SIGINT', to: 'group' },
+  { name: 'a closed terminal', signal: 'SIGHUP', to: 'group' },
+  { name: 'SIGTERM to npm alone', signal: 'SIGTERM', to: 'npm' },
+] as const;
+
+async function leavesNothing(): Promise<void> {
+  let left = await processes();
+  // A process that was signalled is gone a moment later.
+  while (left.length > 0) {
+    await sleep(100);
+    left = await processes();
+  }
+  const files = (await readdir(tmpdir())).filter((name) => /^(lab|vsc|ext|vsix|code)-/.test(name));
+  assert.deepEqual(files, []);
+}
+
+describe('npm start -- --demo', () => {
+  it('opens the extension in VS Code beside five real daemons, which obey', async () => {
+    const session = UserSession.start(['--demo', '--no-open']);
+    await session.shows(READY);
+    const [address] = await session.shows(ADDRESS);
+    const browser = await browserType.launch(chromium());
+    try {
+      const page = await browser.newPage();
+      await page.goto(address);
+      await page.locator('.part.activitybar').getByRole('tab', { name: /^IPFS/ }).click();
+      const tree = new DaemonTree(page);
+      const shows = async (program: string, state: string) => {
+        await expect(tree.daemon(program, state)).toBeVisible({ timeout: 30_000 });
+      };
+      await shows('ipfs', 'running');
+      await shows('ipfs-cluster-service', 'running');
+      await shows('ipfs-cluster-follow', 'running');
+      await expect(tree.daemon('ipfs-cluster-service', 'running')).toContainText('3 of 3 running');
+
+      session.type('kill peer2');
+      await session.shows(/kill peer2: done/);
+      await shows('ipfs-cluster-service', 'degraded');
+      session.type('start peer2');
+      await session.shows(/start peer2: done/);
+      session.type('freeze ipfs');
+      await shows('ipfs', 'unresponsive');
+      session.type('thaw ipfs');
+      await shows('ipfs', 'running');
+      session.type('stop follower');
+      await shows('ipfs-cluster-follow', 'stopped');
+    } finally {
+      await browser.close();
+      await session.end('SIGINT', 'group');
+    }
+    await leavesNothing();
+  });
+
+  for (const { name, signal, to } of ENDINGS) {
+    it(`leaves nothing behind after ${name}`, async () => {
+      const session = UserSession.start(['--demo', '--no-open']);
+      await session.shows(READY);
+      await session.end(signal, to);
+      await leavesNothing();
+    });
+  }
+
+  it('leaves nothing behind when it is ended before all has started', async () => {
+    const session = UserSession.start(['--demo', '--no-open']);
+    await session.shows(/Starting a cluster/);
+    await session.end('SIGINT', 'group');
+    await leavesNothing();
+  });
+
+  it('says how it is used when it is used wrongly', async () => {
+    const session = UserSession.start(['--what']);
+    await session.shows(/--demo +also starts real throw-away daemons/);
+  });
+});

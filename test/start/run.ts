@@ -1,0 +1,19 @@
+// Runs `npm start -- --demo` as a user does, in a namespace where everything that is left behind can be seen.
+import { daemonBinaries } from '../../lab/daemonBinaries';
+import { installedHost } from '../host/installedHost';
+import { runInNamespace } from '../host/namespace';
+
+async function main(args: readonly string[]): Promise<number> {
+  if (process.platform !== 'linux') {
+    console.log('This needs Linux namespaces: skipped here.');
+    console.log('0 passed, 0 failed, 1 skipped');
+    return 0;
+  }
+  // All that needs the network is here before the namespace, which has none.
+  await daemonBinaries(console.error);
+  await installedHost('newest', console.error);
+  const mocha = ['node_modules/mocha/bin/mocha.js', '--config', 'test/start/.mocharc.json'];
+  return runInNamespace(process.execPath, [...mocha, ...args]);
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,10 @@
+// `npm run media`: takes the pictures of the README from the real thing, into media/.
+import { daemonBinaries } from '../../lab/daemonBinaries';
+import { packVsix } from '../../scripts/vsix';
+import { installedHost } from '../host/installedHost';
+import { runInNamespace } from '../host/namespace';
+
+await daemonBinaries(console.error);
+await installedHost('newest', console.error);
+const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--config=test/ui/media.config.ts'];
+process.exitCode = await runInNamespace(process.execPath, playwright, { UI_VSIX: await packVsix() });
