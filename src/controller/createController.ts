@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { budgetOf } from '../probes/budget';
+import { KuboQuestions } from '../probes/kuboQuestions';
+import { ProcessMemory } from '../probes/processMemory';
 import { listDaemonProcesses, ProcessesUnreadableError, type ProcessTable } from '../probes/processes';
 import { Programs } from '../probes/programs';
 import { ipfs_cluster_follow_status } from '../status/clusterFollow';
@@ -31,18 +33,22 @@ export interface Machine {
   readonly listProcesses: (signal: AbortSignal) => Promise<ProcessTable>;
 }
 
-const THIS_MACHINE: Machine = {
-  platform: process.platform,
-  environment: process.env,
-  listProcesses: (signal) => listDaemonProcesses(process.platform, signal),
-};
+/** The machine that this program runs on, as somebody with this environment sees it. */
+export function thisMachine(environment: Machine['environment'] = process.env): Machine {
+  const memory = new ProcessMemory();
+  return {
+    platform: process.platform,
+    environment,
+    listProcesses: (signal) => listDaemonProcesses(process.platform, signal, memory),
+  };
+}
 
 export const NO_SETTINGS: MachineSettings = { role: null, folders: {}, programs: {}, apiAddresses: {} };
 
 /** Builds the one controller that all surfaces ask. */
 export function createCheckDaemonStatus(
   settings: () => MachineSettings,
-  machine: Machine = THIS_MACHINE,
+  machine: Machine = thisMachine(),
 ): CheckDaemonStatus {
   const programs = new Programs(machine.platform);
   return async (request = {}, signal) => {
@@ -55,6 +61,7 @@ export function createCheckDaemonStatus(
     const look = async () => {
       const processes = await listProcesses(machine, budget.signal);
       signal?.throwIfAborted();
+      const kubos = new KuboQuestions(budget);
       const surveyOf = (type: DaemonType) =>
         new Survey(
           machine.platform,
@@ -63,6 +70,7 @@ export function createCheckDaemonStatus(
           budget,
           programs,
           processes,
+          kubos,
           placesOf(settings(), type),
         );
       const looked = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));

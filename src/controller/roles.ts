@@ -29,7 +29,7 @@ export function isInUse(entry: DaemonEntry): boolean {
   return entry.state !== 'not_installed' && entry.state !== 'not_initialized';
 }
 
-/** The worst of what is required: by the role, by being asked for alone, or by being initialised. */
+/** The worst of what is required: by the role, by being asked for alone, or by being initialized. */
 export function judgeHealth(
   daemons: Daemons,
   asked: readonly DaemonType[],

@@ -7,7 +7,7 @@ import { isInUse } from '../controller/roles';
 import { type DaemonStatusResponse, type State, STATES } from '../status/result';
 import { UsageError } from './usageError';
 
-/** "ready" stands for healthy, as judged by role or by what is initialised. */
+/** "ready" stands for healthy, as judged by role or by what is initialized. */
 type Awaited = State | 'ready';
 
 const BETWEEN_LOOKS_MS = 250;

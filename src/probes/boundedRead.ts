@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
+const SMALLEST_BUFFER = 4096;
+
 /** A file that exists but that this user may not read, or that cannot be read for another reason. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
@@ -29,13 +31,15 @@ export async function readBounded(path: string, limit: number): Promise<string |
     // does not have.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!(await file.stat()).isFile()) {
+      const status = await file.stat();
+      if (!status.isFile()) {
         throw new UnreadableError(path, 'not a file');
       }
-      const buffer = Buffer.alloc(limit + 1);
-      const { bytesRead } = await file.read(buffer, 0, limit + 1, 0);
-      if (bytesRead > limit) {
-        throw new UnreadableError(path, 'EFBIG');
+      // A file of /proc says that it is empty, and any other may grow while it is read.
+      const room = Math.min(limit, Math.max(status.size, SMALLEST_BUFFER)) + 1;
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(room), 0, room, 0);
+      if (bytesRead === room) {
+        throw new UnreadableError(path, room > limit ? 'EFBIG' : 'it grows while it is read');
       }
       return buffer.toString('utf8', 0, bytesRead);
     } finally {

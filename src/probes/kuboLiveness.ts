@@ -27,6 +27,9 @@ export type KuboAnswer =
   | { readonly kind: 'foreign'; readonly why: string }
   | { readonly kind: 'refused' | 'no_socket' | 'silent' | 'denied' };
 
+/** The second says nothing of Kubo: other programs refuse in these words, and Kubo only whoever comes from a page. */
+const REFUSALS = /^Kubo RPC Access Denied|^403 - Forbidden/;
+
 /**
  * Asks whether a Kubo answers: `POST /api/v0/version`, its cheapest call, then `POST /api/v0/id`.
  * @param options.owner `unknown` where the listener may as well be the IPFS proxy of a Cluster peer: it passes most
@@ -45,7 +48,10 @@ export async function askKubo(
   if (outcome.kind !== 'answered') {
     return outcome;
   }
-  if (outcome.status === 403 && /Kubo RPC Access Denied|^403 - Forbidden/.test(outcome.body)) {
+  if (
+    outcome.status === 403 &&
+    (owner === 'known' ? REFUSALS : /^Kubo RPC Access Denied/).test(outcome.body)
+  ) {
     return { kind: 'kubo', version: serverVersion(outcome), peerId: null, wantsAuthorization: true };
   }
   const version = outcome.status === 200 ? parse(outcome.body, Version)?.Version : undefined;

@@ -9,13 +9,19 @@ export interface Listener extends ListeningAddress {
 
 const LISTEN = '0A';
 
+export interface TcpTable {
+  readonly listeners: readonly Listener[];
+  /** Inodes of the sockets that do not listen. */
+  readonly connected: ReadonlySet<string>;
+}
+
 /**
- * The listening TCP sockets of a network namespace.
+ * The TCP sockets of a network namespace.
  * @param net for example `/proc/self/net`
  * @see https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt
  */
-export function readListeners(net: string): Listener[] {
-  return [...parseTcpTable(readTable(`${net}/tcp`)), ...parseTcpTable(readTable(`${net}/tcp6`))];
+export function readTcpTable(net: string): TcpTable {
+  return parseTcpTable(`${readTable(`${net}/tcp`)}\n${readTable(`${net}/tcp6`)}`);
 }
 
 function readTable(file: string): string {
@@ -27,16 +33,23 @@ function readTable(file: string): string {
   }
 }
 
-export function parseTcpTable(table: string): Listener[] {
+export function parseTcpTable(table: string): TcpTable {
   const listeners: Listener[] = [];
+  const connected = new Set<string>();
   for (const line of table.split('\n')) {
     const [, local = '', , state, , , , uid, , inode] = line.trim().split(/\s+/);
-    if (state === LISTEN && inode !== undefined) {
+    if (inode === undefined || !/^\d+$/.test(inode)) {
+      // The heading, or nothing.
+      continue;
+    }
+    if (state === LISTEN) {
       const [address = '', port = ''] = local.split(':');
       listeners.push({ host: hostOf(address), port: parseInt(port, 16), inode, uid: Number(uid) });
+    } else {
+      connected.add(inode);
     }
   }
-  return listeners;
+  return { listeners, connected };
 }
 
 /** Addresses are printed as 32-bit words in the byte order of the machine, which is little-endian where we run. */

@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { type Listener, readListeners } from './linuxListeners';
-import { type DaemonEnvironment, type DaemonProcess, ENVIRONMENT_NAMES } from './processes';
+import { readTcpTable } from './linuxListeners';
+import type { ListenerLook } from './listenerMemory';
+import {
+  type DaemonEnvironment,
+  type DaemonProcess,
+  ENVIRONMENT_NAMES,
+  type ListeningAddress,
+} from './processes';
 
 /** USER_HZ, the unit of start times in /proc/PID/stat: 100 on every architecture that Node runs on. */
 const TICKS_PER_SECOND = 100;
@@ -25,7 +31,7 @@ function isDead(state: string): boolean {
 }
 
 /** @returns null when the process has ended in the meantime. */
-export function readProcessFacts(proc: string, pid: number, ours: readonly Listener[]): Facts | null {
+export function readProcessFacts(proc: string, pid: number, ours: ListenerLook): Facts | null {
   const folder = `${proc}/${pid}`;
   const stat = attempt(() => parseStat(readFileSync(`${folder}/stat`, 'latin1')));
   if (!stat || isDead(stat.state)) {
@@ -34,8 +40,6 @@ export function readProcessFacts(proc: string, pid: number, ours: readonly Liste
   const uid = attempt(() => Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${folder}/status`, 'latin1'))?.[1]));
   const links = attempt(() => readDescriptors(folder));
   const sharesNetwork = sameNamespace(proc, pid, 'net') ?? true;
-  const listeners = sharesNetwork ? ours : readListeners(`${folder}/net`);
-  const sockets = new Set(links?.filter((link) => link.startsWith('socket:[')));
   return {
     pid,
     program: attempt(() => readlinkSync(`${folder}/exe`)),
@@ -48,13 +52,23 @@ export function readProcessFacts(proc: string, pid: number, ours: readonly Liste
     traced: stat.state === 't',
     root: readRoot(proc, pid),
     sharesNetwork,
-    listening: links
-      ? listeners.filter((one) => sockets.has(`socket:[${one.inode}]`))
-      : sharesNetwork
-        ? null
-        : listeners,
+    listening: listeningOf(folder, links, sharesNetwork ? ours : null),
     openFiles: links && links.filter((link) => link.startsWith('/')),
   };
+}
+
+/** @param ours the sockets of our network namespace; null for a process in another one */
+function listeningOf(
+  folder: string,
+  links: readonly string[] | null,
+  ours: ListenerLook | null,
+): ListeningAddress[] | null {
+  const inodes = new Set(links?.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
+  if (ours) {
+    return links && ours.among(inodes);
+  }
+  // Whoever sees the files of the process sees which listeners are its own; else all of its namespace count.
+  return readTcpTable(`${folder}/net`).listeners.filter(({ inode }) => links === null || inodes.has(inode));
 }
 
 function attempt<T>(look: () => T): T | null {

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { BuildInfoMemory } from './buildInfoMemory';
 import { type DaemonCommand, parseDaemonCommand } from './commandLine';
 import {
   type DaemonKind,
@@ -9,8 +10,9 @@ import {
   kindOfMainPackage,
   kindOfProgramName,
 } from './daemonKind';
-import { type GoBuildInfo, readGoBuildInfo } from './goBuildInfo';
-import { readListeners } from './linuxListeners';
+import type { GoBuildInfo } from './goBuildInfo';
+import { ListenerLook } from './listenerMemory';
+import type { ProcessMemory } from './processMemory';
 import { hasEnded, readProcessFacts } from './linuxProcessFacts';
 import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
 
@@ -27,7 +29,11 @@ const DAEMON_WORDS = [Buffer.from('\0daemon\0'), Buffer.from('\0run\0')];
  * @throws ProcessesUnreadableError when /proc is missing or is that of another PID namespace.
  * @see https://man7.org/linux/man-pages/man5/proc.5.html
  */
-export async function readLinuxProcesses(proc: string, signal: AbortSignal): Promise<ProcessTable> {
+export async function readLinuxProcesses(
+  proc: string,
+  signal: AbortSignal,
+  memory: ProcessMemory,
+): Promise<ProcessTable> {
   let entries: string[];
   try {
     entries = readdirSync(proc);
@@ -39,7 +45,7 @@ export async function readLinuxProcesses(proc: string, signal: AbortSignal): Pro
       `${proc} does not show this process: it is not mounted for this container`,
     );
   }
-  const listeners = readListeners(`${proc}/self/net`);
+  const listeners = new ListenerLook(`${proc}/self/net`, memory.listeners);
   const daemons: DaemonProcess[] = [];
   const buffer = Buffer.allocUnsafe(FIRST_READ);
   let sliceEnd = performance.now() + SLICE_MS;
@@ -54,7 +60,7 @@ export async function readLinuxProcesses(proc: string, signal: AbortSignal): Pro
       sliceEnd = performance.now() + SLICE_MS;
     }
     const argv = readCandidate(`${proc}/${entry}/cmdline`, buffer);
-    const found = argv && identify(`${proc}/${entry}`, argv);
+    const found = argv && identify(`${proc}/${entry}`, argv, memory.builds);
     if (found) {
       const facts = readProcessFacts(proc, Number(entry), listeners);
       if (facts) {
@@ -62,12 +68,13 @@ export async function readLinuxProcesses(proc: string, signal: AbortSignal): Pro
       }
     }
   }
+  listeners.end();
   return {
     source: proc,
     daemons,
     someEnded: () => daemons.some((daemon) => hasEnded(proc, daemon)),
     nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
-    listenerOwner: (port) => listeners.find((one) => one.port === port) ?? null,
+    listenerOwner: (port) => listeners.onPort(port),
   };
 }
 
@@ -97,8 +104,8 @@ interface Identity {
   readonly command: DaemonCommand;
 }
 
-function identify(folder: string, argv: readonly string[]): Identity | null {
-  const kind = kindOfProcess(folder, argv);
+function identify(folder: string, argv: readonly string[], builds: BuildInfoMemory): Identity | null {
+  const kind = kindOfProcess(folder, argv, builds);
   const command = kind && parseDaemonCommand(kind, argv.slice(1));
   return kind && command ? { kind, command } : null;
 }
@@ -108,14 +115,14 @@ function identify(folder: string, argv: readonly string[]): Identity | null {
  * for example, or built from a fork) its name together with a daemon's lock; and for another user's process, whose
  * executable is hidden, the name that the kernel noted when it was started.
  */
-function kindOfProcess(folder: string, argv: readonly string[]): DaemonKind | null {
+function kindOfProcess(folder: string, argv: readonly string[], builds: BuildInfoMemory): DaemonKind | null {
   let program: string;
   try {
     program = readlinkSync(`${folder}/exe`);
   } catch {
-    return kindOfHiddenProcess(folder, argv);
+    return kindOfHiddenProcess(folder, argv, builds);
   }
-  const build = buildInfoOf(`${folder}/exe`);
+  const build = buildInfoOf(`${folder}/exe`, builds);
   const proven = build?.mainPackage ? kindOfMainPackage(build.mainPackage) : undefined;
   if (proven) {
     return proven;
@@ -130,15 +137,19 @@ function kindOfProcess(folder: string, argv: readonly string[]): DaemonKind | nu
 }
 
 /** @returns null for a program that Go did not build, undefined for one that cannot be read. */
-function buildInfoOf(file: string): GoBuildInfo | null | undefined {
+function buildInfoOf(file: string, builds: BuildInfoMemory): GoBuildInfo | null | undefined {
   try {
-    return readGoBuildInfo(file);
+    return builds.read(file);
   } catch {
     return undefined;
   }
 }
 
-function kindOfHiddenProcess(folder: string, argv: readonly string[]): DaemonKind | null {
+function kindOfHiddenProcess(
+  folder: string,
+  argv: readonly string[],
+  builds: BuildInfoMemory,
+): DaemonKind | null {
   const comm = readText(`${folder}/comm`)?.trim() ?? '';
   const isNamed = (path: string) => path.startsWith('/') && basename(path).slice(0, 15) === comm;
   const [program = '', script = ''] = argv;
@@ -146,7 +157,7 @@ function kindOfHiddenProcess(folder: string, argv: readonly string[]): DaemonKin
   if (isNamed(script) && !isNamed(program)) {
     return null;
   }
-  const build = isNamed(program) ? buildInfoOf(program) : undefined;
+  const build = isNamed(program) ? buildInfoOf(program, builds) : undefined;
   if (build === null) {
     return null;
   }

@@ -10,7 +10,6 @@ export interface PeerAnswer {
   /** 401: it runs, and wants credentials that we do not have. */
   readonly wantsCredentials: boolean;
   readonly version: string | null;
-  readonly healthy: boolean;
   readonly id: Id | null;
   readonly pings: readonly Metric[] | null;
   readonly alerts: readonly Alert[] | null;
@@ -56,8 +55,11 @@ async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<C
   const version = await api.version(firstAnswer(budget));
   switch (version.kind) {
     case 'value': {
-      const answer = await askFurther(api, question, version.value.version, budget);
-      return question.bound || isProvenPeer(answer)
+      const [answer, proven] = await Promise.all([
+        askFurther(api, question, version.value.version, budget),
+        question.bound || api.health(budget.signal),
+      ]);
+      return question.bound || isProvenPeer(answer, proven)
         ? answer
         : { kind: 'foreign', why: 'it tells a version, but nothing else that a Cluster peer knows' };
     }
@@ -66,7 +68,6 @@ async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<C
         ...UNKNOWN,
         tls: question.tls,
         wantsCredentials: true,
-        healthy: await api.health(budget.signal),
       };
     default:
       return version;
@@ -78,7 +79,6 @@ const UNKNOWN: PeerAnswer = {
   tls: false,
   wantsCredentials: false,
   version: null,
-  healthy: false,
   id: null,
   pings: null,
   alerts: null,
@@ -91,8 +91,7 @@ async function askFurther(
   version: string,
   { signal }: Budget,
 ): Promise<PeerAnswer> {
-  const [healthy, pings, alerts, [id, peers]] = await Promise.all([
-    api.health(signal),
+  const [pings, alerts, [id, peers]] = await Promise.all([
     api.pings(signal),
     api.alerts(signal),
     askIdentity(api, question.askPeers, signal),
@@ -101,7 +100,6 @@ async function askFurther(
     ...UNKNOWN,
     tls: question.tls,
     version,
-    healthy,
     id,
     pings: pings.kind === 'value' ? (pings.value ?? []) : null,
     alerts: alerts.kind === 'value' ? (alerts.value ?? []) : null,
@@ -121,11 +119,13 @@ async function askIdentity(
   return [id, worthAsking ? await api.peers(signal) : []];
 }
 
-/** True when the answers together could only come from a Cluster peer, whatever the port. */
-function isProvenPeer(answer: PeerAnswer): boolean {
+/**
+ * True when the answers together could only come from a Cluster peer, whatever the port.
+ * @param healthy it answered `GET /health` as a peer does
+ */
+function isProvenPeer(answer: PeerAnswer, healthy: boolean): boolean {
   return (
-    answer.wantsCredentials ||
     (answer.id?.rpc_protocol_version.startsWith('/ipfscluster/') ?? false) ||
-    (answer.healthy && answer.pings !== null && answer.alerts !== null)
+    (healthy && answer.pings !== null && answer.alerts !== null)
   );
 }

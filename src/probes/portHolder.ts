@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { readListeners } from './linuxListeners';
+import { readTcpTable } from './linuxListeners';
 
 /** A process that listens on a port. */
 export interface PortHolder {
@@ -15,8 +15,8 @@ export interface PortHolder {
  */
 export function findPortHolder(port: number, proc = '/proc'): PortHolder | null {
   const sockets = new Set(
-    readListeners(`${proc}/self/net`)
-      .filter((one) => one.port === port)
+    readTcpTable(`${proc}/self/net`)
+      .listeners.filter((one) => one.port === port)
       .map(({ inode }) => `socket:[${inode}]`),
   );
   const pids = sockets.size === 0 ? [] : namesIn(proc).filter((name) => /^\d+$/.test(name));

@@ -1,3 +1,4 @@
+import { ProcessMemory } from './processMemory';
 import type { DaemonCommand } from './commandLine';
 import type { DaemonKind } from './daemonKind';
 
@@ -72,17 +73,19 @@ export class ProcessesUnreadableError extends Error {
 
 /**
  * Lists the running daemons of this machine.
+ * @param memory of earlier looks
  * @throws ProcessesUnreadableError when the operating system shows no process list.
  */
 export async function listDaemonProcesses(
   platform: NodeJS.Platform,
   signal: AbortSignal,
+  memory = new ProcessMemory(),
 ): Promise<ProcessTable> {
   switch (platform) {
     case 'linux':
     case 'android': {
       const { readLinuxProcesses } = await import('./linuxProcesses');
-      return readLinuxProcesses('/proc', signal);
+      return readLinuxProcesses('/proc', signal, memory);
     }
     case 'win32': {
       const { readWindowsProcesses } = await import('./windowsProcesses');

@@ -37,8 +37,12 @@ export class Programs {
       ...usualFolders(this.platform, home),
     ];
     const candidates = [...(configured ? [configured] : []), ...folders.map((folder) => join(folder, name))];
-    const found = await Promise.all(candidates.map((path) => isExecutable(path)));
-    return candidates[found.indexOf(true)] ?? null;
+    for (const path of new Set(candidates)) {
+      if (await isExecutable(path)) {
+        return path;
+      }
+    }
+    return null;
   }
 
   /** What `--version` prints, the only thing that we ever run a daemon's program for; null when it fails. */
@@ -64,6 +68,7 @@ export class Programs {
 
 async function isExecutable(path: string): Promise<boolean> {
   try {
+    // Most candidates are not there: one call tells that.
     await access(path, constants.X_OK);
     return (await stat(path)).isFile();
   } catch {

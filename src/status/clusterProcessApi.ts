@@ -1,6 +1,5 @@
 import type { Endpoint } from '../clusterApi/endpoint';
-import { firstAnswer } from '../probes/budget';
-import { askKubo, type KuboAnswer } from '../probes/kuboLiveness';
+import type { KuboAnswer } from '../probes/kuboLiveness';
 import { askCluster, type ClusterAnswer } from '../probes/liveness';
 import type { DaemonProcess } from '../probes/processes';
 import type { ServiceConfig } from '../probes/serviceConfig';
@@ -43,7 +42,7 @@ export async function askClusterProcess(
     survey,
     'ipfs_connector.ipfshttp.node_multiaddress',
   );
-  const kubo = kuboEndpoint ? askKubo(kuboEndpoint, firstAnswer(survey.budget)) : Promise.resolve(null);
+  const kubo = kuboEndpoint ? survey.kubos.ask(kuboEndpoint) : Promise.resolve(null);
   const askAt = (endpoints: readonly Endpoint[]) =>
     Promise.all(endpoints.map((endpoint) => ask(kind, endpoint, daemon, config, survey)));
   const open = config.hasRestApi

@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
-import { firstAnswer } from '../probes/budget';
-import { kuboFolderOf } from '../probes/configFolder';
-import { askKubo, type KuboAnswer } from '../probes/kuboLiveness';
+import { kuboFolderOf, modifiedAt } from '../probes/configFolder';
+import type { KuboAnswer } from '../probes/kuboLiveness';
 import { type KuboRepo, readKuboRepo } from '../probes/kuboRepo';
 import type { DaemonProcess } from '../probes/processes';
 import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
-import { endpointsOf, isBound, ownListeners } from './addresses';
+import { apiSocketsOf, endpointsOf, isAfterStart, isBound, ownListeners } from './addresses';
 import { heldUnseen, type KuboFacts, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
 
 /** Gathers what is to be known of one running Kubo. */
 export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
   const folder = kuboFolderOf(daemon, survey.home);
+  // Before the lock is looked at: a lock that is taken in between changes the folder too.
+  const changedAt = folder === null ? null : await modifiedAt(folder).catch(() => null);
   const [repo, lock] = await Promise.all([
     folder === null ? null : readKuboRepo(folder),
     lockOf(folder, survey),
@@ -30,9 +31,11 @@ export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): 
     now: Date.now(),
     folder,
     repo,
+    repoChanged: changedAt === null ? null : isAfterStart(changedAt, daemon),
     lock,
     endpoint,
     apiBound: endpoint && isBound(daemon, endpoint),
+    sockets: best?.answer.kind === 'kubo' ? null : apiSocketsOf(daemon, endpoint, survey),
     apiLeftOut: readable && known.length === 0,
     answer: best?.answer ?? null,
     processesUnreadable: null,
@@ -87,7 +90,7 @@ async function askAll(
   return Promise.all(
     distinct(endpoints).map(async (endpoint) => {
       const startedAt = performance.now();
-      const answer = await askKubo(endpoint, firstAnswer(survey.budget), { owner });
+      const answer = await survey.kubos.ask(endpoint, owner);
       survey.note(endpoint.address, describe(answer), startedAt);
       return { endpoint, answer };
     }),
@@ -185,9 +188,11 @@ function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey):
     now: Date.now(),
     folder: place?.folder ?? null,
     repo: place?.repo ?? null,
+    repoChanged: null,
     lock: place?.lock ?? null,
     endpoint: asked?.endpoint ?? place?.endpoints[0] ?? null,
     apiBound: null,
+    sockets: null,
     apiLeftOut: false,
     answer: asked?.answer ?? null,
     processesUnreadable: survey.processesUnreadable,

@@ -2,6 +2,7 @@ import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
 import type { Budget } from '../probes/budget';
 import type { AskerEnvironment } from '../probes/configFolder';
 import type { DaemonKind } from '../probes/daemonKind';
+import type { KuboQuestions } from '../probes/kuboQuestions';
 import { lookAtLock } from '../probes/lockFile';
 import type { DaemonProcess, ProcessTable } from '../probes/processes';
 import type { Programs } from '../probes/programs';
@@ -27,6 +28,8 @@ export class Survey {
     readonly programs: Programs,
     /** The process list, or why it could not be read. */
     readonly processes: ProcessTable | Error,
+    /** Shared by the modules of one look. */
+    readonly kubos: KuboQuestions,
     readonly places: KnownPlaces,
   ) {}
 
