@@ -20,7 +20,7 @@ async function follower(lab: Lab): Promise<LabProcess> {
 
 describe('ipfs-cluster-follow', () => {
   situation(
-    'initialised, never run',
+    'initialized, never run',
     { follow: ['stopped', 0], service: ['not_initialized', 0] },
     async (lab) => {
       await prepareFollower(lab);

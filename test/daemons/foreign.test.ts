@@ -6,7 +6,7 @@ import { forwarder, listener, silentPort, webServer } from './listeners';
 import { OUTSIDE } from './places';
 import { type Expected, situation } from './situation';
 
-/** Everything is initialised and nothing runs, while something else listens on both default ports. */
+/** Everything is initialized and nothing runs, while something else listens on both default ports. */
 const NOTHING_OF_OURS: Expected = { ipfs: ['stopped', 0], service: ['stopped', 0] };
 
 function foreign(name: string, listen: (lab: Lab, port: number) => Promise<unknown>): void {

@@ -17,12 +17,12 @@ describe('Kubo', () => {
   );
 
   situation(
-    'programs, but nothing initialised',
+    'programs, but nothing initialized',
     { ipfs: ['not_initialized', 0], service: ['not_initialized', 0], follow: ['not_initialized', 0] },
     () => Promise.resolve(),
   );
 
-  situation('initialised, never started', { ipfs: ['stopped', 0] }, async (lab) => {
+  situation('initialized, never started', { ipfs: ['stopped', 0] }, async (lab) => {
     await prepareKubo(lab);
   });
 

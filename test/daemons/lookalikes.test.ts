@@ -9,8 +9,8 @@ import { type Expected, situation } from './situation';
 
 const NONE: Expected = { ipfs: ['stopped', 0], service: ['stopped', 0], follow: ['stopped', 0] };
 
-/** All three are initialised, so that a false alarm cannot hide behind "not initialised". */
-async function initialised(lab: Lab): Promise<void> {
+/** All three are initialized, so that a false alarm cannot hide behind "not initialized". */
+async function initialized(lab: Lab): Promise<void> {
   await prepareKubo(lab);
   await prepareService(lab);
   await prepareFollower(lab);
@@ -18,7 +18,7 @@ async function initialised(lab: Lab): Promise<void> {
 
 function lookalike(name: string, launch: (lab: Lab) => unknown): void {
   situation(name, NONE, async (lab) => {
-    await initialised(lab);
+    await initialized(lab);
     await launch(lab);
     await sleep(200);
   });

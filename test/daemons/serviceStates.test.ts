@@ -11,7 +11,7 @@ import { situation } from './situation';
 const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
 
 describe('ipfs-cluster-service: states', () => {
-  situation('initialised, never started', { service: ['stopped', 0] }, async (lab) => {
+  situation('initialized, never started', { service: ['stopped', 0] }, async (lab) => {
     await prepareService(lab);
   });
 

@@ -102,7 +102,7 @@ describe('roles and all three together', () => {
   });
 
   situation(
-    'without a role what is initialised counts',
+    'without a role what is initialized counts',
     { ipfs: ['running', 1], follow: ['not_initialized', 0] },
     async (lab) => {
       await kubo(lab);
@@ -110,7 +110,7 @@ describe('roles and all three together', () => {
     },
   );
 
-  situation('nothing is initialised', { ipfs: ['not_initialized', 0] }, () =>
+  situation('nothing is initialized', { ipfs: ['not_initialized', 0] }, () =>
     Promise.resolve({ verify: health('unknown', 500) }),
   );
 

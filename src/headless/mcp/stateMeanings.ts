@@ -35,7 +35,7 @@ export const STATE_MEANINGS: Readonly<Record<State, StateMeaning>> = {
   },
   stopped: {
     meaning:
-      'It is initialised, nothing runs, and nothing was left behind: it was stopped properly or never started.',
+      'It is initialized, nothing runs, and nothing was left behind: it was stopped properly or never started.',
     advice: 'Start it if it is needed.',
   },
   crashed: {
@@ -44,7 +44,7 @@ export const STATE_MEANINGS: Readonly<Record<State, StateMeaning>> = {
   },
   not_initialized: {
     meaning: 'The program is installed, but there is no configuration.',
-    advice: 'Initialise it if it is needed here.',
+    advice: 'Initialize it if it is needed here.',
   },
   not_installed: {
     meaning: 'Neither the program nor a configuration was found.',

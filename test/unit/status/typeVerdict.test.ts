@@ -5,7 +5,7 @@ import { judgeType } from '../../../src/status/verdict';
 const CASES: readonly (readonly [situation: string, instances: readonly State[], state: State])[] = [
   ['one runs', ['running'], 'running'],
   ['one of two was never started', ['running', 'stopped'], 'running'],
-  ['one of two is not initialised', ['running', 'not_initialized'], 'running'],
+  ['one of two is not initialized', ['running', 'not_initialized'], 'running'],
   ['the folder of one of two is closed to us', ['running', 'unknown'], 'running'],
   ['one of two crashed', ['running', 'crashed'], 'degraded'],
   ['one starts beside a crashed one', ['starting', 'crashed'], 'degraded'],
@@ -16,7 +16,7 @@ const CASES: readonly (readonly [situation: string, instances: readonly State[],
   ['one of two has no Kubo', ['running', 'degraded', 'starting'], 'degraded'],
   ['one of three is frozen', ['running', 'degraded', 'unresponsive'], 'unresponsive'],
   ['one crashed, one was stopped', ['stopped', 'crashed'], 'crashed'],
-  ['one was stopped, one never initialised', ['not_initialized', 'stopped'], 'stopped'],
+  ['one was stopped, one never initialized', ['not_initialized', 'stopped'], 'stopped'],
   ['a closed folder may hide a living one', ['stopped', 'unknown'], 'unknown'],
 ];
 
