@@ -39,13 +39,13 @@ describe('clusters', () => {
   situation('one of three was killed some time ago', { service: ['degraded', 2] }, async (lab) => {
     const [, , third] = await startCluster(lab);
     await third?.service.kill();
-    await sleep(HEARD_MS);
+    await untilAlerted(third?.identity.id);
   });
 
   situation('one of three was stopped', { service: ['degraded', 2] }, async (lab) => {
     const [, , third] = await startCluster(lab);
     await third?.service.stop();
-    await sleep(HEARD_MS);
+    await untilAlerted(third?.identity.id);
   });
 
   situation('one of three was killed and came back', { service: ['running', 3] }, async (lab) => {
@@ -141,3 +141,14 @@ describe('clusters', () => {
 });
 
 const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
+
+/** The others notice a silent peer when its last ping has expired, and tell it with their next round. */
+async function untilAlerted(peer = ''): Promise<void> {
+  for (const api of [9094, 19094]) {
+    let alerts = '';
+    while (!alerts.includes(peer)) {
+      await sleep(100);
+      alerts = await (await fetch(`http://127.0.0.1:${api}/health/alerts`)).text();
+    }
+  }
+}
