@@ -31,6 +31,7 @@ const FEW_BUILT_INS = [
   'theme-defaults',
   'theme-seti',
 ];
+const SETTINGS_SCOPES = ['User', 'Machine'];
 const LISTENING = /Extension host agent listening on (\d+)/;
 const SLOWEST_START_MS = 60_000;
 const STOP_MS = 5_000;
@@ -59,7 +60,9 @@ export class VsCodeServer {
     const folder = await mkdtemp(join(tmpdir(), 'vsc-'));
     const temporary = join(folder, 'tmp');
     await mkdir(temporary);
-    await mkdir(join(folder, 'data', 'User'), { recursive: true });
+    for (const scope of SETTINGS_SCOPES) {
+      await mkdir(join(folder, 'data', scope), { recursive: true });
+    }
     const args = serverArguments(host, folder, options);
     if (options.allBuiltIns !== true) {
       args.push('--builtin-extensions-dir', await fewBuiltIns(host, folder));
@@ -90,7 +93,10 @@ export class VsCodeServer {
 
   /** Replaces the user's settings; an open window picks them up. */
   async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await writeFile(join(this.folder, 'data', 'User', 'settings.json'), JSON.stringify(settings, null, 2));
+    // Settings of the machine, such as paths, count only in the second file; each takes what it may hold.
+    for (const scope of SETTINGS_SCOPES) {
+      await writeFile(join(this.folder, 'data', scope, 'settings.json'), JSON.stringify(settings, null, 2));
+    }
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,12 @@
 // Each test takes one picture of the README. Run by `npm run media`, not with the tests.
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startCluster } from '../../lab/cluster';
 import { prepareFollower, startFollower } from '../../lab/follower';
 import type { Lab } from '../../lab/lab';
-import { expect, test } from './fixtures';
+import { QUIET_SETTINGS } from '../host/workbench';
+import { expect, test as base } from './fixtures';
 import type { Workbench } from './pages/workbench';
 
 const CLEAN = {
@@ -13,13 +16,49 @@ const CLEAN = {
   'editor.cursorBlinking': 'solid',
 };
 
-/** A cluster of three peers and a follower, one of the peers killed. */
-async function arrange(lab: Lab): Promise<void> {
-  const peers = await startCluster(lab);
-  const [first, second] = peers;
+const test = base.extend({
+  // The programs where users have them, not in the cache of whoever takes the pictures.
+  lab: async ({ lab }, use) => {
+    const folder = lab.path('bin');
+    await symlink(lab.binaries.folder, folder);
+    Object.assign(lab.binaries, {
+      folder,
+      ipfs: join(folder, 'ipfs'),
+      service: join(folder, 'ipfs-cluster-service'),
+      follow: join(folder, 'ipfs-cluster-follow'),
+    });
+    await use(lab);
+  },
+});
+
+/** A cluster of three peers and a follower, one of the peers killed; and a window that shows them. */
+async function arrange(lab: Lab, workbench: Workbench, theme = 'Default Dark Modern'): Promise<void> {
+  const [first, second] = await startCluster(lab);
   await prepareFollower(lab, { name: 'collab', ...(first ? { of: first } : {}) });
   await startFollower(lab, { name: 'collab' });
   await second?.service.kill();
+  await workbench.server.configure({
+    ...QUIET_SETTINGS,
+    ...CLEAN,
+    'workbench.colorTheme': theme,
+    'ipfsCluster.folders': { ipfs_cluster_service: [second?.folder] },
+  });
+  await tidy(workbench.page);
+  await workbench.openDaemons();
+  await widen(workbench);
+  await expect(workbench.tree.daemon('ipfs-cluster-service', 'degraded')).toBeVisible();
+  await expect(workbench.tree.row('peer1')).toBeVisible();
+}
+
+/** As users do where they want to read more of each line. */
+async function widen({ page, sidebar }: Workbench): Promise<void> {
+  const box = await sidebar.boundingBox();
+  const edge = (box?.x ?? 0) + (box?.width ?? 0);
+  await page.mouse.move(edge + 1, 400);
+  await page.mouse.down();
+  await page.mouse.move(edge + 100, 400, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.move(700, 300);
 }
 
 /** Hides what belongs to the browser host rather than to VS Code as users know it. */
@@ -30,19 +69,12 @@ async function tidy(page: Page): Promise<void> {
   });
 }
 
-async function troubled(workbench: Workbench): Promise<void> {
-  await tidy(workbench.page);
-  await workbench.openDaemons();
-  await expect(workbench.tree.daemon('ipfs-cluster-service', 'degraded')).toBeVisible();
-  await workbench.page.mouse.move(700, 300);
-}
-
 test.describe('dark', () => {
   test.use({ settings: CLEAN });
 
   test('overview', async ({ lab, workbench }) => {
-    await arrange(lab);
-    await troubled(workbench);
+    await arrange(lab, workbench);
+    await workbench.tree.expand(workbench.tree.row('peer1'));
     await workbench.palette.run('IPFS: Check Daemon Status');
     await expect(workbench.output.lastLine).toBeVisible();
     await workbench.output.lastLine.click();
@@ -52,13 +84,12 @@ test.describe('dark', () => {
   });
 
   test('tooltip', async ({ lab, workbench }) => {
-    await arrange(lab);
-    await troubled(workbench);
+    await arrange(lab, workbench);
     await workbench.tree.daemon('ipfs-cluster-service', 'degraded').hover();
     await expect(workbench.hover).toBeVisible();
     await workbench.page.screenshot({
       path: 'media/tooltip.png',
-      clip: { x: 0, y: 0, width: 700, height: 448 },
+      clip: { x: 0, y: 0, width: 900, height: 448 },
     });
   });
 
@@ -74,16 +105,18 @@ test.describe('dark', () => {
   });
 });
 
-for (const [name, theme] of [
-  ['light', 'Default Light Modern'],
-  ['high-contrast', 'Default High Contrast'],
-]) {
-  test.describe(`${name} theme`, () => {
-    test.use({ settings: { ...CLEAN, 'workbench.colorTheme': theme } });
+const THEMES = [
+  { name: 'light', theme: 'Default Light Modern', mark: '.vs' },
+  { name: 'high-contrast', theme: 'Default High Contrast', mark: '.hc-black' },
+];
 
+for (const { name, theme, mark } of THEMES) {
+  test.describe(`${name} theme`, () => {
     test(`sidebar-${name}`, async ({ lab, workbench }) => {
-      await arrange(lab);
-      await troubled(workbench);
+      await arrange(lab, workbench, theme);
+      await workbench.tree.expand(workbench.tree.row('peer1'));
+      await workbench.page.mouse.move(700, 300);
+      await expect(workbench.page.locator(`.monaco-workbench${mark}`)).toBeVisible();
       await workbench.page.screenshot({
         path: `media/sidebar-${name}.png`,
         clip: { x: 0, y: 0, width: 700, height: 640 },
