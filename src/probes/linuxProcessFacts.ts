@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { isFrozenGroup } from './freezer';
 import { readTcpTable } from './linuxListeners';
 import type { ListenerLook } from './listenerMemory';
 import {
@@ -48,7 +49,8 @@ export function readProcessFacts(proc: string, pid: number, ours: ListenerLook):
     home: uid === null ? null : homeOf(uid),
     uid,
     startedAt: attempt(() => startTime(proc, stat.startTicks)),
-    frozen: stat.state === 'T' || isFrozenGroup(folder),
+    frozen:
+      stat.state === 'T' || isFrozenGroup(attempt(() => readFileSync(`${folder}/cgroup`, 'latin1')) ?? ''),
     traced: stat.state === 't',
     root: readRoot(proc, pid),
     sharesNetwork,
@@ -122,14 +124,4 @@ function homeOf(uid: number): string | null {
   const passwd = attempt(() => readFileSync('/etc/passwd', 'utf8')) ?? '';
   const line = passwd.split('\n').find((one) => one.split(':')[2] === String(uid));
   return line?.split(':')[5] ?? null;
-}
-
-/** A paused container: its processes do not show state T, their control group does (cgroup v2 `cgroup.events`). */
-function isFrozenGroup(folder: string): boolean {
-  const group = attempt(() => /^0::(\/.*)$/m.exec(readFileSync(`${folder}/cgroup`, 'utf8'))?.[1]);
-  if (!group || group === '/') {
-    return false;
-  }
-  const events = attempt(() => readFileSync(`/sys/fs/cgroup${group}/cgroup.events`, 'latin1'));
-  return events !== null && /^frozen 1$/m.test(events);
 }

@@ -1,4 +1,5 @@
 import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
+import { type ApiSockets, lookAtApiSockets } from '../probes/apiSockets';
 import { AddressError, endpointOf } from '../probes/listenAddress';
 import type { DaemonProcess } from '../probes/processes';
 import type { Survey } from './survey';
@@ -23,6 +24,17 @@ export function isBound(daemon: DaemonProcess, endpoint: Endpoint): boolean | nu
   return daemon.listening === null || endpoint.kind === 'unix'
     ? null
     : daemon.listening.some(({ port }) => port === endpoint.port);
+}
+
+/** What a process has at the address of an API that does not answer. */
+export function apiSocketsOf(
+  daemon: DaemonProcess,
+  endpoint: Endpoint | null,
+  survey: Survey,
+): ApiSockets | null {
+  return endpoint && survey.platform === 'linux'
+    ? lookAtApiSockets(`/proc/${daemon.pid}`, endpoint, daemon.root)
+    : null;
 }
 
 /** A daemon opens a handful of ports. */

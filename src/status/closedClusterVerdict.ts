@@ -6,7 +6,15 @@ export function judgeUnanswering(facts: ClusterFacts, pid: number): Judgement {
   const api = facts.endpoint?.address ?? 'its API';
   const alive = because(`PID ${pid} is alive${since(facts.ageMs)}`, facts.process?.program ?? 'process list');
   if (facts.apiLeftOut) {
-    return judgeWithoutApi(facts, alive);
+    const leftOut = because('its configuration has no REST API, so nobody can ask it', 'service.json');
+    return judgeWithoutApi(facts, alive, leftOut);
+  }
+  if (facts.sockets?.listens === true && facts.endpoint?.kind === 'unix' && facts.socket === null) {
+    return judgeWithoutApi(
+      facts,
+      alive,
+      because(`it listens at ${api}, and that file is gone`, '/proc/net/unix'),
+    );
   }
   if (facts.process?.sharesNetwork === false) {
     return judgeElsewhere(facts, alive);
@@ -104,10 +112,14 @@ function judgeSilent(facts: ClusterFacts, alive: string, api: string): Judgement
 function judgeUnbound(facts: ClusterFacts, alive: string, api: string): Judgement {
   const closed = because(`${api} is not open`, facts.apiBound === false ? '/proc/net/tcp' : 'connect');
   const settled = facts.ageMs === null || facts.ageMs >= BINDING_MS;
-  if ((facts.swarmBound === true && settled) || facts.peerstoreRewritten) {
-    const sign = facts.peerstoreRewritten
-      ? because('it has written its peers for the next start', 'peerstore')
-      : because('it still listens for peers', '/proc/net/tcp');
+  const sign = facts.peerstoreRewritten
+    ? because('it has written its peers for the next start', 'peerstore')
+    : facts.sockets?.serves === true
+      ? because('it still serves a client', '/proc/net')
+      : facts.swarmBound === true && settled
+        ? because('it still listens for peers', '/proc/net/tcp')
+        : null;
+  if (sign !== null) {
     return {
       state: 'stopping',
       reasons: [closed, sign, alive],
@@ -134,8 +146,8 @@ function waitingFor(facts: ClusterFacts): string[] {
   ];
 }
 
-function judgeWithoutApi(facts: ClusterFacts, alive: string): Judgement {
-  const leftOut = because('its configuration has no REST API, so nobody can ask it', 'service.json');
+/** @param why nobody can ask it, though that is no fault of the daemon */
+function judgeWithoutApi(facts: ClusterFacts, alive: string, why: string): Judgement {
   if (facts.swarmBound === false && facts.ageMs !== null && facts.ageMs < START_UP_MS) {
     return {
       state: 'starting',
@@ -148,11 +160,11 @@ function judgeWithoutApi(facts: ClusterFacts, alive: string): Judgement {
       `its Kubo at ${facts.kuboAddress ?? 'its address'} does not answer`,
       'POST /api/v0/version',
     );
-    return { state: 'degraded', reasons: [kubo, leftOut, alive], nextStep: 'Start Kubo: ipfs daemon' };
+    return { state: 'degraded', reasons: [kubo, why, alive], nextStep: 'Start Kubo: ipfs daemon' };
   }
   return {
     state: 'running',
-    reasons: [alive, leftOut, ...lockReasons(facts.lock, facts.process)],
+    reasons: [alive, why, ...lockReasons(facts.lock, facts.process)],
     nextStep: null,
   };
 }

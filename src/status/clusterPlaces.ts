@@ -170,6 +170,7 @@ const NO_PROCESS = {
   socket: null,
   endpoint: null,
   apiBound: null,
+  sockets: null,
   apiLeftOut: false,
   swarmBound: null,
   peerstoreRewritten: false,

@@ -12,7 +12,7 @@ import {
 import type { ClusterAnswer } from '../probes/liveness';
 import type { DaemonProcess } from '../probes/processes';
 import { parseServiceConfig, type ServiceConfig, withOverrides } from '../probes/serviceConfig';
-import { endpointsOf, isBound } from './addresses';
+import { apiSocketsOf, endpointsOf, isBound } from './addresses';
 import { askClusterProcess } from './clusterProcessApi';
 import {
   BEFORE_DIALLING_MS,
@@ -65,6 +65,7 @@ export async function gatherClusterProcess(
     socket: await socketOf(endpoint, asked?.answer ?? null),
     endpoint,
     apiBound: endpoint && isBound(daemon, endpoint),
+    sockets: asked?.answer?.kind === 'peer' ? null : apiSocketsOf(daemon, endpoint, survey),
     apiLeftOut: !config.hasRestApi,
     swarmBound: swarmBound(daemon, swarmPorts, config.source !== null),
     peerstoreRewritten: isAfterStart(found.peerstoreAt, daemon),

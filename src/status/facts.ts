@@ -1,5 +1,6 @@
 /** What the probes found of one daemon, ready to be judged. `null` everywhere means "could not look" or "not there". */
 import type { Endpoint } from '../clusterApi/endpoint';
+import type { ApiSockets } from '../probes/apiSockets';
 import type { ClusterFolder } from '../probes/configFolder';
 import type { KuboAnswer } from '../probes/kuboLiveness';
 import type { KuboRepo } from '../probes/kuboRepo';
@@ -32,6 +33,8 @@ interface CommonFacts {
   readonly endpoint: Endpoint | null;
   /** Whether the process listens on its API address; null when its sockets cannot be seen. */
   readonly apiBound: boolean | null;
+  /** What it has at that address, where its API does not answer; null where its sockets cannot be seen. */
+  readonly sockets: ApiSockets | null;
   /** True for a configuration that has no API on purpose. */
   readonly apiLeftOut: boolean;
   /** Why the process list could not be read. */
@@ -71,6 +74,8 @@ export interface ClusterFacts extends CommonFacts {
 export interface KuboFacts extends CommonFacts {
   readonly kind: 'ipfs';
   readonly repo: KuboRepo | null;
+  /** Whether the repository's folder, where its lock and its api file are, has changed since the process had started. */
+  readonly repoChanged: boolean | null;
   readonly answer: KuboAnswer | null;
 }
 
@@ -84,7 +89,7 @@ export const BEFORE_DIALLING_MS = 30_000;
 export const HEARING_MARGIN_MS = 10_000;
 /** A peer that nobody configured and that has been silent for so long has left, and is no fault any more. */
 export const LEFT_FOR_GOOD_MS = 60 * 60_000;
-/** Between two of its listeners a starting daemon takes milliseconds; a second is generous on a busy machine. */
+/** From its start to its lock, and from one listener to the next, a daemon takes milliseconds; this is generous. */
 export const BINDING_MS = 2_000;
 /** Until then even a slow machine has reached the point where the daemon takes its lock. */
 export const LOCKING_MS = 10_000;

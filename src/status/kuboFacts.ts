@@ -5,14 +5,13 @@ import type { KuboAnswer } from '../probes/kuboLiveness';
 import { type KuboRepo, readKuboRepo } from '../probes/kuboRepo';
 import type { DaemonProcess } from '../probes/processes';
 import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
-import { apiSocketsOf, endpointsOf, isAfterStart, isBound, ownListeners } from './addresses';
-import { heldUnseen, type KuboFacts, type LockFact } from './facts';
+import { apiSocketsOf, endpointsOf, isBound, ownListeners } from './addresses';
+import { BINDING_MS, heldUnseen, type KuboFacts, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
 
 /** Gathers what is to be known of one running Kubo. */
 export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
   const folder = kuboFolderOf(daemon, survey.home);
-  // Before the lock is looked at: a lock that is taken in between changes the folder too.
   const changedAt = folder === null ? null : await modifiedAt(folder).catch(() => null);
   const [repo, lock] = await Promise.all([
     folder === null ? null : readKuboRepo(folder),
@@ -31,7 +30,8 @@ export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): 
     now: Date.now(),
     folder,
     repo,
-    repoChanged: changedAt === null ? null : isAfterStart(changedAt, daemon),
+    repoChanged:
+      changedAt === null || daemon.startedAt === null ? null : changedAt > daemon.startedAt + BINDING_MS,
     lock,
     endpoint,
     apiBound: endpoint && isBound(daemon, endpoint),

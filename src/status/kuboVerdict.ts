@@ -61,16 +61,22 @@ function judgeUnanswering(facts: KuboFacts, pid: number): Judgement {
   return judgeClosed(facts, alive, api, pid);
 }
 
-/** The RPC port is closed. Kubo drops `repo.lock` first when it stops, and takes it first when it starts. */
+/** The RPC is closed. Kubo drops `repo.lock` first when it stops, and takes it first when it starts. */
 function judgeClosed(facts: KuboFacts, alive: string, api: string, pid: number): Judgement {
   const closed = because(`${api} is not open`, facts.apiBound === false ? '/proc/net/tcp' : 'connect');
-  const holdsRepo = facts.lock?.holder === pid;
-  if (facts.apiLeftOut && holdsRepo) {
+  if (facts.apiLeftOut && facts.lock?.holder === pid) {
     const leftOut = because('its configuration has no RPC address, so nobody can ask it', 'config');
     return {
       state: 'running',
       reasons: [alive, leftOut, ...lockReasons(facts.lock, facts.process)],
       nextStep: null,
+    };
+  }
+  if (facts.sockets?.listens === true && facts.endpoint?.kind === 'unix') {
+    return {
+      state: 'running',
+      reasons: [alive, because(`it listens at ${api}, and that file is gone`, '/proc/net/unix')],
+      nextStep: 'Restart it: only then it makes its socket again.',
     };
   }
   if (isUnseen(facts)) {
@@ -83,19 +89,32 @@ function judgeClosed(facts: KuboFacts, alive: string, api: string, pid: number):
       nextStep: 'To see more, look as the user who runs the daemon.',
     };
   }
-  const young = facts.ageMs === null || facts.ageMs < LOCKING_MS;
-  if (holdsRepo || young || facts.lock?.canTell !== true) {
-    return {
-      state: 'starting',
-      reasons: [closed, ...lockReasons(facts.lock, facts.process), alive],
-      nextStep: 'Wait: it may be migrating its repository.',
-    };
+  const stops = signOfStopping(facts);
+  return stops === null
+    ? {
+        state: 'starting',
+        reasons: [closed, ...lockReasons(facts.lock, facts.process), alive],
+        nextStep: 'Wait: it may be migrating its repository, or ask in its console whether it may.',
+      }
+    : {
+        state: 'stopping',
+        reasons: [closed, stops, alive],
+        nextStep: 'Wait until its open requests have ended; a second SIGTERM forces the end.',
+      };
+}
+
+/** Without its lock a daemon that starts and one that stops look alike, unless one sees what it has done meanwhile. */
+function signOfStopping({ sockets, lock, repoChanged, ageMs }: KuboFacts): string | null {
+  if (sockets?.serves === true) {
+    return because('it still serves a client', '/proc/net');
   }
-  return {
-    state: 'stopping',
-    reasons: [closed, because('it does not hold repo.lock any more', facts.lock.source), alive],
-    nextStep: 'Wait until its open requests have ended; a second SIGTERM forces the end.',
-  };
+  if (lock?.canTell !== true || lock.holder !== null) {
+    // It holds its lock, or waits until another has dropped it.
+    return null;
+  }
+  // At its start it takes the lock at once, and drops it while it asks whether it may migrate.
+  const dropped = repoChanged ?? (ageMs !== null && ageMs >= LOCKING_MS);
+  return dropped ? because('it does not hold repo.lock any more', lock.source) : null;
 }
 
 /** Another user's Kubo in a folder that is closed to us: that its default port is closed says nothing. */
@@ -135,7 +154,7 @@ function judgeQuiet(facts: KuboFacts): Judgement {
     return {
       state: 'not_initialized',
       reasons: [because(`${folder} has no config`, folder)],
-      nextStep: 'Initialise it: ipfs init',
+      nextStep: 'Initialize it: ipfs init',
     };
   }
   return judgeTraces(facts, folder);
@@ -186,7 +205,7 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
     state: 'stopped',
     reasons: [
       because(
-        `initialised, no process, nothing left behind${repo?.problem ? `; ${repo.problem}` : ''}`,
+        `initialized, no process, nothing left behind${repo?.problem ? `; ${repo.problem}` : ''}`,
         folder,
       ),
       ...taken,
