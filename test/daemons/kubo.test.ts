@@ -60,8 +60,6 @@ describe('Kubo', () => {
     await sleep(500);
     daemon.signal('SIGTERM');
     await daemon.until('its api file is gone', async () => !(await fileExists(lab.path('.ipfs', 'api'))));
-    // Past the moment in which a starting daemon could look the same.
-    await sleep(10_500);
     reader.signal('SIGCONT');
   });
 
