@@ -25,7 +25,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const monitor = new Monitor({ check, log, intervalMs: () => readSettings().refreshIntervalMs });
   const endpoint = new StatusEndpoint({ check, log, version, secrets: context.secrets });
   const tree = new DaemonTree(monitor, endpoint);
-  const { view, update } = showDaemonsView(tree, monitor, () => readSettings().problems);
+  const { view, update } = showDaemonsView(tree, monitor, endpoint, () => readSettings().problems);
   const services = { check, monitor, tree, view, log, output, endpoint, extensionVersion: version };
   context.subscriptions.push(log, output, monitor, endpoint, tree, view);
   context.subscriptions.push(

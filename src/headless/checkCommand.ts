@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonStatus';
-import { createCheckDaemonStatus, NO_SETTINGS } from '../controller/createController';
+import { createCheckDaemonStatus } from '../controller/createController';
 import { InvalidRequestError } from '../controller/request';
 import { isInUse } from '../controller/roles';
 import { type DaemonStatusResponse, type State, STATES } from '../status/result';
+import { environmentSettings } from './environmentSettings';
 import { UsageError } from './usageError';
 
 /** "ready" stands for healthy, as judged by role or by what is initialized. */
@@ -22,7 +23,8 @@ const SHORTEST_LOOK_MS = 100;
  */
 export async function check(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
   const { request, awaited } = parse(args);
-  const ask = createCheckDaemonStatus(() => NO_SETTINGS);
+  const settings = environmentSettings(process.env);
+  const ask = createCheckDaemonStatus(() => settings);
   try {
     const answer = awaited === null ? await ask(request) : await waitFor(awaited, ask, request);
     output.write(`${JSON.stringify(answer, null, 2)}\n`);
@@ -43,6 +45,9 @@ function parse(args: readonly string[]): { request: CheckRequest; awaited: Await
   const awaited = values.wait ?? null;
   if (awaited !== null && awaited !== 'ready' && !STATES.some((state) => state === awaited)) {
     throw new UsageError(`Unknown state "${awaited}". Known: ready, ${STATES.join(', ')}.`);
+  }
+  if (values.timeout !== undefined && !/^\d+$/.test(values.timeout)) {
+    throw new UsageError(`Unknown --timeout "${values.timeout}". Known: a whole number of milliseconds.`);
   }
   return {
     request: {

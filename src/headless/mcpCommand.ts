@@ -1,7 +1,8 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import packageJson from '../../package.json';
-import { createCheckDaemonStatus, NO_SETTINGS } from '../controller/createController';
+import { createCheckDaemonStatus } from '../controller/createController';
 import { DaemonStatusResponse } from '../status/result';
+import { environmentSettings } from './environmentSettings';
 import { createMcpServer } from './mcp/mcpServer';
 import { SharedChecks } from './sharedChecks';
 import { stderrLog } from './stderrLog';
@@ -16,7 +17,8 @@ export function mcp(args: readonly string[]): number {
   if (args[0] !== undefined) {
     throw new UsageError(`mcp takes no arguments, such as "${args[0]}".`);
   }
-  const controller = createCheckDaemonStatus(() => NO_SETTINGS);
+  const settings = environmentSettings(process.env);
+  const controller = createCheckDaemonStatus(() => settings);
   const shared = new SharedChecks({
     check: async (request, signal) => DaemonStatusResponse.parse(await controller(request, signal)),
   });

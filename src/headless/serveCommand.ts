@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json';
-import { createCheckDaemonStatus, NO_SETTINGS } from '../controller/createController';
+import { createCheckDaemonStatus } from '../controller/createController';
+import { environmentSettings } from './environmentSettings';
 import { isLoopback } from './http/listen';
 import { startServer } from './http/server';
 import { namedTokenFile, temporaryTokenFile, type TokenFile } from './http/tokenFile';
@@ -29,11 +30,12 @@ interface ServeArguments {
  */
 export async function serve(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
   const { host, port, tokenFile, allowedHosts, allowedOrigins } = parse(args);
+  const settings = environmentSettings(process.env);
   const ended = untilSignal();
   const file = await tokenFileFor(tokenFile);
   try {
     const server = await startServer({
-      check: createCheckDaemonStatus(() => NO_SETTINGS),
+      check: createCheckDaemonStatus(() => settings),
       log: stderrLog,
       version: packageJson.version,
       token: file?.token ?? null,
@@ -55,7 +57,8 @@ export async function serve(args: readonly string[], output: NodeJS.WritableStre
 function warn(host: string, file: TokenFile | null): void {
   if (!isLoopback(host)) {
     process.stderr.write(
-      `Warning: ${host} can be reached from other machines. Whoever sees the traffic sees the token; put TLS in front.\n`,
+      `Warning: ${host} can be reached from other machines. Whoever sees the traffic sees the token; put TLS in front. ` +
+        'Clients call it by an address or name that --allow-host names.\n',
     );
   }
   if (!file) {

@@ -17,7 +17,7 @@ export type LookedAt = DaemonType | 'all';
 
 export interface SharedChecksOptions {
   readonly check: CheckDaemonStatus;
-  /** Called after each look that gave an answer, once however many asked for it. */
+  /** Called after each look with the usual deadline that gave an answer, once however many asked for it. */
   readonly onLook?: (answer: DaemonStatusResponse, lookedAt: LookedAt) => void;
   /** Milliseconds for which an answer is given again, counted from the beginning of its look; one second by default. */
   readonly freshMs?: number;
@@ -82,7 +82,10 @@ export class SharedChecks {
     answer.then(
       (found) => {
         look.underWay = false;
-        this.options.onLook?.(found, lookedAt);
+        // A look in a hurry may have missed what another one sees: it is an answer, but no news.
+        if (timeoutMs === undefined) {
+          this.options.onLook?.(found, lookedAt);
+        }
       },
       () => {
         // Whoever asked gets the error; nobody else should.

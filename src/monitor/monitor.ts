@@ -37,7 +37,6 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private watched = false;
   private unchanged = 0;
   private lookedAt = -Infinity;
-  private cancelled = new AbortController();
   private readonly ended = new AbortController();
   private readonly traces: TraceWatcher;
 
@@ -74,7 +73,9 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     if (this.running) {
       return;
     }
-    if (this.current.answer === null || performance.now() - this.lookedAt >= this.options.intervalMs()) {
+    const interval = this.options.intervalMs();
+    const isOld = interval > 0 && performance.now() - this.lookedAt >= interval;
+    if (this.current.answer === null || isOld) {
       void this.refresh();
     } else {
       this.schedule();
@@ -92,29 +93,28 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   /**
    * Looks now. While a look is under way one more is queued, as the first may have passed by already what the caller
    * wants to see; everybody else joins that one. Never rejects: a failed look is in the snapshot.
-   * @param signal ends the look that is under way, for everybody: what was known before stays
+   * @param signal ends the caller's waiting, and the look too where it is the caller's own: what was known stays
    */
   refresh(signal?: AbortSignal): Promise<Snapshot> {
     this.unchanged = 0;
-    signal?.addEventListener('abort', () => {
-      this.cancelled.abort();
-    });
-    return this.lookOrJoin();
+    if (!this.running) {
+      return this.start(signal);
+    }
+    return untilAborted(this.joinNext(), signal, () => this.current);
   }
 
   /** Takes in an answer about all types that somebody else asked the controller for. */
   accept(answer: DaemonStatusResponse): void {
-    const before = this.current.answer;
+    const { answer: before, failure } = this.current;
     const changed = before === null || fingerprint(before) !== fingerprint(answer);
     this.unchanged = changed ? 0 : this.unchanged + 1;
-    const repaired = this.current.failure !== null;
     this.current = withAnswer(this.current, answer);
     this.lookedAt = performance.now();
-    if (changed || repaired) {
-      this.emit('change', this.current);
-    }
     this.watchTraces();
     this.schedule();
+    if (changed || failure !== null) {
+      this.emit('change', this.current);
+    }
   }
 
   dispose(): void {
@@ -124,36 +124,36 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     this.removeAllListeners();
   }
 
-  private lookOrJoin(): Promise<Snapshot> {
-    if (!this.running) {
-      this.running = this.look().finally(() => {
-        this.running = undefined;
-      });
-      return this.running;
-    }
-    this.queued ??= this.running.then(() => {
+  private joinNext(): Promise<Snapshot> {
+    this.queued ??= (this.running ?? Promise.resolve()).then(() => {
       this.queued = undefined;
-      return this.lookOrJoin();
+      return this.running ?? this.start();
     });
     return this.queued;
   }
 
-  private async look(): Promise<Snapshot> {
+  private start(signal?: AbortSignal): Promise<Snapshot> {
+    this.running = this.look(signal).finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  private async look(cancelled?: AbortSignal): Promise<Snapshot> {
     clearTimeout(this.timer);
     this.current = { ...this.current, looking: true };
-    this.cancelled = new AbortController();
-    const { signal } = this.cancelled;
-    try {
-      const answer = await this.options.check({}, AbortSignal.any([this.ended.signal, signal]));
-      this.current = { ...this.current, looking: false };
-      this.accept(answer);
-    } catch (error) {
-      this.current = { ...this.current, looking: false };
-      if (signal.aborted) {
-        this.schedule();
-      } else if (!this.ended.signal.aborted) {
-        this.fail(error);
-      }
+    const signal = cancelled ? AbortSignal.any([this.ended.signal, cancelled]) : this.ended.signal;
+    const outcome = await this.options.check({}, signal).then(
+      (answer) => ({ answer }),
+      (error: unknown) => ({ error }),
+    );
+    this.current = { ...this.current, looking: false };
+    if ('answer' in outcome) {
+      this.accept(outcome.answer);
+    } else if (cancelled?.aborted === true) {
+      this.schedule();
+    } else if (!this.ended.signal.aborted) {
+      this.fail(outcome.error);
     }
     this.emit('looked', this.current);
     return this.current;
@@ -177,7 +177,9 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     });
     if (this.watched && delay !== null && !this.ended.signal.aborted) {
       this.timer = setTimeout(() => {
-        void this.lookOrJoin();
+        if (!this.running) {
+          void this.start();
+        }
       }, delay);
     }
   }
@@ -189,4 +191,21 @@ export class Monitor extends EventEmitter<MonitorEvents> {
       this.traces.watch(folders.flatMap(({ folder }) => folder ?? []));
     }
   }
+}
+
+/** Ends somebody's waiting, not the work. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, instead: () => T): Promise<T> {
+  if (!signal) {
+    return work;
+  }
+  return new Promise((resolve, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve(instead());
+      },
+      { once: true },
+    );
+    work.then(resolve, reject);
+  });
 }

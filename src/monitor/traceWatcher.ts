@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { existsSync, type FSWatcher, watch } from 'node:fs';
 
 /** Files that appear, vanish or change when a daemon starts, stops or is configured. */
 const TRACES: ReadonlySet<string> = new Set([
@@ -29,6 +29,9 @@ export class TraceWatcher {
 
   /** Watches exactly these folders from now on. */
   watch(folders: readonly string[]): void {
+    if (folders.length === 0) {
+      clearTimeout(this.timer);
+    }
     const wanted = new Set(folders);
     for (const [folder, watcher] of this.watchers) {
       if (!wanted.has(folder)) {
@@ -48,7 +51,6 @@ export class TraceWatcher {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
     this.watch([]);
   }
 
@@ -56,6 +58,11 @@ export class TraceWatcher {
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => {
         if (name === null || TRACES.has(name)) {
+          this.settle();
+        }
+        if (!existsSync(folder)) {
+          // It may be made again, as another folder: the next look says so.
+          this.drop(folder, new Error('it was deleted'));
           this.settle();
         }
       });

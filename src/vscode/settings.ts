@@ -24,13 +24,7 @@ export function readSettings(): Settings {
   const section = workspace.getConfiguration(SECTION);
   const problems: string[] = [];
   const path = pathReader(problems);
-  const text = (key: string, value: unknown): string[] => {
-    if (typeof value === 'string') {
-      return value.trim() === '' ? [] : [value.trim()];
-    }
-    problems.push(l10n.t('Setting {0}: {1} is not a text.', `${SECTION}.${key}`, JSON.stringify(value)));
-    return [];
-  };
+  const text = textReader(problems);
   const lists = (key: string, read: (key: string, value: unknown) => string[]) =>
     byType(section, key, (value) =>
       (Array.isArray(value) ? value : [value]).flatMap((one) => read(key, one)),
@@ -60,12 +54,16 @@ function readRole(section: WorkspaceConfiguration): Role | null {
 
 function readInterval(section: WorkspaceConfiguration, problems: string[]): number {
   const value = section.get<unknown>('refreshInterval');
-  if (typeof value === 'number' && value >= 0 && value <= LONGEST_INTERVAL_S) {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LONGEST_INTERVAL_S) {
     return value;
   }
   const name = `${SECTION}.refreshInterval`;
   problems.push(
-    l10n.t('Setting {0}: use a number of seconds from 0 to {1}; 0 turns it off.', name, LONGEST_INTERVAL_S),
+    l10n.t(
+      'Setting {0}: use a whole number of seconds from 0 to {1}; 0 turns it off.',
+      name,
+      LONGEST_INTERVAL_S,
+    ),
   );
   return section.inspect<number>('refreshInterval')?.defaultValue ?? 0;
 }
@@ -87,16 +85,27 @@ function byType<T>(
   return known;
 }
 
+function textReader(problems: string[]) {
+  return (key: string, value: unknown): string[] => {
+    if (typeof value === 'string') {
+      return value.trim() === '' ? [] : [value.trim()];
+    }
+    problems.push(l10n.t('Setting {0}: {1} is not a text.', `${SECTION}.${key}`, JSON.stringify(value)));
+    return [];
+  };
+}
+
 /** Relative paths are refused: they would mean another file in every window. */
 function pathReader(problems: string[]) {
+  const text = textReader(problems);
   return (key: string, value: unknown): string[] => {
-    const text = typeof value === 'string' ? value.trim() : '';
-    if (text === '') {
+    const [written] = text(key, value);
+    if (written === undefined) {
       return [];
     }
-    const path = text === '~' || text.startsWith('~/') ? join(homedir(), text.slice(1)) : text;
+    const path = /^~(?=$|[\\/])/.test(written) ? join(homedir(), written.slice(1)) : written;
     if (!isAbsolute(path)) {
-      problems.push(l10n.t('Setting {0}: "{1}" is not an absolute path.', `${SECTION}.${key}`, text));
+      problems.push(l10n.t('Setting {0}: "{1}" is not an absolute path.', `${SECTION}.${key}`, written));
       return [];
     }
     return [path];

@@ -15,12 +15,16 @@ export async function withDelayedProgress<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const cancelled = new AbortController();
-  const running = work(cancelled.signal).catch((error: unknown) => {
-    if (cancelled.signal.aborted) {
-      return undefined;
-    }
-    throw error;
-  });
+  const running = work(cancelled.signal).then(
+    // Some work ends early with what it has; whoever cancelled wants none of it.
+    (result) => (cancelled.signal.aborted ? undefined : result),
+    (error: unknown) => {
+      if (cancelled.signal.aborted) {
+        return undefined;
+      }
+      throw error;
+    },
+  );
   const waited = new AbortController();
   const slow = sleep(PATIENCE_MS, 'slow' as const, { signal: waited.signal }).catch(() => 'done' as const);
   const first = await Promise.race([running.then(() => 'done' as const), slow]).finally(() => {

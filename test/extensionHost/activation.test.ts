@@ -26,7 +26,7 @@ function isOurs(stack: string): boolean {
 
 // Mocha runs the files in the order of their names: this one comes first, before any test has activated us.
 describe('Activation', () => {
-  it('is left to the first view or command of ours', () => {
+  it('waits at least until the window has started', () => {
     assert.equal(theExtension().isActive, false);
   });
 

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { binariesIn } from '../../lab/daemonBinaries';
 import { kubo } from '../../lab/kubo';
 import { Lab } from '../../lab/lab';
 import type { DaemonStatusResponse } from '../../src/status/result';
+import { instanceOf } from '../unit/monitor/answers';
 import { theExtension } from './theExtension';
 
 function check(argument?: unknown): Thenable<DaemonStatusResponse> {
@@ -98,6 +102,40 @@ describe('Commands', () => {
     await done;
     assert.equal(vscode.workspace.getConfiguration('ipfsCluster').get('role'), 'master');
     assert.equal((await check()).role, 'master');
+  });
+
+  it('copies what is known of an instance, and says where to look for one otherwise', async () => {
+    const instance = { ...instanceOf('running', '/a folder'), peer_id: '12D3KooWtest' };
+    const node = { kind: 'instance', type: 'ipfs', instance };
+    for (const [command, copied] of [
+      ['copyPid', '7'],
+      ['copyPeerId', '12D3KooWtest'],
+      ['copyAddress', '/ip4/127.0.0.1/tcp/5001'],
+    ] as const) {
+      await vscode.commands.executeCommand(`ipfsCluster.${command}`, node);
+      assert.equal(await vscode.env.clipboard.readText(), copied);
+      await vscode.commands.executeCommand(`ipfsCluster.${command}`);
+      assert.equal(await vscode.env.clipboard.readText(), copied);
+    }
+    await vscode.commands.executeCommand('ipfsCluster.copyDiagnosis', node);
+    assert.match(await vscode.env.clipboard.readText(), /^## ipfs running$[^]*^- folder: `\/a folder`$/m);
+  });
+
+  it('opens the service.json of a peer', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'peer-'));
+    try {
+      await writeFile(join(folder, 'service.json'), '{}');
+      const node = {
+        kind: 'instance',
+        type: 'ipfs_cluster_service',
+        instance: instanceOf('stopped', folder),
+      };
+      await vscode.commands.executeCommand('ipfsCluster.openServiceJson', node);
+      assert.equal(vscode.window.activeTextEditor?.document.fileName, join(folder, 'service.json'));
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('Refresh and Show Log can be run at any time', async () => {

@@ -47,6 +47,22 @@ describe('The manifest and the code agree', () => {
     assert.deepEqual([...new Set(used)].sort(), Object.keys(words).sort());
   });
 
+  it('wrong settings are told by name, and the right ones beside them hold', async () => {
+    const section = vscode.workspace.getConfiguration('ipfsCluster');
+    await section.update('folders', { ipfs: ['relative', '/absolute', 7] }, true);
+    await section.update('refreshInterval', 0.5, true);
+    try {
+      const { machine, refreshIntervalMs, problems } = readSettings();
+      assert.deepEqual(machine.folders, { ipfs: ['/absolute'] });
+      assert.equal(refreshIntervalMs, 15_000);
+      assert.equal(problems.length, 3);
+      assert.ok(problems.every((problem) => problem.startsWith('Setting ipfsCluster.')));
+    } finally {
+      await section.update('folders', undefined, true);
+      await section.update('refreshInterval', undefined, true);
+    }
+  });
+
   it('the settings of a new user are without a problem', () => {
     const { machine, refreshIntervalMs, problems } = readSettings();
     assert.deepEqual(problems, []);

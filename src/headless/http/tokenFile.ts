@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 
 const TOKEN_BYTES = 32;
 const SHORTEST_TOKEN = 16;
@@ -40,13 +40,26 @@ export async function namedTokenFile(file: string, platform: NodeJS.Platform): P
  * @throws TokenFileError
  */
 export async function temporaryTokenFile(environment: NodeJS.ProcessEnv): Promise<TokenFile> {
-  const parent = environment['XDG_RUNTIME_DIR'] ?? tmpdir();
+  const folder = await newFolder(environment['XDG_RUNTIME_DIR']);
+  const path = join(folder, 'token');
   try {
-    const path = join(await mkdtemp(join(parent, 'ipfs-status-')), 'token');
     const token = await writeRandom(path);
-    return { path, token, remove: () => rm(dirname(path), { recursive: true, force: true }) };
+    return { path, token, remove: () => rm(folder, { recursive: true, force: true }) };
   } catch (error) {
-    throw new TokenFileError(explain(parent, error));
+    throw new TokenFileError(explain(folder, error));
+  }
+}
+
+/** @param preferred may be empty, gone, or another user's after `su` */
+async function newFolder(preferred: string | undefined): Promise<string> {
+  const made =
+    preferred !== undefined && isAbsolute(preferred)
+      ? await mkdtemp(join(preferred, 'ipfs-status-')).catch(() => null)
+      : null;
+  try {
+    return made ?? (await mkdtemp(join(tmpdir(), 'ipfs-status-')));
+  } catch (error) {
+    throw new TokenFileError(explain(tmpdir(), error));
   }
 }
 

@@ -1,4 +1,6 @@
 import { type Disposable, type Event, lm, McpStdioServerDefinition } from 'vscode';
+import { SETTINGS_VARIABLE, settingsText } from '../../headless/settingsVariable';
+import { readSettings } from '../settings';
 import { readAgentSettings } from './agentSettings';
 
 /** Id of the provider in `package.json`. */
@@ -23,7 +25,7 @@ export function registerMcpProvider(
               process.execPath,
               [program, 'mcp'],
               // On the desktop that program is Electron, which then is Node.
-              { ELECTRON_RUN_AS_NODE: '1' },
+              { ELECTRON_RUN_AS_NODE: '1', [SETTINGS_VARIABLE]: settingsText(readSettings().machine) },
               version,
             ),
           ]

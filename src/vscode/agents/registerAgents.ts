@@ -28,10 +28,7 @@ export function registerAgents(
     changed,
     registerMcpProvider(join(context.extensionPath, 'dist', 'cli.js'), version, changed.event),
     workspace.onDidChangeConfiguration((event) => {
-      if (
-        event.affectsConfiguration(`${SECTION}.agents`) ||
-        event.affectsConfiguration('chat.disableAIFeatures')
-      ) {
+      if (event.affectsConfiguration(SECTION) || event.affectsConfiguration('chat.disableAIFeatures')) {
         follow();
         changed.fire();
       }

@@ -17,7 +17,7 @@ export interface EndpointOptions {
 
 /** The HTTP endpoint of this window: on a free loopback port while the setting is on, and gone with the window. */
 export class StatusEndpoint {
-  private server: RunningServer | undefined;
+  private served: { readonly server: RunningServer; readonly token: string } | undefined;
   private settling: Promise<void> = Promise.resolve();
   private readonly changed = new EventEmitter<void>();
 
@@ -25,14 +25,19 @@ export class StatusEndpoint {
 
   constructor(private readonly options: EndpointOptions) {}
 
+  /** Whether the user wants it served. */
+  get isWanted(): boolean {
+    return workspace.getConfiguration(`${SECTION}.endpoint`).get<boolean>('enabled') === true;
+  }
+
   /** For example `http://127.0.0.1:41234`; undefined while it is not served. */
   get url(): string | undefined {
-    return this.server?.url;
+    return this.served?.server.url;
   }
 
   /** Starts or stops it as the setting says; one change after the other. */
   follow(): Promise<void> {
-    this.settling = this.settling.then(() => (isWanted() ? this.start() : this.stop()));
+    this.settling = this.settling.then(() => (this.isWanted ? this.start() : this.stop()));
     return this.settling;
   }
 
@@ -40,13 +45,14 @@ export class StatusEndpoint {
   async curl(): Promise<string | undefined> {
     // Somebody may ask for it right after turning it on.
     await this.follow();
-    const { url } = this;
-    if (url === undefined) {
+    if (!this.served) {
       return undefined;
     }
-    const headers = [`Authorization: Bearer ${await this.token()}`, 'Content-Type: application/json'];
-    const options = headers.map((header) => `-H '${header}'`).join(' ');
-    return `curl -s -X POST ${options} -d '{}' ${url}/api/v0/ipfs/daemon/status`;
+    const { server, token } = this.served;
+    const headers = [`Authorization: Bearer ${token}`, 'Content-Type: application/json'];
+    // Double quotes are understood by all shells.
+    const options = headers.map((header) => `-H "${header}"`).join(' ');
+    return `curl -s -X POST ${options} -d "{}" ${server.url}/api/v0/ipfs/daemon/status`;
   }
 
   /** Its sockets end with the extension host at the latest; until then nobody else is let in. */
@@ -56,14 +62,16 @@ export class StatusEndpoint {
   }
 
   private async start(): Promise<void> {
-    if (this.server) {
+    if (this.served) {
       return;
     }
     const { check, log, version } = this.options;
     try {
       // Loaded by those who want it: the server is larger than all the rest.
       const { startServer } = await import('../../headless/cli');
-      this.server = await startServer({ check, log, version, token: await this.token() });
+      // Another window may store another token a moment later: this server knows this one.
+      const token = await this.token();
+      this.served = { server: await startServer({ check, log, version, token }), token };
       this.changed.fire();
     } catch (error) {
       log.error('The status endpoint could not be served.', error);
@@ -75,10 +83,10 @@ export class StatusEndpoint {
   }
 
   private async stop(): Promise<void> {
-    const { server } = this;
-    if (server) {
-      this.server = undefined;
-      await server.close();
+    const { served } = this;
+    if (served) {
+      this.served = undefined;
+      await served.server.close();
       this.changed.fire();
     }
   }
@@ -93,8 +101,4 @@ export class StatusEndpoint {
     await secrets.store(TOKEN_KEY, token);
     return token;
   }
-}
-
-function isWanted(): boolean {
-  return workspace.getConfiguration(`${SECTION}.endpoint`).get<boolean>('enabled') === true;
 }

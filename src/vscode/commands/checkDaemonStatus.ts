@@ -25,7 +25,8 @@ export async function checkDaemonStatus(
   if (answer) {
     output.replace(`${JSON.stringify(summaryLast(answer), null, 2)}\n`);
     output.show(true);
-    if (!request.daemon_type && request.role === undefined) {
+    // What was asked for another role, or in a hurry, is not what the view would have found.
+    if (!request.daemon_type && request.role === undefined && request.timeout_ms === undefined) {
       monitor.accept(answer);
     }
   }

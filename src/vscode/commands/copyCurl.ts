@@ -10,6 +10,10 @@ export async function copyCurl(endpoint: StatusEndpoint): Promise<void> {
     window.setStatusBarMessage(l10n.t('Copied as curl, the token included'), 3000);
     return;
   }
+  if (endpoint.isWanted) {
+    // Why it is not served has been said already.
+    return;
+  }
   const open = l10n.t('Open Settings');
   const picked = await window.showInformationMessage(
     l10n.t('This window does not serve the status endpoint. Turn it on in the settings.'),

@@ -59,7 +59,9 @@ export function registerCommands(services: CommandServices): Disposable[] {
     'ipfsCluster.openFolder': openFolder,
     'ipfsCluster.openServiceJson': openServiceJson,
     'ipfsCluster.copyCurl': () => copyCurl(endpoint),
-    'ipfsCluster.initialize': initialize,
+    'ipfsCluster.initialize': (type?: unknown) => {
+      initialize(monitor, type);
+    },
   };
   return Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run));
 }

@@ -1,6 +1,8 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, type TreeView, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
-import { entriesOf } from '../../monitor/snapshot';
+import { entriesOf, type Snapshot } from '../../monitor/snapshot';
+import { lookWithProgress } from '../lookWithProgress';
+import { withDelayedProgress } from '../withDelayedProgress';
 import { PROGRAMS } from '../daemonNames';
 import { stateCodicon, stateText } from '../stateAppearance';
 import type { DaemonTree } from '../views/DaemonTree';
@@ -16,7 +18,7 @@ export async function showDaemons(
   tree: DaemonTree,
   view: TreeView<TreeNode>,
 ): Promise<void> {
-  const { answer } = monitor.snapshot.answer ? monitor.snapshot : await monitor.refresh();
+  const { answer } = monitor.snapshot.answer ? monitor.snapshot : await look(monitor);
   const daemons: DaemonItem[] = (answer ? entriesOf(answer) : []).map(({ type, state, details, error }) => ({
     label: `${stateCodicon(state)} ${PROGRAMS[type]}`,
     description: stateText(state),
@@ -28,6 +30,13 @@ export async function showDaemons(
     matchOnDescription: true,
   });
   await picked?.run?.();
+}
+
+async function look(monitor: Monitor): Promise<Snapshot> {
+  const title = l10n.t('Checking IPFS daemons');
+  return (
+    (await withDelayedProgress(title, (signal) => lookWithProgress(monitor, signal))) ?? monitor.snapshot
+  );
 }
 
 function actions(): DaemonItem[] {

@@ -51,9 +51,10 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
   getTreeItem(node: TreeNode): TreeItem {
     const item = new TreeItem(node.label, collapsible(node));
     item.id = node.id;
-    item.description = node.kind === 'detail' && node.live ? node.live() : node.description;
+    const live = node.kind === 'detail' && node.live ? node.live() : null;
+    item.description = live ?? node.description;
     item.contextValue = contextOf(node);
-    item.accessibilityInformation = { label: node.spoken };
+    item.accessibilityInformation = { label: live === null ? node.spoken : `${node.label}, ${live}` };
     if (node.icon) {
       item.iconPath = node.icon;
     }

@@ -1,8 +1,9 @@
-import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
+import { commands, l10n, type TreeView, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
 import { inTrouble, setupOf, type Snapshot } from '../../monitor/snapshot';
 import { SECTION } from '../settings';
 import { timeText } from './daemonNodes';
+import type { StatusEndpoint } from '../agents/statusEndpoint';
 import type { DaemonTree } from './DaemonTree';
 import type { TreeNode } from './nodes';
 
@@ -13,14 +14,15 @@ export const VIEW = 'ipfsCluster.daemons';
 export function showDaemonsView(
   tree: DaemonTree,
   monitor: Monitor,
+  endpoint: StatusEndpoint,
   problems: () => readonly string[],
-): { view: TreeView<TreeNode>; update: () => void; disposable: Disposable } {
+): { view: TreeView<TreeNode>; update: () => void } {
   const view = window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const update = () => {
     const { snapshot } = monitor;
     const trouble = snapshot.answer ? inTrouble(snapshot.answer).length : 0;
     view.badge = trouble === 0 ? undefined : { value: trouble, tooltip: badgeText(trouble) };
-    view.message = messageOf(snapshot, problems());
+    view.message = [...messagesOf(snapshot), ...endpointMessage(tree, endpoint), ...problems()].join(' ');
     void commands.executeCommand(
       'setContext',
       `${SECTION}.setup`,
@@ -28,7 +30,8 @@ export function showDaemonsView(
     );
   };
   monitor.on('change', update);
-  return { view, update, disposable: view };
+  endpoint.onDidChange(update);
+  return { view, update };
 }
 
 function badgeText(count: number): string {
@@ -36,14 +39,18 @@ function badgeText(count: number): string {
 }
 
 /** Old data stays visible, and says that it is old. */
-function messageOf({ failure, answer }: Snapshot, problems: readonly string[]): string {
-  const stale =
-    failure === null
-      ? []
-      : [
-          answer
-            ? l10n.t('Could not look: {0} This is the state of {1}.', failure, timeText(answer.checked_at))
-            : l10n.t('Could not look: {0} Try Refresh; the log says more.', failure),
-        ];
-  return [...stale, ...problems].join(' ');
+function messagesOf({ failure, answer }: Snapshot): string[] {
+  if (failure === null) {
+    return [];
+  }
+  return [
+    answer
+      ? l10n.t('Could not look: {0} This is the state of {1}.', failure, timeText(answer.checked_at))
+      : l10n.t('Could not look: {0} Try Refresh; the log says more.', failure),
+  ];
+}
+
+/** Where the tree is empty it has no row for the endpoint, and the welcome text stands in its place. */
+function endpointMessage(tree: DaemonTree, { url }: StatusEndpoint): string[] {
+  return url !== undefined && tree.getChildren().length === 0 ? [l10n.t('Status endpoint: {0}', url)] : [];
 }

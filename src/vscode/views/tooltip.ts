@@ -1,4 +1,4 @@
-import { l10n, MarkdownString } from 'vscode';
+import { MarkdownString } from 'vscode';
 import { PROGRAMS } from '../daemonNames';
 import { stateCodicon, stateText } from '../stateAppearance';
 import type { TreeNode } from './nodes';
@@ -8,7 +8,7 @@ export function tooltipOf(node: TreeNode): MarkdownString | string {
   switch (node.kind) {
     case 'machine':
     case 'endpoint':
-      return l10n.t('{0}: {1}', node.label, node.description);
+      return node.spoken;
     case 'detail':
       return node.full === '' ? node.label : node.full;
     case 'daemon': {

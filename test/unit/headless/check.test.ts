@@ -52,7 +52,7 @@ describe('check on the command line', () => {
     [['ipfs', 'ipfs_cluster_follow'], /Unexpected "ipfs_cluster_follow"/],
     [['--role', 'king'], /master, worker, leecher/],
     [['--timeout', '5'], /timeout_ms/],
-    [['--timeout', 'soon'], /timeout_ms/],
+    [['--timeout', 'soon'], /--timeout "soon"/],
     [['--wait', 'happy'], /Known: ready/],
     [['--nonsense'], /nonsense/],
   ];

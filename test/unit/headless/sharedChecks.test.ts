@@ -30,6 +30,12 @@ describe('SharedChecks', () => {
     assert.equal(controller.asked.length, 1);
   });
 
+  it('a look in a hurry is an answer, but no news', async () => {
+    await shared.ask({ timeout_ms: 100 });
+    assert.deepEqual(looks, []);
+    assert.equal(controller.asked.length, 1);
+  });
+
   it('takes null, nothing and an empty object for the same question', async () => {
     await Promise.all([shared.ask(), shared.ask({}), shared.ask({ daemon_type: null, role: null })]);
     assert.equal(controller.asked.length, 1);

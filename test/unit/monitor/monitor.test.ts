@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -101,6 +101,60 @@ describe('Monitor', () => {
     const { answer, failure, looking: stillLooking } = await looking;
     assert.deepEqual([answer?.daemons.ipfs?.state, failure, stillLooking], ['running', null, false]);
     assert.equal((await monitor.refresh()).answer?.daemons.ipfs?.state, 'crashed');
+  });
+
+  it('a cancelled refresh that was queued lets the look of somebody else go on', async () => {
+    let release: () => void = () => undefined;
+    controller.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const first = monitor.refresh();
+    const cancel = new AbortController();
+    const queued = monitor.refresh(cancel.signal);
+    cancel.abort();
+    assert.equal((await queued).answer, null);
+    release();
+    assert.equal((await first).answer?.daemons.ipfs?.state, 'running');
+  });
+
+  it('an interval of 0 means no look when the window comes back either', async () => {
+    monitor.setWatched(true);
+    await once(monitor, 'looked');
+    for (const watched of [false, true, false, true]) {
+      monitor.setWatched(watched);
+    }
+    await sleep(20);
+    assert.equal(controller.looks, 1);
+  });
+
+  it('a listener that throws does not stop the looks', async () => {
+    monitor.once('change', () => {
+      throw new Error('a fault of the listener');
+    });
+    await assert.rejects(monitor.refresh(), /a fault of the listener/);
+    assert.equal((await monitor.refresh()).answer?.daemons.ipfs?.state, 'running');
+    assert.equal(monitor.snapshot.failure, null);
+  });
+
+  it('sees a watched folder that is deleted and made again', async () => {
+    const parent = await mkdtemp(join(tmpdir(), 'traces-'));
+    const folder = join(parent, 'repository');
+    try {
+      await mkdir(folder);
+      controller.answer = answerOf({ ipfs: 'stopped' }, { folder });
+      monitor.setWatched(true);
+      await once(monitor, 'looked');
+      const gone = once(monitor, 'looked');
+      await rm(folder, { recursive: true });
+      await gone;
+      await mkdir(folder);
+      await monitor.refresh();
+      const again = once(monitor, 'looked');
+      await writeFile(join(folder, 'repo.lock'), '');
+      await again;
+    } finally {
+      await rm(parent, { recursive: true });
+    }
   });
 
   it('tells only of real changes', async () => {

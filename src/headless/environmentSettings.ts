@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import type { MachineSettings } from '../controller/machineSettings';
+import { DaemonType, Role } from '../status/result';
+import { SETTINGS_VARIABLE } from './settingsVariable';
+import { UsageError } from './usageError';
+
+const Paths = z.partialRecord(DaemonType, z.array(z.string()));
+
+const Settings = z.strictObject({
+  role: z.optional(z.nullable(Role)),
+  folders: z.optional(Paths),
+  binaries: z.optional(z.partialRecord(DaemonType, z.string())),
+  apiAddresses: z.optional(Paths),
+});
+
+/**
+ * What the user told this program of the machine; nothing where the variable is not set.
+ * @throws UsageError
+ */
+export function environmentSettings(environment: NodeJS.ProcessEnv): MachineSettings {
+  const { role, folders, binaries, apiAddresses } = parse(environment[SETTINGS_VARIABLE] ?? '{}');
+  return {
+    role: role ?? null,
+    folders: folders ?? {},
+    programs: binaries ?? {},
+    apiAddresses: apiAddresses ?? {},
+  };
+}
+
+function parse(text: string): z.infer<typeof Settings> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${SETTINGS_VARIABLE} is not valid JSON.`);
+  }
+  const { success, data, error } = Settings.safeParse(json);
+  if (!success) {
+    const path = error.issues[0]?.path.join('.') ?? '';
+    throw new UsageError(
+      `${SETTINGS_VARIABLE} has an unexpected value${path === '' ? '' : ` at ${path}`}. ` +
+        'Known: role, folders, binaries, apiAddresses, as in the settings of the extension.',
+    );
+  }
+  return data;
+}
