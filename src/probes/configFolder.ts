@@ -90,10 +90,9 @@ export async function distinctFolders(
 
 /** Reads what an IPFS Cluster folder says, without creating or opening anything for writing. */
 export async function readClusterFolder(folder: string): Promise<ClusterFolder> {
-  const [service, identity] = await Promise.allSettled([
-    readBounded(join(folder, 'service.json'), LARGEST_CONFIG),
-    readPeerId(join(folder, 'identity.json')),
-  ]);
+  // One after the other, so that a disk that hangs holds up one thread only.
+  const [service] = await Promise.allSettled([readBounded(join(folder, 'service.json'), LARGEST_CONFIG)]);
+  const [identity] = await Promise.allSettled([readPeerId(join(folder, 'identity.json'))]);
   if (service.status === 'rejected') {
     return { ...NOTHING, touched: true, unreadable: true, problem: wording(service.reason) };
   }

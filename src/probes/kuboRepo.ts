@@ -27,10 +27,9 @@ export async function readKuboRepo(folder: string): Promise<KuboRepo> {
   let text: string | null;
   let apiFile: string | null;
   try {
-    [text, apiFile] = await Promise.all([
-      readBounded(join(folder, 'config'), LARGEST_CONFIG),
-      readBounded(join(folder, 'api'), LARGEST_ADDRESS),
-    ]);
+    // One after the other, so that a disk that hangs holds up one thread only.
+    text = await readBounded(join(folder, 'config'), LARGEST_CONFIG);
+    apiFile = await readBounded(join(folder, 'api'), LARGEST_ADDRESS);
   } catch (error) {
     return {
       initialized: false,

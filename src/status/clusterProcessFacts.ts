@@ -87,14 +87,12 @@ async function lookAtFolder(kind: ClusterKind, folder: string | null, survey: Su
   if (folder === null) {
     return { look: null, lock: null, peerstoreAt: null, configAt: null, peerstoreSize: null };
   }
-  const [look, lock, peerstoreAt, configAt, size] = await Promise.all([
-    readClusterFolder(folder),
-    kind === 'ipfs_cluster_follow' ? null : lockOf(join(folder, 'cluster.lock'), survey),
-    modifiedAt(join(folder, 'peerstore')).catch(() => null),
-    modifiedAt(join(folder, 'service.json')).catch(() => null),
-    peerstoreSize(folder),
-  ]);
-  return { look, lock, peerstoreAt, configAt, peerstoreSize: size };
+  // One after the other: a folder on a disk that hangs may hold up one thread of Node's four, not all of them.
+  const look = await readClusterFolder(folder);
+  const lock = kind === 'ipfs_cluster_follow' ? null : await lockOf(join(folder, 'cluster.lock'), survey);
+  const peerstoreAt = await modifiedAt(join(folder, 'peerstore')).catch(() => null);
+  const configAt = await modifiedAt(join(folder, 'service.json')).catch(() => null);
+  return { look, lock, peerstoreAt, configAt, peerstoreSize: await peerstoreSize(folder) };
 }
 
 /** A lock file in a folder that is closed to us says nothing. */

@@ -13,10 +13,8 @@ import { distinct, type Survey } from './survey';
 export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
   const folder = kuboFolderOf(daemon, survey.home);
   const changedAt = folder === null ? null : await modifiedAt(folder).catch(() => null);
-  const [repo, lock] = await Promise.all([
-    folder === null ? null : readKuboRepo(folder),
-    lockOf(folder, survey),
-  ]);
+  const repo = folder === null ? null : await readKuboRepo(folder);
+  const lock = await lockOf(folder, survey);
   const known = addressesOf(repo);
   const readable = repo?.initialized === true;
   const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API');
