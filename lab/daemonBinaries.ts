@@ -85,7 +85,7 @@ function fingerprint(modules: string): string {
 }
 
 async function build(modules: string, folder: string, log: (line: string) => void): Promise<void> {
-  const go = goProgram();
+  const go = await goProgram();
   await mkdir(dirname(folder), { recursive: true });
   // Built beside its place and moved there whole, so that an interrupted build, or two at once, leave no half.
   const workplace = await mkdtemp(`${folder}.building-`);
@@ -115,7 +115,10 @@ async function build(modules: string, folder: string, log: (line: string) => voi
   }
 }
 
-function goProgram(): string {
+/** Since this version Go gets the one that a module needs by itself. */
+const OLDEST_GO_MINOR = 21;
+
+async function goProgram(): Promise<string> {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/go/bin', '/usr/lib/go/bin'];
   const go = folders.map((folder) => join(folder, 'go')).find((path) => isAbsolute(path) && existsSync(path));
   if (go === undefined) {
@@ -123,6 +126,13 @@ function goProgram(): string {
       'The real daemons are not here, and Go, which builds them, is not either.\n' +
         'Install Go 1.26 or newer (https://go.dev/dl/), or put ipfs, ipfs-cluster-service and\n' +
         'ipfs-cluster-follow on PATH, then try again.',
+    );
+  }
+  const { stdout } = await execa(go, ['env', 'GOVERSION'], { reject: false });
+  const minor = Number(/^go1\.(\d+)/.exec(stdout)?.[1] ?? NaN);
+  if (minor < OLDEST_GO_MINOR) {
+    throw new BuildError(
+      `${go} is ${stdout}, too old to build the real daemons. Install Go 1.26 or newer (https://go.dev/dl/).`,
     );
   }
   return go;
