@@ -4,7 +4,8 @@ import type { Facts } from './facts';
 import { describeInstance } from './instance';
 import type { Instance, ModuleResult } from './result';
 import type { Survey } from './survey';
-import { isLive, judge, judgeType } from './verdict';
+import { isLive } from './liveState';
+import { judge, judgeType } from './verdict';
 
 /** Ids that tie an answer to the request. */
 export interface OperationIds {

@@ -2,18 +2,12 @@ import { judgeCluster } from './clusterVerdict';
 import type { Facts } from './facts';
 import type { Judgement } from './judgement';
 import { judgeKubo } from './kuboVerdict';
+import { isLive } from './liveState';
 import type { Instance, State } from './result';
 
 /** Turns the facts of one daemon into its state, the reasons and the next step. */
 export function judge(facts: Facts): Judgement {
   return facts.kind === 'ipfs' ? judgeKubo(facts) : judgeCluster(facts);
-}
-
-/** States in which the daemon, or its API where the process cannot be seen, is there. */
-const LIVE: ReadonlySet<State> = new Set(['running', 'starting', 'degraded', 'unresponsive', 'stopping']);
-
-export function isLive(state: State): boolean {
-  return LIVE.has(state);
 }
 
 /** Worst first. */
@@ -71,7 +65,7 @@ function judgeDead(instances: readonly Judged[], type: TypeFacts): Judgement {
     ? {
         state: 'not_initialized',
         reasons: ['the program is installed, but no configuration was found — configuration folders'],
-        nextStep: 'Initialise it.',
+        nextStep: 'Initialize it.',
       }
     : {
         state: 'not_installed',

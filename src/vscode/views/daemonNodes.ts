@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { l10n, ThemeIcon } from 'vscode';
 import { entriesOf, setupOf, type Snapshot } from '../../monitor/snapshot';
+import { isLive } from '../../status/liveState';
 import type { DaemonEntry, DaemonStatusResponse, Health, Instance } from '../../status/result';
 import { PROGRAMS } from '../daemonNames';
 import { stateIcon, stateText } from '../stateAppearance';
@@ -84,7 +85,7 @@ function countText(instances: readonly Instance[]): string[] {
   if (instances.length < 2) {
     return [];
   }
-  const running = instances.filter(({ state }) => state === 'running').length;
+  const running = instances.filter(({ state }) => isLive(state)).length;
   return [l10n.t('{0} of {1} running', running, instances.length)];
 }
 
