@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { absentOr, readBounded } from './boundedRead';
+import { inTime } from './patience';
 import type { DaemonProcess } from './processes';
 import { ConfigError, parseServiceConfig, type ServiceConfig } from './serviceConfig';
 
@@ -65,13 +66,12 @@ function located(daemon: DaemonProcess, folder: string | null): string | null {
  * slash at its end. Two names with one key are one folder.
  */
 export async function folderKey(folder: string): Promise<string> {
-  try {
-    const { dev, ino } = await stat(folder, { bigint: true });
-    return `${dev}:${ino}`;
-  } catch {
-    // Missing or closed to us: then only its name tells it from others.
-    return resolve(folder);
-  }
+  const identity = stat(folder, { bigint: true }).then(
+    ({ dev, ino }) => `${dev}:${ino}`,
+    () => null,
+  );
+  // Missing, closed to us, or on a disk that hangs: then only its name tells it from others.
+  return (await inTime(identity, null)) ?? resolve(folder);
 }
 
 /** Folders without those that are another's second name, or one of `known`; the first name stays. */
@@ -94,7 +94,7 @@ export async function readClusterFolder(folder: string): Promise<ClusterFolder> 
   const [service] = await Promise.allSettled([readBounded(join(folder, 'service.json'), LARGEST_CONFIG)]);
   const [identity] = await Promise.allSettled([readPeerId(join(folder, 'identity.json'))]);
   if (service.status === 'rejected') {
-    return { ...NOTHING, touched: true, unreadable: true, problem: wording(service.reason) };
+    return closedFolder(wording(service.reason));
   }
   const parsed = parseConfig(service.value);
   const peerId = identity.status === 'fulfilled' ? identity.value : null;
@@ -108,6 +108,11 @@ export async function readClusterFolder(folder: string): Promise<ClusterFolder> 
     problem: parsed.problem ?? (identity.status === 'rejected' ? wording(identity.reason) : null),
     unreadable: false,
   };
+}
+
+/** A folder of which nothing could be read. */
+export function closedFolder(problem: string): ClusterFolder {
+  return { ...NOTHING, touched: true, unreadable: true, problem };
 }
 
 const NOTHING: ClusterFolder = {

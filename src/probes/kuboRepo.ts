@@ -31,14 +31,7 @@ export async function readKuboRepo(folder: string): Promise<KuboRepo> {
     text = await readBounded(join(folder, 'config'), LARGEST_CONFIG);
     apiFile = await readBounded(join(folder, 'api'), LARGEST_ADDRESS);
   } catch (error) {
-    return {
-      initialized: false,
-      apiAddresses: [],
-      peerId: null,
-      apiFile: null,
-      problem: error instanceof Error ? error.message : String(error),
-      unreadable: true,
-    };
+    return closedRepo(error instanceof Error ? error.message : String(error));
   }
   const api = apiFile?.trim() ?? null;
   if (text === null) {
@@ -60,6 +53,11 @@ export async function readKuboRepo(folder: string): Promise<KuboRepo> {
     problem: config === null ? `${join(folder, 'config')} is not a valid Kubo configuration` : null,
     unreadable: false,
   };
+}
+
+/** A repository of which nothing could be read. */
+export function closedRepo(problem: string): KuboRepo {
+  return { initialized: false, apiAddresses: [], peerId: null, apiFile: null, problem, unreadable: true };
 }
 
 function parse(text: string): z.infer<typeof KuboConfig> | null {

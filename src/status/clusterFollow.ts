@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { distinctFolders, exists, followedClusters } from '../probes/configFolder';
+import { inTime } from '../probes/patience';
 import { gatherClusterPlaces, type QuietFolder } from './clusterPlaces';
 import { gatherClusterProcess } from './clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
@@ -45,15 +46,16 @@ function defaultRoots({ environment, home, places }: Survey): string[] {
 
 async function followersUnder(root: string, survey: Survey): Promise<QuietFolder[]> {
   // Users name the folder of one cluster, too, where all of them are asked for.
-  const isOne = survey.places.folders.includes(root) && (await isFollower(root));
+  const isOne = survey.places.folders.includes(root) && (await inTime(isFollower(root), false));
   if (isOne) {
     return [{ folder: root, clusterName: basename(root) }];
   }
-  const names = await followedClusters(root).catch((error: unknown) => {
+  const listing = followedClusters(root).catch((error: unknown) => {
     survey.note(root, error instanceof Error ? error.message : String(error));
     // The root itself stands for whatever is behind the closed door.
     return null;
   });
+  const names = await inTime(listing, null);
   if (names === null) {
     return [{ folder: root, clusterName: null }];
   }

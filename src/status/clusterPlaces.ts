@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
-import { type ClusterFolder, isSocket, readClusterFolder } from '../probes/configFolder';
+import { closedFolder, type ClusterFolder, isSocket, readClusterFolder } from '../probes/configFolder';
 import { askCluster, type ClusterAnswer, type PeerAnswer } from '../probes/liveness';
+import { hanging, inTime } from '../probes/patience';
 import { endpointsOf } from './addresses';
 import { describeAnswer } from './clusterProcessApi';
 import { type ClusterFacts, heldUnseen, type LockFact, START_UP_MS } from './facts';
@@ -38,9 +39,9 @@ export async function gatherClusterPlaces(
   taken: ReadonlySet<string>,
   survey: Survey,
 ): Promise<ClusterFacts[]> {
-  const places = (await Promise.all(folders.map((one) => lookAtPlace(kind, one, survey)))).filter(
-    ({ look, lock }) => look.touched || lock?.exists === true,
-  );
+  const places = (
+    await Promise.all(folders.map(async (one) => inTime(lookAtPlace(kind, one, survey), hangingPlace(one))))
+  ).filter(({ look, lock }) => look.touched || lock?.exists === true);
   const extra = endpointsOf(extraAddresses, survey, 'addresses');
   const wanted = distinct([...places.flatMap(({ endpoints }) => endpoints), ...extra]).filter(
     (endpoint) => !taken.has(endpointKey(endpoint)) && !survey.ownerOf(endpoint, OWNERS),
@@ -61,6 +62,10 @@ export async function gatherClusterPlaces(
 
 /** Their listeners are never a peer in a container: not even the proxy of a service, nor Kubo's RPC. */
 const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
+
+function hangingPlace(one: QuietFolder): Place {
+  return { ...one, look: closedFolder(hanging(one.folder)), lock: null, endpoints: [], socket: null };
+}
 
 async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey): Promise<Place> {
   const look = await readClusterFolder(one.folder);

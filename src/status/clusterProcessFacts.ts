@@ -10,6 +10,7 @@ import {
   serviceFolderOf,
 } from '../probes/configFolder';
 import type { ClusterAnswer } from '../probes/liveness';
+import { inTime } from '../probes/patience';
 import type { DaemonProcess } from '../probes/processes';
 import { parseServiceConfig, type ServiceConfig, withOverrides } from '../probes/serviceConfig';
 import { apiSocketsOf, endpointsOf, isBound } from './addresses';
@@ -34,6 +35,15 @@ interface FolderFacts {
   readonly peerstoreSize: number | null;
 }
 
+/** What a folder shows that nobody knows, or that is on a disk that hangs. */
+const UNSEEN: FolderFacts = {
+  look: null,
+  lock: null,
+  peerstoreAt: null,
+  configAt: null,
+  peerstoreSize: null,
+};
+
 /** Gathers what is to be known of one running `ipfs-cluster-service` or `ipfs-cluster-follow`. */
 export async function gatherClusterProcess(
   kind: ClusterKind,
@@ -44,10 +54,13 @@ export async function gatherClusterProcess(
     kind === 'ipfs_cluster_service'
       ? serviceFolderOf(daemon, survey.home)
       : followerFolderOf(daemon, survey.home);
-  const found = await lookAtFolder(kind, folder, survey);
+  const found = await inTime(lookAtFolder(kind, folder, survey), UNSEEN);
   const { look } = found;
   const config = effectiveConfig(kind, daemon, look, folder);
-  const configured = endpointsOf(config.apiAddresses, survey, 'api.restapi.http_listen_multiaddress');
+  const configured = endpointsOf(config.apiAddresses, survey, 'api.restapi.http_listen_multiaddress').filter(
+    // To connect to a socket on a disk that hangs would hold up this program, not only the look.
+    ({ kind: how }) => found !== UNSEEN || how === 'tcp',
+  );
   const swarmPorts = portsOf(config.swarmAddresses, survey);
   const asked = await askClusterProcess(kind, daemon, config, configured, swarmPorts, survey);
   const endpoint = asked?.endpoint ?? configured[0] ?? null;
@@ -85,7 +98,7 @@ export async function gatherClusterProcess(
 
 async function lookAtFolder(kind: ClusterKind, folder: string | null, survey: Survey): Promise<FolderFacts> {
   if (folder === null) {
-    return { look: null, lock: null, peerstoreAt: null, configAt: null, peerstoreSize: null };
+    return UNSEEN;
   }
   // One after the other: a folder on a disk that hangs may hold up one thread of Node's four, not all of them.
   const look = await readClusterFolder(folder);

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
 import { kuboFolderOf, modifiedAt } from '../probes/configFolder';
 import type { KuboAnswer } from '../probes/kuboLiveness';
-import { type KuboRepo, readKuboRepo } from '../probes/kuboRepo';
+import { closedRepo, type KuboRepo, readKuboRepo } from '../probes/kuboRepo';
+import { hanging, inTime } from '../probes/patience';
 import type { DaemonProcess } from '../probes/processes';
 import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
 import { apiSocketsOf, endpointsOf, isBound, ownListeners } from './addresses';
@@ -12,9 +13,8 @@ import { distinct, type Survey } from './survey';
 /** Gathers what is to be known of one running Kubo. */
 export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
   const folder = kuboFolderOf(daemon, survey.home);
-  const changedAt = folder === null ? null : await modifiedAt(folder).catch(() => null);
-  const repo = folder === null ? null : await readKuboRepo(folder);
-  const lock = await lockOf(folder, survey);
+  const { repo, changedAt, lock } =
+    folder === null ? UNSEEN : await inTime(lookAtRepo(folder, survey), UNSEEN);
   const known = addressesOf(repo);
   const readable = repo?.initialized === true;
   const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API');
@@ -40,15 +40,27 @@ export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): 
   };
 }
 
+interface RepoFacts {
+  readonly repo: KuboRepo | null;
+  readonly changedAt: number | null;
+  readonly lock: LockFact | null;
+}
+
+/** What a repository shows that nobody knows, or that is on a disk that hangs. */
+const UNSEEN: RepoFacts = { repo: null, changedAt: null, lock: null };
+
+async function lookAtRepo(folder: string, survey: Survey): Promise<RepoFacts> {
+  const changedAt = await modifiedAt(folder).catch(() => null);
+  const repo = await readKuboRepo(folder);
+  return { repo, changedAt, lock: await lockOf(folder, survey) };
+}
+
 /** The file `api` names the live listener; before it exists, and after, the configuration does. */
 function addressesOf(repo: KuboRepo | null): string[] {
   return repo ? [...(repo.apiFile ? [repo.apiFile] : []), ...repo.apiAddresses] : [];
 }
 
-async function lockOf(folder: string | null, survey: Survey): Promise<LockFact | null> {
-  if (folder === null) {
-    return null;
-  }
+async function lockOf(folder: string, survey: Survey): Promise<LockFact | null> {
   return survey.lock(join(folder, 'repo.lock')).catch((error: unknown) => {
     survey.note(folder, error instanceof Error ? error.message : String(error));
     return null;
@@ -126,7 +138,9 @@ export async function gatherKuboPlaces(
   taken: ReadonlySet<string>,
   survey: Survey,
 ): Promise<KuboFacts[]> {
-  const looked = await Promise.all(folders.map((folder) => lookAtPlace(folder, survey)));
+  const looked = await Promise.all(
+    folders.map(async (folder) => inTime(lookAtPlace(folder, survey), hangingPlace(folder))),
+  );
   const places = looked.filter(
     ({ repo, lock }) => repo.initialized || repo.unreadable || lock?.exists === true,
   );
@@ -156,6 +170,10 @@ export async function gatherKuboPlaces(
 }
 
 const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
+
+function hangingPlace(folder: string): Place {
+  return { folder, repo: closedRepo(hanging(folder)), lock: null, endpoints: [] };
+}
 
 async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
   const repo = await readKuboRepo(folder);
