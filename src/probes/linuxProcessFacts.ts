@@ -105,8 +105,11 @@ export function parseEnvironment(text: string): DaemonEnvironment {
   return kept;
 }
 
-function readDescriptors(folder: string): string[] {
-  return readdirSync(`${folder}/fd`).flatMap((fd) => attempt(() => readlinkSync(`${folder}/fd/${fd}`)) ?? []);
+/** Null where all are hidden: of a process of ours with more rights than we have, the numbers can be listed. */
+function readDescriptors(folder: string): string[] | null {
+  const numbers = readdirSync(`${folder}/fd`);
+  const links = numbers.flatMap((fd) => attempt(() => readlinkSync(`${folder}/fd/${fd}`)) ?? []);
+  return numbers.length > 0 && links.length === 0 ? null : links;
 }
 
 function sameNamespace(proc: string, pid: number, name: 'net' | 'mnt'): boolean | null {
