@@ -9,6 +9,11 @@ ensureDependencies();
 const node = process.execPath;
 const tsx = (...args) => [node, '--import=tsx', ...args];
 
+/** Something hangs, then: no level takes half as long, however slow the machine. */
+const LONGEST_LEVEL_MS = 25 * 60_000;
+/** These look at what is built; the others build by themselves, or need nothing built. */
+const NEED_BUILD = ['nodes', 'daemons', 'browser', 'fuzz', 'host'];
+
 /** A level counts as one test unless it prints counts of its own. */
 const LEVELS = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
@@ -31,6 +36,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+if (chosen.some((name) => NEED_BUILD.includes(name))) {
+  await run([node, 'scripts/build.mjs', '--production']);
+}
 const results = [];
 for (const level of LEVELS.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
   console.log(`\n━━━ ${level.name} ━━━`);
@@ -47,8 +55,14 @@ async function run([program, ...args]) {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, FORCE_COLOR: '0' },
     shell: process.platform === 'win32',
+    // A group of its own, so that all of it can be ended.
+    detached: process.platform !== 'win32',
   });
-  const forward = (signal) => child.kill(signal);
+  const forward = (signal) => endGroup(child, signal);
+  const deadline = setTimeout(() => {
+    console.error(`This level did not end within ${LONGEST_LEVEL_MS / 60_000} minutes: ended.`);
+    endGroup(child, 'SIGKILL');
+  }, LONGEST_LEVEL_MS);
   process.on('SIGINT', forward).on('SIGTERM', forward).on('SIGHUP', forward);
   let text = '';
   child.stdout.on('data', (chunk) => {
@@ -56,11 +70,26 @@ async function run([program, ...args]) {
     text += chunk.toString();
   });
   const [code, signal] = await once(child, 'close');
+  clearTimeout(deadline);
   process.off('SIGINT', forward).off('SIGTERM', forward).off('SIGHUP', forward);
   if (signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP') {
     process.exit(130);
   }
   return { code, text };
+}
+
+function endGroup(child, signal) {
+  if (process.platform === 'win32') {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') {
+      throw error;
+    }
+  }
 }
 
 function countsOf({ counts }, code, text) {

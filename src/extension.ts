@@ -5,6 +5,7 @@ import { registerAgents } from './vscode/agents/registerAgents';
 import { StatusEndpoint } from './vscode/agents/statusEndpoint';
 import { registerCommands, SHOW_DAEMONS } from './vscode/commands/registerCommands';
 import { readSettings, SECTION } from './vscode/settings';
+import { controllerOnDemand } from './vscode/controllerOnDemand';
 import { showStatusBar } from './vscode/statusBar';
 import { DaemonTree } from './vscode/views/DaemonTree';
 import { showDaemonsView } from './vscode/views/daemonsView';
@@ -18,6 +19,7 @@ export interface IpfsClusterApi {
 
 /** Registers everything and looks at nothing: no process, no request and no timer before a user sees or asks. */
 export function activate(context: ExtensionContext): IpfsClusterApi {
+  const activatedAt = performance.now();
   const log = window.createOutputChannel('IPFS Cluster', { log: true });
   const output = window.createOutputChannel('IPFS Daemon Status', 'json');
   const { version } = context.extension.packageJSON as { version: string };
@@ -26,7 +28,17 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const endpoint = new StatusEndpoint({ check, log, version, secrets: context.secrets });
   const tree = new DaemonTree(monitor, endpoint);
   const { view, update } = showDaemonsView(tree, monitor, endpoint, () => readSettings().problems);
-  const services = { check, monitor, tree, view, log, output, endpoint, extensionVersion: version };
+  const services = {
+    check,
+    monitor,
+    tree,
+    view,
+    log,
+    output,
+    endpoint,
+    extensionVersion: version,
+    activatedAt,
+  };
   context.subscriptions.push(log, output, monitor, endpoint, tree, view);
   context.subscriptions.push(
     showStatusBar(monitor, SHOW_DAEMONS),
@@ -43,15 +55,4 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   );
   void endpoint.follow();
   return { version: 1, checkDaemonStatus: check };
-}
-
-/** The controller is loaded by the first question, not by the start of the editor. */
-function controllerOnDemand(): CheckDaemonStatus {
-  let loaded: Promise<CheckDaemonStatus> | undefined;
-  return async (request, signal) => {
-    loaded ??= import('./controller/createController').then(({ createCheckDaemonStatus }) =>
-      createCheckDaemonStatus(() => readSettings().machine),
-    );
-    return (await loaded)(request, signal);
-  };
 }

@@ -105,7 +105,11 @@ function unreachable({ peers }: PeerAnswer): Silent[] {
 function alarmed({ now }: ClusterFacts, { alerts }: PeerAnswer): Silent[] {
   return (alerts ?? []).flatMap(({ name, peer, triggered_at }) =>
     name === 'ping' && !(now - Date.parse(triggered_at) > LEFT_FOR_GOOD_MS)
-      ? { peer, what: `has sent no ping since ${triggered_at}`, source: 'GET /health/alerts' }
+      ? {
+          peer,
+          what: `has sent no ping since ${triggered_at.replace(/\.\d+/, '')}`,
+          source: 'GET /health/alerts',
+        }
       : [],
   );
 }

@@ -106,7 +106,7 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
   return {
     state: 'stopped',
     reasons: [
-      because(`initialised, no process, nothing left behind${problemOf(facts)}`, folder),
+      because(`initialized, no process, nothing left behind${problemOf(facts)}`, folder),
       ...portTaken(facts),
     ],
     nextStep: facts.look?.problem ? `Correct it: ${facts.look.problem}.` : `Start it: ${startCommand(facts)}`,
@@ -135,8 +135,8 @@ function startCommand(facts: ClusterFacts): string {
 
 function initialize(facts: ClusterFacts): string {
   return facts.kind === 'ipfs_cluster_follow'
-    ? `Initialise it: ipfs-cluster-follow ${facts.clusterName ?? '<cluster>'} init <config-url>`
-    : 'Initialise it: ipfs-cluster-service init';
+    ? `Initialize it: ipfs-cluster-follow ${facts.clusterName ?? '<cluster>'} init <config-url>`
+    : 'Initialize it: ipfs-cluster-service init';
 }
 
 function afterCrash(facts: ClusterFacts): string {

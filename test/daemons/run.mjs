@@ -37,7 +37,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     stopped = true;
     queue.length = 0;
-    running.forEach((one) => one.kill('SIGTERM'));
+    // unshare waits for its child and ignores anything milder; the child dies with it.
+    running.forEach((one) => one.kill('SIGKILL'));
   });
 }
 

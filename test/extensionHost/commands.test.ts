@@ -86,6 +86,19 @@ describe('Commands', () => {
     assert.equal((await check('ipfs')).daemons.ipfs?.process_count, 0);
   });
 
+  it('a daemon outside of the usual folders stays in sight when it is killed', async function () {
+    if (!lab) {
+      this.skip();
+    }
+    const repo = lab.path('elsewhere');
+    const daemon = await kubo(lab, { repo });
+    const stateOf = (answer: DaemonStatusResponse) =>
+      answer.daemons.ipfs?.details?.instances.find(({ folder }) => folder === repo)?.state;
+    assert.equal(stateOf(await check('ipfs')), 'running');
+    await daemon.kill();
+    assert.equal(stateOf(await check('ipfs')), 'crashed');
+  });
+
   it('Copy Diagnosis puts a Markdown report on the clipboard', async () => {
     await vscode.env.clipboard.writeText('');
     await vscode.commands.executeCommand('ipfsCluster.copyDiagnosis');

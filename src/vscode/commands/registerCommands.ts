@@ -18,6 +18,7 @@ import { copyCurl } from './copyCurl';
 import { copyDiagnosis } from './copyDiagnosis';
 import { initialize } from './initialize';
 import { copyFact, openFolder, openServiceJson } from './instanceActions';
+import { showLog } from './showLog';
 import { setRole } from './setRole';
 import { showDaemons } from './showDaemons';
 
@@ -30,6 +31,8 @@ export interface CommandServices {
   readonly output: OutputChannel;
   readonly endpoint: StatusEndpoint;
   readonly extensionVersion: string;
+  /** On the clock of `performance.now()`. */
+  readonly activatedAt: number;
 }
 
 /** The command behind the status-bar item. */
@@ -37,7 +40,7 @@ export const SHOW_DAEMONS = 'ipfsCluster.showDaemons';
 
 /** Registers every command of `package.json`: a thin call each. */
 export function registerCommands(services: CommandServices): Disposable[] {
-  const { check, monitor, tree, view, log, output, endpoint, extensionVersion } = services;
+  const { check, monitor, tree, view, log, output, endpoint, extensionVersion, activatedAt } = services;
   const handlers: Readonly<Record<string, (argument?: never) => unknown>> = {
     'ipfsCluster.checkDaemonStatus': (argument?: unknown) =>
       checkDaemonStatus(check, monitor, output, argument),
@@ -48,9 +51,7 @@ export function registerCommands(services: CommandServices): Disposable[] {
     'ipfsCluster.refresh': () =>
       withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) => lookWithProgress(monitor, signal)),
     'ipfsCluster.copyDiagnosis': (node?: TreeNode) => copyDiagnosis(monitor, extensionVersion, node),
-    'ipfsCluster.showLog': () => {
-      log.show();
-    },
+    'ipfsCluster.showLog': () => showLog(log, activatedAt),
     'ipfsCluster.setRole': setRole,
     [SHOW_DAEMONS]: () => showDaemons(monitor, tree, view),
     'ipfsCluster.copyPid': (node?: TreeNode) => copyFact(node, 'pid'),

@@ -18,6 +18,8 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
   private roots: readonly TreeNode[];
   private parents = new Map<string, TreeNode>();
+  /** Descriptions that change as time goes by, as they were drawn last. */
+  private readonly shown = new Map<string, string>();
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -33,7 +35,10 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
     monitor.on('change', rebuild);
     endpoint.onDidChange(rebuild);
     monitor.on('looked', () => {
-      const ageing = this.live(this.roots);
+      const ageing = this.live(this.roots).filter(
+        // Rows that were never drawn are inside of what is collapsed.
+        ({ id, live }) => this.shown.has(id) && live?.() !== this.shown.get(id),
+      );
       if (ageing.length > 0) {
         this.changed.fire(ageing);
       }
@@ -53,6 +58,9 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
     item.id = node.id;
     const live = node.kind === 'detail' && node.live ? node.live() : null;
     item.description = live ?? node.description;
+    if (live !== null) {
+      this.shown.set(node.id, live);
+    }
     item.contextValue = contextOf(node);
     item.accessibilityInformation = { label: live === null ? node.spoken : `${node.label}, ${live}` };
     if (node.icon) {
@@ -81,6 +89,7 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
   private build(): readonly TreeNode[] {
     const roots = treeOf(this.monitor.snapshot, this.endpoint.url);
     this.parents = new Map();
+    this.shown.clear();
     const note = (parent: TreeNode): void => {
       for (const child of parent.children) {
         this.parents.set(child.id, parent);

@@ -1,6 +1,8 @@
 import { MarkdownString } from 'vscode';
+import type { ModuleResult } from '../../status/result';
 import { PROGRAMS } from '../daemonNames';
 import { stateCodicon, stateText } from '../stateAppearance';
+import { nameOf } from './instanceNodes';
 import type { TreeNode } from './nodes';
 
 /** What stands behind a node. Texts of daemons and files are escaped: nothing in them becomes Markdown. */
@@ -15,7 +17,8 @@ export function tooltipOf(node: TreeNode): MarkdownString | string {
       const { state, details, error } = node.entry;
       const program = details?.program;
       const facts = program ? [`${program.path} ${program.version ?? ''}`.trim()] : [];
-      return explanation(node.label, state, error ? [error] : (details?.reasons ?? []), {
+      const reasons = error === undefined ? reasonsOf(details) : [error];
+      return explanation(node.label, state, reasons, {
         nextStep: details?.next_step ?? null,
         facts,
       });
@@ -29,6 +32,19 @@ export function tooltipOf(node: TreeNode): MarkdownString | string {
       });
     }
   }
+}
+
+/** Where there are several instances each has a line: else nobody knew whose reason it is. */
+function reasonsOf(details: ModuleResult | undefined): readonly string[] {
+  const { instances = [], reasons = [] } = details ?? {};
+  if (instances.length < 2) {
+    return reasons;
+  }
+  return instances.map((instance) => {
+    const words = `${nameOf(instance)}: ${stateText(instance.state)}`;
+    const [first] = instance.reasons;
+    return instance.state === 'running' || first === undefined ? words : `${words}, ${first}`;
+  });
 }
 
 interface Rest {

@@ -241,7 +241,7 @@ const LIVE: readonly Case[] = [
 ];
 
 const DEAD: readonly Case[] = [
-  ['initialised, nothing left behind', 'stopped', quietFacts()],
+  ['initialized, nothing left behind', 'stopped', quietFacts()],
   ['killed: its lock is left', 'crashed', quietFacts({ lock: lockFact() })],
   ['killed: its socket is left', 'crashed', quietFacts({ ...socket, lock: null })],
   ['a lock with something in it', 'crashed', quietFacts({ lock: lockFact({ size: 4 }) })],
