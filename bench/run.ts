@@ -5,6 +5,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { format, resolveConfig } from 'prettier';
 import { daemonBinaries } from '../lab/daemonBinaries';
 import { packVsix } from '../scripts/vsix';
 import { runInNamespace } from '../test/host/namespace';
@@ -27,7 +28,8 @@ console.log(report);
 if (process.argv.includes('--write')) {
   const readme = await readFile(README, 'utf8');
   const [before = '', after = ''] = [readme.split(BEGIN)[0], readme.split(END)[1]];
-  await writeFile(README, `${before}${BEGIN}\n\n${report}\n${END}${after}`);
+  const text = `${before}${BEGIN}\n\n${report}\n${END}${after}`;
+  await writeFile(README, await format(text, { ...(await resolveConfig(README)), parser: 'markdown' }));
 }
 
 /** Under the bundled and minified code that users run, not under a loader. */
