@@ -32,9 +32,9 @@ export async function packVsix(): Promise<string> {
 async function manifest(): Promise<string> {
   const text = await readFile('package.json', 'utf8');
   const onlyForAClone = new Set(['scripts', 'devDependencies']);
-  return JSON.stringify(
-    JSON.parse(text, (key, value: unknown) => (onlyForAClone.has(key) ? undefined : value)),
-    null,
-    2,
-  );
+  const packed = JSON.parse(text, (key, value: unknown) =>
+    onlyForAClone.has(key) ? undefined : value,
+  ) as object;
+  // The list of files is the stage itself.
+  return JSON.stringify({ ...packed, files: ['**'] }, null, 2);
 }

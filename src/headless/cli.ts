@@ -12,7 +12,8 @@ check prints one JSON document: the true state of the IPFS daemons on this machi
 
   daemon_type     ipfs, ipfs_cluster_service or ipfs_cluster_follow; all three when left out
   --role ROLE     master, worker or leecher: which daemons are required
-  --timeout MS    how long the check, or with --wait the waiting, may take (default 2000, with --wait 60000)
+  --timeout MS    how long the check, or with --wait the waiting, may take (default 2000, with --wait 60000;
+                  less than a second counts as one)
   --wait STATE    look again until the daemons are in this state: "ready" (healthy) or a state such as "stopped"
 
   Exit code: 0 healthy (with --wait: the state was reached), 1 not, 2 bad usage.
@@ -42,6 +43,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function main(argv: readonly string[]): Promise<number> {
   const [command, ...args] = argv;
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   switch (command) {
     case 'check':
       return check(args, process.stdout);

@@ -6,6 +6,8 @@ const FLEETING: ReadonlySet<string> = new Set([
   'correlation_id',
   'duration_ms',
   'checked_at',
+  // Reckoned from the uptime of the machine, so it differs by milliseconds; another start has another PID.
+  'started_at',
   'evidence',
 ]);
 /** "PID 7 is alive for 12 s": the age grows, the reason stays. */

@@ -11,7 +11,12 @@ export interface Budget {
 /** Share of the whole time that a first answer may take, so that the calls after it have time too. */
 const FIRST_ANSWER = 0.6;
 
-export function budgetOf(timeoutMs: number, cancelled: AbortSignal | undefined): Budget {
+/** Silence for less proves nothing: a busy machine takes as long to answer. */
+const SHORTEST_LOOK_MS = 1000;
+
+/** @param askedMs milliseconds; less than a second counts as a second */
+export function budgetOf(askedMs: number, cancelled: AbortSignal | undefined): Budget {
+  const timeoutMs = Math.max(SHORTEST_LOOK_MS, askedMs);
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = cancelled ? AbortSignal.any([deadline, cancelled]) : deadline;
   // Every request of a check listens to it; that is no leak.

@@ -133,7 +133,7 @@ export const DaemonStatusResponse = z.object({
 });
 export type DaemonStatusResponse = z.infer<typeof DaemonStatusResponse>;
 
-/** `daemon_type` left out or null: all three. `timeout_ms` bounds the whole check. */
+/** `daemon_type` left out or null: all three. `timeout_ms` bounds the whole check; less than a second counts as one. */
 export const DaemonStatusRequest = z.strictObject({
   daemon_type: z.optional(z.nullable(DaemonType)),
   role: z.optional(z.nullable(Role)),

@@ -73,6 +73,9 @@ async function readExisting(path: string, platform: NodeJS.Platform): Promise<st
   if (status === null) {
     return null;
   }
+  if (!status.isFile()) {
+    throw new TokenFileError(`${path} is not a file. Name a file, or one that does not exist yet.`);
+  }
   // Windows keeps its permissions elsewhere; there every file looks as if all could read it.
   if (platform !== 'win32' && (status.mode & OTHERS) !== 0) {
     throw new TokenFileError(`Others may read ${path}. Run: chmod 600 ${path}`);

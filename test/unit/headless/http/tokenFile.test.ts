@@ -63,6 +63,10 @@ describe('token file', () => {
     }
   });
 
+  it('takes no folder for a file', async () => {
+    await assert.rejects(namedTokenFile(folder, 'linux'), { message: /is not a file/ });
+  });
+
   it('says what is wrong when it cannot be made', async () => {
     await assert.rejects(namedTokenFile(join(folder, 'no', 'where'), 'linux'), {
       name: 'TokenFileError',
