@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 
 export const Version = z.object({ version: z.string() });
+export type Version = z.infer<typeof Version>;
 
 export const Id = z.object({
   id: z.string(),

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { type HttpOutcome, look } from './httpRequest';
+import { Connections, type HttpOutcome, look } from './httpRequest';
 import type { Endpoint } from './endpoint';
 import { Alerts, Id, Metrics, PeerEntry, Version } from './answers';
 
@@ -28,10 +28,17 @@ const TLS_WANTED = 'Client sent an HTTP request to an HTTPS server';
 
 /** The reading calls of the IPFS Cluster REST API (`api/rest/restapi.go`) that a status needs. */
 export class ClusterApi {
+  private readonly connections = new Connections();
+
   constructor(private readonly options: ClusterApiOptions) {}
 
+  /** Hangs up; a call that waits for its answer ends. */
+  close(): void {
+    this.connections.close();
+  }
+
   /** `GET /version`: never touches Kubo. */
-  version(signal: AbortSignal): Promise<Answer<z.infer<typeof Version>>> {
+  version(signal: AbortSignal): Promise<Answer<Version>> {
     return this.get('/version', Version, signal);
   }
 
@@ -70,7 +77,14 @@ export class ClusterApi {
 
   private send(path: string, signal: AbortSignal, keepPartial = false): Promise<HttpOutcome> {
     const { endpoint, ...options } = this.options;
-    return look(endpoint, { ...options, method: 'GET', path, signal, keepPartial });
+    return look(endpoint, {
+      ...options,
+      method: 'GET',
+      path,
+      signal,
+      keepPartial,
+      connections: this.connections,
+    });
   }
 
   private async get<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<Answer<T>> {

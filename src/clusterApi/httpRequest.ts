@@ -1,10 +1,11 @@
 import {
+  Agent as HttpAgent,
   type IncomingHttpHeaders,
   type IncomingMessage,
   request as httpRequest,
   type RequestOptions,
 } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { type Endpoint, isLoopback } from './endpoint';
 
 export interface HttpLook {
@@ -19,6 +20,24 @@ export interface HttpLook {
   readonly signal: AbortSignal;
   /** Keep what has arrived when the deadline comes, as of a stream that waits for its slowest member. */
   readonly keepPartial?: boolean;
+  /** Where more questions follow to the same endpoint. */
+  readonly connections?: Connections;
+}
+
+/** Lets one question follow another on one connection, until it is closed. */
+export class Connections {
+  private readonly agents: { http?: HttpAgent; https?: HttpsAgent } = {};
+
+  agentFor(tls: boolean): HttpAgent {
+    return tls
+      ? (this.agents.https ??= new HttpsAgent({ keepAlive: true }))
+      : (this.agents.http ??= new HttpAgent({ keepAlive: true }));
+  }
+
+  close(): void {
+    this.agents.http?.destroy();
+    this.agents.https?.destroy();
+  }
 }
 
 /** What became of a request; nothing on the other side of a port can make a look reject or wait. */
@@ -79,7 +98,7 @@ export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome
     method: options.method,
     path: options.path,
     headers,
-    agent: false,
+    agent: options.connections?.agentFor(options.tls === true) ?? false,
     maxHeaderSize: LARGEST_HEAD,
     signal: options.signal,
     ...(endpoint.kind === 'unix'

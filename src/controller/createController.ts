@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { budgetOf } from '../probes/budget';
+import { DaemonFiles } from '../probes/daemonFiles';
 import { KuboQuestions } from '../probes/kuboQuestions';
+import { LockTable } from '../probes/lockFile';
 import { ProcessMemory } from '../probes/processMemory';
 import { listDaemonProcesses, ProcessesUnreadableError, type ProcessTable } from '../probes/processes';
 import { Programs } from '../probes/programs';
@@ -9,7 +11,7 @@ import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
 import { newOperation, type OperationIds } from '../status/moduleResult';
 import { DAEMON_TYPES, type DaemonEntry, type DaemonType, type ModuleResult } from '../status/result';
-import { type KnownPlaces, Survey } from '../status/survey';
+import { type KnownPlaces, type Look, Survey } from '../status/survey';
 import { wrap } from './answer';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
 import type { MachineSettings } from './machineSettings';
@@ -51,6 +53,7 @@ export function createCheckDaemonStatus(
   machine: Machine = thisMachine(),
 ): CheckDaemonStatus {
   const programs = new Programs(machine.platform);
+  const files = new DaemonFiles();
   return async (request = {}, signal) => {
     const { types, role, timeoutMs } = validateRequest(request, settings().role);
     signal?.throwIfAborted();
@@ -61,18 +64,18 @@ export function createCheckDaemonStatus(
     const look = async () => {
       const processes = await listProcesses(machine, budget.signal);
       signal?.throwIfAborted();
-      const kubos = new KuboQuestions(budget);
-      const surveyOf = (type: DaemonType) =>
-        new Survey(
-          machine.platform,
-          machine.environment,
-          homeOf(machine),
-          budget,
-          programs,
-          processes,
-          kubos,
-          placesOf(settings(), type),
-        );
+      const shared: Look = {
+        platform: machine.platform,
+        environment: machine.environment,
+        home: homeOf(machine),
+        budget,
+        programs,
+        files,
+        processes,
+        kubos: new KuboQuestions(budget),
+        locks: new LockTable(),
+      };
+      const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), type));
       const looked = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
       signal?.throwIfAborted();
       return { looked, isMixed: !(processes instanceof Error) && processes.someEnded() };
@@ -127,7 +130,7 @@ function homeOf({ environment }: Machine): string | null {
 /** One failing module never hides the others, and none may outlast the deadline. */
 async function checkOne(type: DaemonType, survey: Survey, ids: OperationIds): Promise<DaemonEntry> {
   try {
-    const details = await withinDeadline(MODULES[type](survey, ids), survey.budget.signal);
+    const details = await withinDeadline(MODULES[type](survey, ids), survey.look.budget.signal);
     return {
       running: details.running,
       type,

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { normalize } from 'node:path/posix';
 import type { Endpoint } from '../clusterApi/endpoint';
+import { readDescriptors, socketInodes } from './descriptors';
+import { readTcpTable } from './tcpTable';
 
 /** What the sockets of a process say of an API that cannot be reached. */
 export interface ApiSockets {
@@ -10,7 +12,6 @@ export interface ApiSockets {
   readonly serves: boolean;
 }
 
-const TCP_LISTEN = '0A';
 /** `__SO_ACCEPTCON` of the kernel. */
 const UNIX_LISTEN = 0x10000;
 
@@ -27,12 +28,12 @@ interface Socket {
  */
 export function lookAtApiSockets(folder: string, endpoint: Endpoint, root: string): ApiSockets | null {
   try {
-    const own = inodesOf(folder);
-    const sockets = (
+    const own = socketInodes(readDescriptors(folder) ?? []);
+    const there: readonly Socket[] =
       endpoint.kind === 'tcp'
-        ? ['tcp', 'tcp6'].flatMap((table) => tcpSockets(tableOf(folder, table), endpoint.port))
-        : unixSockets(tableOf(folder, 'unix'), endpoint.path.slice(root.length))
-    ).filter(({ inode }) => own.has(inode));
+        ? readTcpTable(`${folder}/net`).filter(({ port }) => port === endpoint.port)
+        : unixSockets(readFileSync(`${folder}/net/unix`, 'utf8'), endpoint.path.slice(root.length));
+    const sockets = there.filter(({ inode }) => own.has(inode));
     return {
       listens: sockets.some(({ listens }) => listens),
       serves: sockets.some(({ listens }) => !listens),
@@ -41,45 +42,6 @@ export function lookAtApiSockets(folder: string, endpoint: Endpoint, root: strin
     // Another user's process, one that just ended, or a system without /proc.
     return null;
   }
-}
-
-function inodesOf(folder: string): Set<string> {
-  const inodes = new Set<string>();
-  for (const fd of readdirSync(`${folder}/fd`)) {
-    const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`${folder}/fd/${fd}`))?.[1];
-    if (inode !== undefined) {
-      inodes.add(inode);
-    }
-  }
-  return inodes;
-}
-
-/** A descriptor may be closed between the two looks. */
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
-}
-
-/** A kernel may be without IPv6. */
-function tableOf(folder: string, name: string): string {
-  try {
-    return readFileSync(`${folder}/net/${name}`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-/** @see https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt */
-export function tcpSockets(table: string, port: number): Socket[] {
-  return table.split('\n').flatMap((line) => {
-    const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
-    return inode !== undefined && parseInt(local.split(':')[1] ?? '', 16) === port
-      ? [{ inode, listens: state === TCP_LISTEN }]
-      : [];
-  });
 }
 
 /** Connections that a listener accepted bear its path. */

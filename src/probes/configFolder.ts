@@ -1,12 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
-import * as z from 'zod/mini';
-import { absentOr, readBounded } from './boundedRead';
-import { inTime } from './patience';
+import { absentOr } from './boundedRead';
+import type { DaemonFiles } from './daemonFiles';
 import type { DaemonProcess } from './processes';
-import { ConfigError, parseServiceConfig, type ServiceConfig } from './serviceConfig';
-
-const LARGEST_CONFIG = 1 << 20;
+import type { ServiceConfig } from './serviceConfig';
 
 /** Environment of whoever asks: where a daemon that is started from here would look. */
 export type AskerEnvironment = Readonly<Record<string, string | undefined>>;
@@ -61,51 +58,37 @@ function located(daemon: DaemonProcess, folder: string | null): string | null {
   return join(daemon.root, folder);
 }
 
-/**
- * What a folder is, however it is named: through a symbolic link, a bind mount, another mount namespace or with a
- * slash at its end. Two names with one key are one folder.
- */
-export async function folderKey(folder: string): Promise<string> {
-  const identity = stat(folder, { bigint: true }).then(
-    ({ dev, ino }) => `${dev}:${ino}`,
-    () => null,
-  );
-  // Missing, closed to us, or on a disk that hangs: then only its name tells it from others.
-  return (await inTime(identity, null)) ?? resolve(folder);
-}
+/** What was read of a `service.json`, or why it could not be. */
+export type ServiceFile = PromiseSettledResult<Awaited<ReturnType<DaemonFiles['serviceConfigs']['read']>>>;
 
-/** Folders without those that are another's second name, or one of `known`; the first name stays. */
-export async function distinctFolders(
-  folders: readonly string[],
-  known: readonly (string | null)[],
-): Promise<string[]> {
-  const seen = new Set(await Promise.all(known.flatMap((one) => (one === null ? [] : [folderKey(one)]))));
-  const absolute = folders.map((one) => resolve(one));
-  const keys = await Promise.all(absolute.map(folderKey));
-  return absolute.filter((_, index) => {
-    const key = keys[index] ?? '';
-    return !seen.has(key) && seen.add(key);
-  });
+/** Never rejects. */
+export async function readServiceFile(folder: string, files: DaemonFiles): Promise<ServiceFile> {
+  const [service] = await Promise.allSettled([files.serviceConfigs.read(join(folder, 'service.json'))]);
+  return service;
 }
 
 /** Reads what an IPFS Cluster folder says, without creating or opening anything for writing. */
-export async function readClusterFolder(folder: string): Promise<ClusterFolder> {
+export async function readClusterFolder(
+  folder: string,
+  files: DaemonFiles,
+  reading = readServiceFile(folder, files),
+): Promise<ClusterFolder> {
   // One after the other, so that a disk that hangs holds up one thread only.
-  const [service] = await Promise.allSettled([readBounded(join(folder, 'service.json'), LARGEST_CONFIG)]);
-  const [identity] = await Promise.allSettled([readPeerId(join(folder, 'identity.json'))]);
+  const service = await reading;
+  const [identity] = await Promise.allSettled([files.peerIds.read(join(folder, 'identity.json'))]);
   if (service.status === 'rejected') {
     return closedFolder(wording(service.reason));
   }
-  const parsed = parseConfig(service.value);
-  const peerId = identity.status === 'fulfilled' ? identity.value : null;
-  const identityExists = identity.status === 'rejected' || identity.value !== null;
-  const ownId = peerId ?? parsed.config?.peerId ?? null;
+  const { meaning: config = null, problem = null } = service.value?.value ?? {};
+  const named = identity.status === 'rejected' ? UNREADABLE_IDENTITY : identity.value?.value;
+  const peerId = named?.meaning ?? config?.peerId ?? null;
   return {
-    initialized: service.value !== null && (identityExists || ownId !== null),
-    touched: service.value !== null || identityExists,
-    config: parsed.config,
-    peerId: ownId,
-    problem: parsed.problem ?? (identity.status === 'rejected' ? wording(identity.reason) : null),
+    initialized: service.value !== null && (named !== undefined || peerId !== null),
+    touched: service.value !== null || named !== undefined,
+    config,
+    peerId,
+    problem:
+      problem ?? (identity.status === 'rejected' ? wording(identity.reason) : (named?.problem ?? null)),
     unreadable: false,
   };
 }
@@ -115,6 +98,9 @@ export function closedFolder(problem: string): ClusterFolder {
   return { ...NOTHING, touched: true, unreadable: true, problem };
 }
 
+/** It is there, and that is all that can be said. */
+const UNREADABLE_IDENTITY = { meaning: null, problem: null };
+
 const NOTHING: ClusterFolder = {
   initialized: false,
   touched: false,
@@ -123,35 +109,6 @@ const NOTHING: ClusterFolder = {
   problem: null,
   unreadable: false,
 };
-
-function parseConfig(text: string | null): { config: ServiceConfig | null; problem: string | null } {
-  if (text === null) {
-    return { config: null, problem: null };
-  }
-  try {
-    return { config: parseServiceConfig(text), problem: null };
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return { config: null, problem: error.message };
-    }
-    throw error;
-  }
-}
-
-/** `identity.json` holds the private key too: only the id leaves this function. */
-async function readPeerId(file: string): Promise<string | null> {
-  const text = await readBounded(file, LARGEST_CONFIG);
-  if (text === null) {
-    return null;
-  }
-  try {
-    return z.object({ id: z.string() }).parse(JSON.parse(text)).id;
-  } catch {
-    // The cause would quote the file.
-
-    throw new ConfigError('identity.json is not a valid identity');
-  }
-}
 
 function wording(reason: unknown): string {
   return reason instanceof Error ? reason.message : String(reason);
@@ -177,16 +134,6 @@ export async function followedClusters(root: string): Promise<string[]> {
 export async function modifiedAt(path: string): Promise<number | null> {
   const status = await stat(path).catch((error: unknown) => absentOr(path, error));
   return status?.mtimeMs ?? null;
-}
-
-/** How many addresses of other peers the file `peerstore` holds, which a starting peer dials; null when unreadable. */
-export async function peerstoreSize(folder: string): Promise<number | null> {
-  try {
-    const text = await readBounded(join(folder, 'peerstore'), LARGEST_CONFIG);
-    return text === null ? 0 : text.split('\n').filter((line) => line.startsWith('/')).length;
-  } catch {
-    return null;
-  }
 }
 
 /** True for a socket in the file system, live or stale; false also for one behind a closed door. */

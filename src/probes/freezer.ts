@@ -21,7 +21,7 @@ export function isFrozenGroup(membership: string, mount = '/sys/fs/cgroup'): boo
 /** Groups are mounted elsewhere, or not at all, in many a container. */
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'latin1');
+    return readFileSync(file, 'utf8');
   } catch {
     return '';
   }

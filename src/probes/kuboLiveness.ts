@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Endpoint } from '../clusterApi/endpoint';
 import { type HttpOutcome, look } from '../clusterApi/httpRequest';
+import { inTime } from './patience';
 
 const Version = z.object({
   Version: z.string(),
@@ -9,7 +10,7 @@ const Version = z.object({
   System: z.string(),
   Golang: z.string(),
 });
-const Id = z.object({ ID: z.string() });
+const Id = z.object({ ID: z.string(), AgentVersion: z.optional(z.nullable(z.string())) });
 const RepoStat = z.object({
   RepoSize: z.number(),
   RepoPath: z.optional(z.string()),
@@ -30,8 +31,12 @@ export type KuboAnswer =
 /** The second says nothing of Kubo: other programs refuse in these words, and Kubo only whoever comes from a page. */
 const REFUSALS = /^Kubo RPC Access Denied|^403 - Forbidden/;
 
+/** Far longer than a Kubo takes for its identity; its version is the cheapest of its answers. */
+const QUICK_MS = 100;
+
 /**
- * Asks whether a Kubo answers: `POST /api/v0/version`, its cheapest call, then `POST /api/v0/id`.
+ * Asks whether a Kubo answers: `POST /api/v0/id`, which names the version, too; and where that does not do,
+ * `POST /api/v0/version`.
  * @param options.owner `unknown` where the listener may as well be the IPFS proxy of a Cluster peer: it passes most
  * calls on to the Kubo behind it, but answers for the repository itself, with fewer fields.
  * @see kubo: core/corehttp/commands.go for the 403 texts
@@ -40,6 +45,41 @@ export async function askKubo(
   endpoint: Endpoint,
   signal: AbortSignal,
   { owner = 'known' }: { owner?: 'known' | 'unknown' } = {},
+): Promise<KuboAnswer> {
+  const identity = look(endpoint, { method: 'POST', path: '/api/v0/id', signal });
+  const quick = await inTime(identity, SILENT, QUICK_MS);
+  const known = agentVersion(identityIn(quick));
+  if (known === null && (quick.kind === 'refused' || quick.kind === 'no_socket' || quick.kind === 'denied')) {
+    return quick;
+  }
+  const answer = known === null ? await askVersion(endpoint, signal, owner) : kuboOf(known);
+  if (answer.kind !== 'kubo' || answer.wantsAuthorization) {
+    return answer;
+  }
+  const [peerId, proxied] = await Promise.all([
+    identity.then((one) => identityIn(one)?.ID ?? null),
+    owner === 'unknown' && isProxy(endpoint, signal),
+  ]);
+  return proxied
+    ? { kind: 'foreign', why: 'it is the IPFS proxy of a Cluster peer, not a Kubo' }
+    : { ...answer, peerId };
+}
+
+const SILENT: HttpOutcome = { kind: 'silent' };
+
+function identityIn(outcome: HttpOutcome): z.infer<typeof Id> | undefined {
+  return outcome.kind === 'answered' && outcome.status === 200 ? parse(outcome.body, Id) : undefined;
+}
+
+/** `kubo/0.43.0`, and perhaps a commit and a suffix of its owner's after that. */
+function agentVersion(identity: z.infer<typeof Id> | undefined): string | null {
+  return /^(?:kubo|go-ipfs)\/([^/]+)/.exec(identity?.AgentVersion ?? '')?.[1] ?? null;
+}
+
+async function askVersion(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  owner: 'known' | 'unknown',
 ): Promise<KuboAnswer> {
   const outcome = await look(endpoint, { method: 'POST', path: '/api/v0/version', signal });
   if (outcome.kind === 'broken') {
@@ -52,21 +92,16 @@ export async function askKubo(
     outcome.status === 403 &&
     (owner === 'known' ? REFUSALS : /^Kubo RPC Access Denied/).test(outcome.body)
   ) {
-    return { kind: 'kubo', version: serverVersion(outcome), peerId: null, wantsAuthorization: true };
+    return { ...kuboOf(serverVersion(outcome)), wantsAuthorization: true };
   }
   const version = outcome.status === 200 ? parse(outcome.body, Version)?.Version : undefined;
-  if (version === undefined) {
-    return { kind: 'foreign', why: `POST /api/v0/version answers HTTP ${outcome.status}, not as Kubo does` };
-  }
-  const [id, proxied] = await Promise.all([
-    look(endpoint, { method: 'POST', path: '/api/v0/id', signal }),
-    owner === 'unknown' && isProxy(endpoint, signal),
-  ]);
-  if (proxied) {
-    return { kind: 'foreign', why: 'it is the IPFS proxy of a Cluster peer, not a Kubo' };
-  }
-  const peerId = id.kind === 'answered' && id.status === 200 ? parse(id.body, Id)?.ID : undefined;
-  return { kind: 'kubo', version, peerId: peerId ?? null, wantsAuthorization: false };
+  return version === undefined
+    ? { kind: 'foreign', why: `POST /api/v0/version answers HTTP ${outcome.status}, not as Kubo does` }
+    : kuboOf(version);
+}
+
+function kuboOf(version: string | null): Extract<KuboAnswer, { kind: 'kubo' }> {
+  return { kind: 'kubo', version, peerId: null, wantsAuthorization: false };
 }
 
 /** @see api/ipfsproxy of IPFS Cluster: its `repo/stat` sums two numbers up over all peers */

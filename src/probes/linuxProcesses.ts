@@ -10,8 +10,9 @@ import {
   kindOfMainPackage,
   kindOfProgramName,
 } from './daemonKind';
+import { readDescriptors } from './descriptors';
 import type { GoBuildInfo } from './goBuildInfo';
-import { ListenerLook } from './listenerMemory';
+import { LinuxLook } from './linuxLook';
 import type { ProcessMemory } from './processMemory';
 import { hasEnded, readProcessFacts } from './linuxProcessFacts';
 import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
@@ -47,7 +48,7 @@ export async function readLinuxProcesses(
       `${proc} does not show this process: it is not mounted for this container`,
     );
   }
-  const listeners = new ListenerLook(`${proc}/self/net`, memory.listeners);
+  const look = new LinuxLook(proc, memory.listeners);
   const daemons: DaemonProcess[] = [];
   const buffer = Buffer.allocUnsafe(FIRST_READ);
   let sliceStart = performance.now();
@@ -68,19 +69,19 @@ export async function readLinuxProcesses(
     const found = argv && identify(`${proc}/${entry}`, argv, memory.builds);
     if (found) {
       await breathe(SLICE_BEFORE_A_DAEMON_MS);
-      const facts = readProcessFacts(proc, Number(entry), listeners);
+      const facts = readProcessFacts(look, Number(entry));
       if (facts) {
         daemons.push({ ...found, ...facts });
       }
     }
   }
-  listeners.end();
+  look.listeners.end();
   return {
     source: proc,
     daemons,
-    someEnded: () => daemons.some((daemon) => hasEnded(proc, daemon)),
+    someEnded: () => daemons.some((daemon) => hasEnded(look, daemon)),
     nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
-    listenerOwner: (port) => listeners.onPort(port),
+    listenerOwner: (port) => look.listeners.onPort(port),
   };
 }
 
@@ -172,8 +173,8 @@ function kindOfHiddenProcess(
 
 function holdsDaemonLock(folder: string): boolean {
   try {
-    return readdirSync(`${folder}/fd`).some((fd) =>
-      /\/(cluster\.lock|repo\.lock|LOCK)( \(deleted\))?$/.test(readlinkSync(`${folder}/fd/${fd}`)),
+    return (readDescriptors(folder) ?? []).some((link) =>
+      /\/(cluster\.lock|repo\.lock|LOCK)( \(deleted\))?$/.test(link),
     );
   } catch {
     return false;

@@ -1,4 +1,5 @@
-import { type Listener, readTcpTable, type TcpTable } from './linuxListeners';
+import type { Listening } from './listening';
+import { readTcpTable, type TcpSocket } from './tcpTable';
 
 /** A socket that nobody listens on yet may be between its birth and its `listen`, for so long at most. */
 const SETTLED_MS = 1000;
@@ -10,23 +11,23 @@ const SETTLED_MS = 1000;
  */
 export class ListenerMemory {
   /** `null` for a socket that is none that listens. */
-  private readonly known = new Map<string, Listener | null>();
+  private readonly known = new Map<string, TcpSocket | null>();
   private readonly unsettled = new Map<string, number>();
 
   /** @returns what is known of an inode; undefined where only the table can tell. */
-  recall(inode: string): Listener | null | undefined {
+  recall(inode: string): TcpSocket | null | undefined {
     return this.known.get(inode);
   }
 
   /** Takes in what the table says of sockets that were unknown. */
-  learn(inodes: Iterable<string>, { listeners, connected }: TcpTable): void {
-    const byInode = new Map(listeners.map((listener) => [listener.inode, listener]));
+  learn(inodes: Iterable<string>, table: readonly TcpSocket[]): void {
+    const byInode = new Map(table.map((socket) => [socket.inode, socket]));
     const now = performance.now();
     for (const inode of inodes) {
-      const listener = byInode.get(inode);
+      const socket = byInode.get(inode);
       const firstSeen = this.unsettled.get(inode) ?? now;
-      if (listener || connected.has(inode) || now - firstSeen >= SETTLED_MS) {
-        this.known.set(inode, listener ?? null);
+      if (socket || now - firstSeen >= SETTLED_MS) {
+        this.known.set(inode, socket?.listens === true ? socket : null);
         this.unsettled.delete(inode);
       } else {
         this.unsettled.set(inode, firstSeen);
@@ -46,9 +47,12 @@ export class ListenerMemory {
   }
 }
 
-/** The listening sockets of our network namespace during one look: the table is read once, and only if it must be. */
+/**
+ * The listening sockets of our network namespace during one look. The table is read once at most, and only for an
+ * answer that memory does not have: a daemon that listens where it should needs no table.
+ */
 export class ListenerLook {
-  private table: TcpTable | undefined;
+  private table: readonly TcpSocket[] | undefined;
   private readonly seen = new Set<string>();
 
   constructor(
@@ -56,25 +60,28 @@ export class ListenerLook {
     private readonly memory: ListenerMemory,
   ) {}
 
-  /** Those of the sockets with these inodes that listen. */
-  among(inodes: ReadonlySet<string>): Listener[] {
-    const unknown = [...inodes].filter((inode) => this.memory.recall(inode) === undefined);
-    if (unknown.length > 0) {
-      this.memory.learn(unknown, this.read());
-    }
+  /** Those of a process that holds the sockets with these inodes. */
+  among(inodes: ReadonlySet<string>): Listening {
     inodes.forEach((inode) => this.seen.add(inode));
-    return [...inodes].flatMap((inode) => this.memory.recall(inode) ?? []);
+    const all = () => {
+      this.ensureKnown(inodes);
+      return this.remembered(inodes);
+    };
+    const onPort = ({ port }: TcpSocket, wanted: number) => port === wanted;
+    return {
+      on: (port) =>
+        this.remembered(inodes).some((one) => onPort(one, port)) || all().some((one) => onPort(one, port)),
+      all,
+    };
   }
 
   /** Who listens on a TCP port: a daemon that was seen, else whoever the table names. */
-  onPort(port: number): Listener | null {
-    for (const inode of this.seen) {
-      const listener = this.memory.recall(inode);
-      if (listener?.port === port) {
-        return listener;
-      }
-    }
-    return this.read().listeners.find((one) => one.port === port) ?? null;
+  onPort(port: number): TcpSocket | null {
+    return (
+      this.remembered(this.seen).find((one) => one.port === port) ??
+      this.read().find((one) => one.listens && one.port === port) ??
+      null
+    );
   }
 
   /** To be called when all daemons were seen. */
@@ -82,7 +89,18 @@ export class ListenerLook {
     this.memory.keepOnly(this.seen);
   }
 
-  private read(): TcpTable {
+  private remembered(inodes: ReadonlySet<string>): TcpSocket[] {
+    return [...inodes].flatMap((inode) => this.memory.recall(inode) ?? []);
+  }
+
+  private ensureKnown(inodes: ReadonlySet<string>): void {
+    const unknown = [...inodes].filter((inode) => this.memory.recall(inode) === undefined);
+    if (unknown.length > 0) {
+      this.memory.learn(unknown, this.read());
+    }
+  }
+
+  private read(): readonly TcpSocket[] {
     this.table ??= readTcpTable(this.net);
     return this.table;
   }

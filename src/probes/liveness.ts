@@ -1,7 +1,8 @@
-import type { Alert, Id, Metric, PeerEntry } from '../clusterApi/answers';
-import { ClusterApi } from '../clusterApi/clusterApi';
+import type { Alert, Id, Metric, PeerEntry, Version } from '../clusterApi/answers';
+import { type Answer, ClusterApi } from '../clusterApi/clusterApi';
 import type { Endpoint } from '../clusterApi/endpoint';
 import { type Budget, firstAnswer } from './budget';
+import { inTime } from './patience';
 
 /** What a Cluster peer says of itself. `null`: it did not say so in time. */
 export interface PeerAnswer {
@@ -27,6 +28,8 @@ export interface ClusterQuestion {
   readonly tls: boolean;
   /** True when the daemon's own process is known to listen there. */
   readonly bound: boolean;
+  /** True where a running peer has its API by its configuration. */
+  readonly expected: boolean;
   readonly authorization: string | null;
   /** A follower has no direct connection to most peers, and its cluster may have thousands. */
   readonly askPeers: boolean;
@@ -35,9 +38,12 @@ export interface ClusterQuestion {
 /** `GET /peers` makes every peer answer; beyond this size only what the peer itself remembers is asked. */
 const MOST_PEERS_TO_ASK = 32;
 
+/** Far longer than a peer takes for an answer, or for its identity when its Kubo is well. */
+const QUICK_MS = 100;
+
 /**
- * Asks a Cluster REST API: first what cannot wait for anything else, then all the rest at once, so that a frozen Kubo
- * (which makes `GET /id` wait for 300 s) hides nothing.
+ * Asks a Cluster REST API: first what does not touch Kubo, so that a frozen one (which makes `GET /id` wait for 300 s)
+ * hides nothing.
  */
 export async function askCluster(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer> {
   const answer = await askInScheme(question, budget);
@@ -52,27 +58,55 @@ type OtherScheme = { readonly kind: 'other_scheme'; readonly why: string };
 
 async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer | OtherScheme> {
   const api = new ClusterApi({ ...question, anyCertificate: question.bound });
+  try {
+    const known = question.expected ? await askInTurn(api, question, budget) : null;
+    return known ?? (await askVersionFirst(api, question, budget));
+  } finally {
+    api.close();
+  }
+}
+
+/**
+ * Asks a healthy peer with the least work for both sides: one connection, and no question whose answer another one has.
+ * @returns null for a peer that is not well, or wants credentials.
+ */
+async function askInTurn(
+  api: ClusterApi,
+  question: ClusterQuestion,
+  budget: Budget,
+): Promise<ClusterAnswer | null> {
+  const pings = await inTime(api.pings(budget.signal), SILENT, QUICK_MS);
+  if (pings.kind !== 'value') {
+    return null;
+  }
+  const metrics = { pings: pings.value ?? [], alerts: valueOf(await api.alerts(budget.signal)) };
+  const identity = api.id(budget.signal);
+  const quick = await inTime(identity, SILENT, QUICK_MS);
+  const version = quick.kind === 'value' ? quick : await api.version(firstAnswer(budget));
+  return version.kind === 'value'
+    ? askFurther(api, question, version.value, identity, Promise.resolve(metrics), budget)
+    : null;
+}
+
+async function askVersionFirst(
+  api: ClusterApi,
+  question: ClusterQuestion,
+  budget: Budget,
+): Promise<ClusterAnswer | OtherScheme> {
   const version = await api.version(firstAnswer(budget));
   switch (version.kind) {
     case 'value': {
-      const [answer, proven] = await Promise.all([
-        askFurther(api, question, version.value.version, budget),
-        question.bound || api.health(budget.signal),
-      ]);
-      return question.bound || isProvenPeer(answer, proven)
-        ? answer
-        : { kind: 'foreign', why: 'it tells a version, but nothing else that a Cluster peer knows' };
+      const identity = api.id(budget.signal);
+      return askFurther(api, question, version.value, identity, askMetrics(api, budget), budget);
     }
     case 'unauthorized':
-      return {
-        ...UNKNOWN,
-        tls: question.tls,
-        wantsCredentials: true,
-      };
+      return { ...UNKNOWN, tls: question.tls, wantsCredentials: true };
     default:
       return version;
   }
 }
+
+const SILENT = { kind: 'silent' } as const;
 
 const UNKNOWN: PeerAnswer = {
   kind: 'peer',
@@ -88,34 +122,52 @@ const UNKNOWN: PeerAnswer = {
 async function askFurther(
   api: ClusterApi,
   question: ClusterQuestion,
-  version: string,
+  known: Version | Id,
+  identity: Promise<Answer<Id>>,
+  metrics: Promise<Metrics>,
   { signal }: Budget,
-): Promise<PeerAnswer> {
-  const [pings, alerts, [id, peers]] = await Promise.all([
-    api.pings(signal),
-    api.alerts(signal),
-    askIdentity(api, question.askPeers, signal),
+): Promise<ClusterAnswer> {
+  const [{ pings, alerts }, [id, peers], proven] = await Promise.all([
+    metrics,
+    askPeers(api, question.askPeers, identity, signal),
+    question.bound || isPeersOwn(known) || api.health(signal),
   ]);
-  return {
+  const answer: PeerAnswer = {
     ...UNKNOWN,
     tls: question.tls,
-    version,
+    version: known.version,
     id,
-    pings: pings.kind === 'value' ? (pings.value ?? []) : null,
-    alerts: alerts.kind === 'value' ? (alerts.value ?? []) : null,
+    pings,
+    alerts,
     peers,
   };
+  return question.bound || isProvenPeer(answer, proven)
+    ? answer
+    : { kind: 'foreign', why: 'it tells a version, but nothing else that a Cluster peer knows' };
 }
 
-async function askIdentity(
+type Metrics = Pick<PeerAnswer, 'pings' | 'alerts'>;
+
+async function askMetrics(api: ClusterApi, { signal }: Budget): Promise<Metrics> {
+  const [pings, alerts] = await Promise.all([api.pings(signal), api.alerts(signal)]);
+  return { pings: valueOf(pings), alerts: valueOf(alerts) };
+}
+
+/** Null where there was no answer; a peer says null for nothing, too. */
+function valueOf<T>(answer: Answer<readonly T[] | null>): readonly T[] | null {
+  return answer.kind === 'value' ? (answer.value ?? []) : null;
+}
+
+async function askPeers(
   api: ClusterApi,
-  askPeers: boolean,
+  wanted: boolean,
+  identity: Promise<Answer<Id>>,
   signal: AbortSignal,
 ): Promise<[Id | null, PeerEntry[]]> {
-  const answer = await api.id(signal);
+  const answer = await identity;
   const id = answer.kind === 'value' ? answer.value : null;
   const count = id?.cluster_peers?.length ?? 0;
-  const worthAsking = askPeers && count > 1 && count <= MOST_PEERS_TO_ASK;
+  const worthAsking = wanted && count > 1 && count <= MOST_PEERS_TO_ASK;
   return [id, worthAsking ? await api.peers(signal) : []];
 }
 
@@ -123,9 +175,11 @@ async function askIdentity(
  * True when the answers together could only come from a Cluster peer, whatever the port.
  * @param healthy it answered `GET /health` as a peer does
  */
-function isProvenPeer(answer: PeerAnswer, healthy: boolean): boolean {
-  return (
-    (answer.id?.rpc_protocol_version.startsWith('/ipfscluster/') ?? false) ||
-    (healthy && answer.pings !== null && answer.alerts !== null)
-  );
+function isProvenPeer({ id, pings, alerts }: PeerAnswer, healthy: boolean): boolean {
+  return (id !== null && isPeersOwn(id)) || (healthy && pings !== null && alerts !== null);
+}
+
+/** No other program has this protocol. */
+function isPeersOwn(known: Version | Id): boolean {
+  return 'rpc_protocol_version' in known && known.rpc_protocol_version.startsWith('/ipfscluster/');
 }

@@ -1,5 +1,5 @@
-import { readFileSync, readlinkSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 
 /** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
 export interface LockLook {
@@ -20,6 +20,28 @@ export interface LockEntry {
   readonly major: number;
   readonly minor: number;
   readonly inode: bigint;
+}
+
+/** The POSIX write locks of this machine during one look. */
+export class LockTable {
+  private latest: Promise<LockEntry[]> | undefined;
+
+  constructor(private readonly file = '/proc/locks') {}
+
+  /**
+   * Finds a lock. That somebody holds it is as true a moment later; that nobody does has to be read after whatever
+   * made us ask, so then the table is read anew. The kernel halts all locking while it prints its table: we wait for
+   * it beside other work.
+   * @throws the `errno` error of reading the table.
+   */
+  async find(choose: (locks: readonly LockEntry[]) => LockEntry | undefined): Promise<LockEntry | undefined> {
+    const held = this.latest && choose(await this.latest);
+    if (held) {
+      return held;
+    }
+    this.latest = readFile(this.file, 'latin1').then(parseProcLocks);
+    return choose(await this.latest);
+  }
 }
 
 /** The POSIX write locks of a `/proc/locks` text; see proc_locks(5). The daemons use record locks, never flock. */
@@ -43,6 +65,7 @@ export async function lookAtLock(
   file: string,
   platform: NodeJS.Platform,
   daemonPids: readonly number[],
+  locks: LockTable,
 ): Promise<LockLook> {
   const status = await stat(file, { bigint: true }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
@@ -62,17 +85,19 @@ export async function lookAtLock(
     // go4.org/lock opens the file with delete-on-close there: it cannot outlive its holder.
     return { ...known, holder: null, canTell: false, source: file };
   }
-  let locks: LockEntry[];
+  const { major, minor } = deviceNumbers(status.dev);
+  let held: LockEntry | undefined;
   try {
-    locks = parseProcLocks(readFileSync('/proc/locks', 'latin1'));
+    held = await locks.find((all) => {
+      const sameInode = all.filter((lock) => lock.inode === status.ino);
+      return (
+        sameInode.find((lock) => lock.major === major && lock.minor === minor) ??
+        sameInode.find((lock) => daemonPids.includes(lock.pid))
+      );
+    });
   } catch {
     return { ...known, holder: null, canTell: false, source: '/proc/locks' };
   }
-  const { major, minor } = deviceNumbers(status.dev);
-  const sameInode = locks.filter((lock) => lock.inode === status.ino);
-  const held =
-    sameInode.find((lock) => lock.major === major && lock.minor === minor) ??
-    sameInode.find((lock) => daemonPids.includes(lock.pid));
   return {
     ...known,
     holder: held ? Math.max(0, held.pid) : null,

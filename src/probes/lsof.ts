@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { ListeningAddress } from './processes';
+import { type Listening, type ListeningAddress, listeningAt } from './listening';
 
 /** Where macOS, and where a package on other systems, puts it. Never looked up on PATH: a workspace could plant one. */
 const PROGRAMS = ['/usr/sbin/lsof', '/usr/bin/lsof'];
@@ -27,9 +27,9 @@ export async function holderByLsof(file: string): Promise<{ holder: number | nul
 }
 
 /** TCP addresses on which a process listens; null when lsof is missing or did not answer in time. */
-export async function listeningByLsof(pid: number): Promise<ListeningAddress[] | null> {
+export async function listeningByLsof(pid: number): Promise<Listening | null> {
   const output = await runLsof(['-nP', '-a', '-p', String(pid), '-iTCP', '-sTCP:LISTEN', '-Fn']);
-  return output === null ? null : parseLsofListeners(output);
+  return output === null ? null : listeningAt(parseLsofListeners(output));
 }
 
 /** Lines of `-Fn` output such as `n127.0.0.1:5001`, `n*:4001` or `n[::1]:9094`. */

@@ -1,11 +1,14 @@
 /** How long a look at a folder may take: local disks answer in less than a millisecond, sleeping ones in seconds. */
 const PATIENCE_MS = 500;
 
-/** Waits for a look at a disk, but not until the end of the check: a network disk may hang, and with it each look. */
-export async function inTime<T>(look: Promise<T>, otherwise: T): Promise<T> {
+/**
+ * Waits for a look, but not until the end of the check: a network disk may hang, and with it each look.
+ * @param patienceMs milliseconds; that of a disk unless said otherwise
+ */
+export async function inTime<T>(look: Promise<T>, otherwise: T, patienceMs = PATIENCE_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<T>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, otherwise);
+    timer = setTimeout(resolve, patienceMs, otherwise);
   });
   try {
     return await Promise.race([look, over]);

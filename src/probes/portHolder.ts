@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { readTcpTable } from './linuxListeners';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readDescriptors, socketInodes } from './descriptors';
+import { readTcpTable } from './tcpTable';
 
 /** A process that listens on a port. */
 export interface PortHolder {
@@ -11,43 +12,29 @@ export interface PortHolder {
 /**
  * Finds who listens on a TCP port of this machine.
  * @returns null where that cannot be seen: another user's process, another container, or no Linux
- * @see https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
  */
 export function findPortHolder(port: number, proc = '/proc'): PortHolder | null {
-  const sockets = new Set(
-    readTcpTable(`${proc}/self/net`)
-      .listeners.filter((one) => one.port === port)
-      .map(({ inode }) => `socket:[${inode}]`),
-  );
-  const pids = sockets.size === 0 ? [] : namesIn(proc).filter((name) => /^\d+$/.test(name));
-  const pid = pids.find((one) => holdsOneOf(sockets, `${proc}/${one}/fd`));
-  return pid === undefined ? null : { pid: Number(pid), name: nameOf(`${proc}/${pid}/comm`) };
-}
-
-function holdsOneOf(sockets: ReadonlySet<string>, folder: string): boolean {
-  return namesIn(folder).some((fd) => {
-    try {
-      return sockets.has(readlinkSync(`${folder}/${fd}`));
-    } catch {
-      // Closed in the meantime.
-      return false;
-    }
-  });
-}
-
-function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    const listeners = readTcpTable(`${proc}/self/net`).filter((one) => one.listens && one.port === port);
+    const pids = listeners.length === 0 ? [] : readdirSync(proc).filter((name) => /^\d+$/.test(name));
+    const pid = pids.find((one) => {
+      const own = socketsOf(`${proc}/${one}`);
+      return listeners.some(({ inode }) => own.has(inode));
+    });
+    return pid === undefined
+      ? null
+      : { pid: Number(pid), name: readFileSync(`${proc}/${pid}/comm`, 'utf8').trim() };
   } catch {
-    // Another user's process, or one that has ended.
-    return [];
+    // No /proc, or it has ended in the meantime.
+    return null;
   }
 }
 
-function nameOf(file: string): string {
+function socketsOf(folder: string): ReadonlySet<string> {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return socketInodes(readDescriptors(folder) ?? []);
   } catch {
-    return 'unknown';
+    // Another user's process, or one that has ended.
+    return new Set();
   }
 }

@@ -1,6 +1,7 @@
 import { ProcessMemory } from './processMemory';
 import type { DaemonCommand } from './commandLine';
 import type { DaemonKind } from './daemonKind';
+import type { Listening } from './listening';
 
 /** The variables of a daemon's environment that decide where it lives and listens; nothing else is ever kept. */
 export const ENVIRONMENT_NAMES = [
@@ -20,11 +21,6 @@ export const ENVIRONMENT_NAMES = [
 ] as const;
 
 export type DaemonEnvironment = Readonly<Partial<Record<(typeof ENVIRONMENT_NAMES)[number], string>>>;
-
-export interface ListeningAddress {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** One process that runs a daemon. `null` stands for what the operating system did not let us see. */
 export interface DaemonProcess {
@@ -48,8 +44,7 @@ export interface DaemonProcess {
   readonly root: string;
   /** False for a process in another network namespace, for example a container: its loopback is not ours. */
   readonly sharesNetwork: boolean;
-  /** TCP addresses on which it listens. */
-  readonly listening: readonly ListeningAddress[] | null;
+  readonly listening: Listening | null;
   /** Files that it holds open, deleted ones included. */
   readonly openFiles: readonly string[] | null;
 }

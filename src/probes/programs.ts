@@ -20,6 +20,8 @@ function usualFolders(platform: NodeJS.Platform, home: string | null): string[] 
 /** Finds installed programs and remembers the version of each file for as long as the file stays the same. */
 export class Programs {
   private readonly versions = new Map<string, Promise<string | null>>();
+  /** The files that this user may run, each as it was then: who may do what is part of what `ctime` covers. */
+  private readonly executables = new Map<string, string>();
 
   constructor(private readonly platform: NodeJS.Platform) {}
 
@@ -38,11 +40,30 @@ export class Programs {
     ];
     const candidates = [...(configured ? [configured] : []), ...folders.map((folder) => join(folder, name))];
     for (const path of new Set(candidates)) {
-      if (await isExecutable(path)) {
+      if (await this.isExecutable(path)) {
         return path;
       }
     }
     return null;
+  }
+
+  private async isExecutable(path: string): Promise<boolean> {
+    try {
+      // Most candidates are not there: one call tells that.
+      const status = await stat(path);
+      const identity = [status.dev, status.ino, status.ctimeMs].join(' ');
+      if (this.executables.get(path) !== identity) {
+        await access(path, constants.X_OK);
+        if (!status.isFile()) {
+          return false;
+        }
+        this.executables.set(path, identity);
+      }
+      return true;
+    } catch {
+      // Not there, or not for this user: the next candidate may be.
+      return false;
+    }
   }
 
   /** What `--version` prints, the only thing that we ever run a daemon's program for; null when it fails. */
@@ -63,17 +84,6 @@ export class Programs {
       this.versions.delete(key);
     }
     return answer;
-  }
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    // Most candidates are not there: one call tells that.
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    // Not there, or not for this user: the next candidate may be.
-    return false;
   }
 }
 

@@ -21,9 +21,7 @@ export function endpointsOf(addresses: readonly string[], survey: Survey, source
 
 /** True when a process listens on an endpoint; null when its sockets cannot be seen, or it is a unix socket. */
 export function isBound(daemon: DaemonProcess, endpoint: Endpoint): boolean | null {
-  return daemon.listening === null || endpoint.kind === 'unix'
-    ? null
-    : daemon.listening.some(({ port }) => port === endpoint.port);
+  return daemon.listening === null || endpoint.kind === 'unix' ? null : daemon.listening.on(endpoint.port);
 }
 
 /** What a process has at the address of an API that does not answer. */
@@ -32,7 +30,7 @@ export function apiSocketsOf(
   endpoint: Endpoint | null,
   survey: Survey,
 ): ApiSockets | null {
-  return endpoint && survey.platform === 'linux'
+  return endpoint && survey.look.platform === 'linux'
     ? lookAtApiSockets(`/proc/${daemon.pid}`, endpoint, daemon.root)
     : null;
 }
@@ -51,7 +49,7 @@ export function ownListeners(
   others: ReadonlySet<number>,
 ): Endpoint[] {
   const known = new Set(configured.map(endpointKey));
-  return (daemon.listening ?? [])
+  return (daemon.listening?.all() ?? [])
     .flatMap(({ host, port }) => {
       const reachable = reachableHost(host);
       return reachable === null || others.has(port)

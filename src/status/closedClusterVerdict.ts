@@ -70,9 +70,8 @@ function judgeClosed(facts: ClusterFacts, alive: string, api: string): Judgement
 }
 
 /** While it stops, only the port for other peers is left; a fetched configuration may have moved any port. */
-function servesMore({ look, process, swarmBound }: ClusterFacts): boolean {
-  const listeners = process?.listening?.length ?? 0;
-  return look?.config?.source == null ? swarmBound !== null && listeners > 0 : listeners > 1;
+function servesMore({ look, swarmBound, listeners }: ClusterFacts): boolean {
+  return look?.config?.source == null ? swarmBound !== null && (listeners ?? 0) > 0 : (listeners ?? 0) > 1;
 }
 
 /** The process is another user's, and neither its sockets nor its configuration can be read. */

@@ -1,9 +1,11 @@
 import { basename, dirname, join } from 'node:path';
-import { distinctFolders, exists, followedClusters } from '../probes/configFolder';
+import { exists, followedClusters } from '../probes/configFolder';
+import { distinctFolders } from '../probes/distinctFolders';
 import { inTime } from '../probes/patience';
 import { gatherClusterPlaces, type QuietFolder } from './clusterPlaces';
 import { gatherClusterProcess } from './clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
+import type { ClusterFacts } from './facts';
 import { joinByPeer } from './joinByPeer';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
@@ -11,18 +13,18 @@ import type { Survey } from './survey';
 
 const KIND = 'ipfs_cluster_follow';
 
-/**
- * Status of every `ipfs-cluster-follow` on this machine: one instance for each followed cluster.
- * @throws whatever a probe could not turn into a fact; the controller reports it without hiding the other modules.
- */
+/** Status of every `ipfs-cluster-follow` on this machine: one instance for each followed cluster. */
 export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationIds): Promise<ModuleResult> {
-  const startedAt = performance.now();
+  return moduleResult(KIND, survey, ids, gather);
+}
+
+async function gather(survey: Survey): Promise<ClusterFacts[]> {
   const running = await Promise.all(
     survey.daemons(KIND).map((daemon) => gatherClusterProcess(KIND, daemon, survey)),
   );
   const found = running.flatMap(({ folder }) => folder ?? []);
   const roots = await distinctFolders([...defaultRoots(survey), ...found.map((one) => dirname(one))], []);
-  const listed = (await Promise.all(roots.map((root) => followersUnder(root, survey)))).flat();
+  const listed = (await Promise.all(roots.map((root) => followersUnder(root, found, survey)))).flat();
   const quietFolders = await distinctFolders(
     listed.map(({ folder }) => folder),
     found,
@@ -34,17 +36,22 @@ export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationI
     endpointsInUse(running),
     survey,
   );
-  return moduleResult(KIND, joinByPeer(running, quiet), survey, ids, startedAt);
+  return joinByPeer(running, quiet);
 }
 
 /** `IPFS_CLUSTER_PATH` names the parent of the followers' folders here, the folder itself for the service. */
-function defaultRoots({ environment, home, places }: Survey): string[] {
+function defaultRoots({ look: { environment, home }, places }: Survey): string[] {
   const own = home === null ? [] : [join(home, '.ipfs-cluster-follow')];
   const named = environment['IPFS_CLUSTER_PATH'];
   return [...own, ...(named ? [named] : []), ...places.folders];
 }
 
-async function followersUnder(root: string, survey: Survey): Promise<QuietFolder[]> {
+/** @param running folders of which it is known that they are followers' */
+async function followersUnder(
+  root: string,
+  running: readonly string[],
+  survey: Survey,
+): Promise<QuietFolder[]> {
   // Users name the folder of one cluster, too, where all of them are asked for.
   const isOne = survey.places.folders.includes(root) && (await inTime(isFollower(root), false));
   if (isOne) {
@@ -59,7 +66,9 @@ async function followersUnder(root: string, survey: Survey): Promise<QuietFolder
   if (names === null) {
     return [{ folder: root, clusterName: null }];
   }
-  const folders = names.map((name) => ({ folder: join(root, name), clusterName: name }));
+  const folders = names
+    .map((name) => ({ folder: join(root, name), clusterName: name }))
+    .filter(({ folder }) => !running.includes(folder));
   const listed = await Promise.all(folders.map(({ folder }) => isFollower(folder)));
   return folders.filter((_, index) => listed[index]);
 }

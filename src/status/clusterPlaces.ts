@@ -68,7 +68,7 @@ function hangingPlace(one: QuietFolder): Place {
 }
 
 async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey): Promise<Place> {
-  const look = await readClusterFolder(one.folder);
+  const look = await readClusterFolder(one.folder, survey.look.files);
   const lock =
     kind === 'ipfs_cluster_service' && !look.unreadable
       ? await survey.lock(join(one.folder, 'cluster.lock')).catch(() => null)
@@ -101,10 +101,11 @@ async function ask(
     tls: config?.tls ?? false,
     // A socket in the folder is the folder's own; whose a port is, nobody knows.
     bound: endpoint.kind === 'unix',
+    expected: false,
     authorization: survey.mayHaveCredentials(endpoint) ? (config?.authorization ?? null) : null,
     askPeers: kind === 'ipfs_cluster_service',
   };
-  const answer = await askCluster(question, survey.budget);
+  const answer = await askCluster(question, survey.look.budget);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);
   return { endpoint, answer };
 }
@@ -178,6 +179,7 @@ const NO_PROCESS = {
   sockets: null,
   apiLeftOut: false,
   swarmBound: null,
+  listeners: null,
   peerstoreRewritten: false,
   answer: null,
   configElsewhere: false,

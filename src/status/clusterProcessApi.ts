@@ -42,15 +42,15 @@ export async function askClusterProcess(
     survey,
     'ipfs_connector.ipfshttp.node_multiaddress',
   );
-  const kubo = kuboEndpoint ? survey.kubos.ask(kuboEndpoint) : Promise.resolve(null);
-  const askAt = (endpoints: readonly Endpoint[]) =>
-    Promise.all(endpoints.map((endpoint) => ask(kind, endpoint, daemon, config, survey)));
+  const kubo = kuboEndpoint ? survey.look.kubos.ask(kuboEndpoint) : Promise.resolve(null);
+  const askAt = (endpoints: readonly Endpoint[], expected: boolean) =>
+    Promise.all(endpoints.map((endpoint) => ask(kind, endpoint, expected, daemon, config, survey)));
   const open = config.hasRestApi
     ? configured.filter((one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon))
     : [];
-  const answers = await askAt(open);
+  const answers = await askAt(open, true);
   const answered = find(answers, 'peer') ?? find(answers, 'silent');
-  const moved = answered ? undefined : await askAt(ownListeners(daemon, open, swarmPorts));
+  const moved = answered ? undefined : await askAt(ownListeners(daemon, open, swarmPorts), false);
   const best = answered ?? moved?.find(isOpenPeer) ?? answers[0];
   return {
     endpoint: best?.endpoint ?? null,
@@ -72,6 +72,7 @@ function isOpenPeer({ answer }: Asked): boolean {
 async function ask(
   kind: ClusterKind,
   endpoint: Endpoint,
+  expected: boolean,
   daemon: DaemonProcess,
   { tls, authorization }: ServiceConfig,
   survey: Survey,
@@ -82,10 +83,11 @@ async function ask(
     endpoint,
     tls,
     bound,
+    expected,
     authorization: bound || survey.mayHaveCredentials(endpoint) ? authorization : null,
     askPeers: kind === 'ipfs_cluster_service',
   };
-  const answer = await askCluster(question, survey.budget);
+  const answer = await askCluster(question, survey.look.budget);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);
   return { endpoint, answer };
 }

@@ -4,24 +4,19 @@ import {
   type ClusterFolder,
   followerFolderOf,
   isSocket,
-  modifiedAt,
-  peerstoreSize,
   readClusterFolder,
+  readServiceFile,
+  type ServiceFile,
   serviceFolderOf,
 } from '../probes/configFolder';
 import type { ClusterAnswer } from '../probes/liveness';
 import { inTime } from '../probes/patience';
 import type { DaemonProcess } from '../probes/processes';
 import { parseServiceConfig, type ServiceConfig, withOverrides } from '../probes/serviceConfig';
-import { apiSocketsOf, endpointsOf, isBound } from './addresses';
+import { endpointsOf, isBound } from './addresses';
+import { ANSWERING, lookBehindClosedApi } from './closedApiFacts';
 import { askClusterProcess } from './clusterProcessApi';
-import {
-  BEFORE_DIALLING_MS,
-  type ClusterFacts,
-  HEARING_MARGIN_MS,
-  type LockFact,
-  START_UP_MS,
-} from './facts';
+import { type ClusterFacts, HEARING_MARGIN_MS, type LockFact } from './facts';
 import type { Survey } from './survey';
 
 type ClusterKind = ClusterFacts['kind'];
@@ -30,19 +25,10 @@ type ClusterKind = ClusterFacts['kind'];
 interface FolderFacts {
   readonly look: ClusterFolder | null;
   readonly lock: LockFact | null;
-  readonly peerstoreAt: number | null;
-  readonly configAt: number | null;
-  readonly peerstoreSize: number | null;
 }
 
 /** What a folder shows that nobody knows, or that is on a disk that hangs. */
-const UNSEEN: FolderFacts = {
-  look: null,
-  lock: null,
-  peerstoreAt: null,
-  configAt: null,
-  peerstoreSize: null,
-};
+const UNSEEN: FolderFacts = { look: null, lock: null };
 
 /** Gathers what is to be known of one running `ipfs-cluster-service` or `ipfs-cluster-follow`. */
 export async function gatherClusterProcess(
@@ -52,17 +38,23 @@ export async function gatherClusterProcess(
 ): Promise<ClusterFacts> {
   const folder =
     kind === 'ipfs_cluster_service'
-      ? serviceFolderOf(daemon, survey.home)
-      : followerFolderOf(daemon, survey.home);
-  const found = await inTime(lookAtFolder(kind, folder, survey), UNSEEN);
-  const { look } = found;
-  const config = effectiveConfig(kind, daemon, look, folder);
+      ? serviceFolderOf(daemon, survey.look.home)
+      : followerFolderOf(daemon, survey.look.home);
+  const reading = folder === null ? null : readServiceFile(folder, survey.look.files);
+  const service = await (reading && inTime(reading, null));
+  // The rest of the folder is looked at while the API, of which the configuration tells where it is, is asked.
+  const looking =
+    folder === null || reading === null || service === null
+      ? UNSEEN
+      : inTime(lookAtFolder(kind, folder, reading, survey), UNSEEN);
+  const config = effectiveConfig(kind, daemon, service, folder);
   const configured = endpointsOf(config.apiAddresses, survey, 'api.restapi.http_listen_multiaddress').filter(
     // To connect to a socket on a disk that hangs would hold up this program, not only the look.
-    ({ kind: how }) => found !== UNSEEN || how === 'tcp',
+    ({ kind: how }) => service !== null || how === 'tcp',
   );
   const swarmPorts = portsOf(config.swarmAddresses, survey);
   const asked = await askClusterProcess(kind, daemon, config, configured, swarmPorts, survey);
+  const { look, lock } = await looking;
   const endpoint = asked?.endpoint ?? configured[0] ?? null;
   const kubo = await asked?.kubo;
   const now = Date.now();
@@ -74,18 +66,15 @@ export async function gatherClusterProcess(
     now,
     folder,
     look,
-    lock: found.lock,
+    lock,
     socket: await socketOf(endpoint, asked?.answer ?? null),
     endpoint,
     apiBound: endpoint && isBound(daemon, endpoint),
-    sockets: asked?.answer?.kind === 'peer' ? null : apiSocketsOf(daemon, endpoint, survey),
+    ...(asked?.answer?.kind === 'peer'
+      ? ANSWERING
+      : await lookBehindClosedApi(kind, daemon, look && folder, config, endpoint, swarmPorts, survey)),
     apiLeftOut: !config.hasRestApi,
-    swarmBound: swarmBound(daemon, swarmPorts, config.source !== null),
-    peerstoreRewritten: isAfterStart(found.peerstoreAt, daemon),
     answer: asked?.answer ?? null,
-    configElsewhere:
-      kind === 'ipfs_cluster_service' && (config.source !== null || isAfterStart(found.configAt, daemon)),
-    startUpMs: startUp(config, found.peerstoreSize),
     hearingMs: 2 * config.pingIntervalMs + HEARING_MARGIN_MS,
     raft: config.raft,
     trustedPeers: config.trustedPeers,
@@ -96,16 +85,16 @@ export async function gatherClusterProcess(
   };
 }
 
-async function lookAtFolder(kind: ClusterKind, folder: string | null, survey: Survey): Promise<FolderFacts> {
-  if (folder === null) {
-    return UNSEEN;
-  }
+async function lookAtFolder(
+  kind: ClusterKind,
+  folder: string,
+  reading: Promise<ServiceFile>,
+  survey: Survey,
+): Promise<FolderFacts> {
   // One after the other: a folder on a disk that hangs may hold up one thread of Node's four, not all of them.
-  const look = await readClusterFolder(folder);
+  const look = await readClusterFolder(folder, survey.look.files, reading);
   const lock = kind === 'ipfs_cluster_follow' ? null : await lockOf(join(folder, 'cluster.lock'), survey);
-  const peerstoreAt = await modifiedAt(join(folder, 'peerstore')).catch(() => null);
-  const configAt = await modifiedAt(join(folder, 'service.json')).catch(() => null);
-  return { look, lock, peerstoreAt, configAt, peerstoreSize: await peerstoreSize(folder) };
+  return { look, lock };
 }
 
 /** A lock file in a folder that is closed to us says nothing. */
@@ -131,10 +120,10 @@ const DEFAULTS = parseServiceConfig('{"api":{"restapi":{}}}');
 function effectiveConfig(
   kind: ClusterKind,
   daemon: DaemonProcess,
-  look: ClusterFolder | null,
+  service: ServiceFile | null,
   folder: string | null,
 ): ServiceConfig {
-  const file = look?.config ?? DEFAULTS;
+  const file = (service?.status === 'fulfilled' ? service.value?.value.meaning : null) ?? DEFAULTS;
   const own =
     kind === 'ipfs_cluster_follow'
       ? {
@@ -156,28 +145,6 @@ function portsOf(addresses: readonly string[], survey: Survey): Set<number> {
       'cluster.listen_multiaddress',
     ).flatMap((endpoint) => (endpoint.kind === 'tcp' ? [endpoint.port] : [])),
   );
-}
-
-function swarmBound(daemon: DaemonProcess, ports: ReadonlySet<number>, sourced: boolean): boolean | null {
-  if (daemon.listening === null) {
-    return null;
-  }
-  // A fetched configuration may name any port: then any listener shows that it is past its datastore.
-  return sourced ? daemon.listening.length > 0 : daemon.listening.some(({ port }) => ports.has(port));
-}
-
-/** The kernel tells the start, and how long it runs itself, to a hundredth of a second. */
-const START_ERROR_MS = 50;
-
-/** `init` writes the files too: only a write after the start tells something. */
-function isAfterStart(writtenAt: number | null, daemon: DaemonProcess): boolean {
-  return writtenAt !== null && daemon.startedAt !== null && writtenAt > daemon.startedAt + START_ERROR_MS;
-}
-
-function startUp(config: ServiceConfig, known: number | null): number {
-  return known === null || config.source !== null
-    ? START_UP_MS
-    : BEFORE_DIALLING_MS + config.dialTimeoutMs * (known + config.peerAddresses.length);
 }
 
 function peerIdsIn(multiaddresses: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { endpointKey } from '../clusterApi/endpoint';
-import { distinctFolders } from '../probes/configFolder';
+import { distinctFolders } from '../probes/distinctFolders';
 import { DEFAULT_CLUSTER_API } from '../probes/serviceConfig';
 import { gatherClusterPlaces } from './clusterPlaces';
 import { gatherClusterProcess } from './clusterProcessFacts';
@@ -12,12 +12,12 @@ import type { Survey } from './survey';
 
 const KIND = 'ipfs_cluster_service';
 
-/**
- * Status of every `ipfs-cluster-service` on this machine, found through processes, folders and API addresses.
- * @throws whatever a probe could not turn into a fact; the controller reports it without hiding the other modules.
- */
+/** Status of every `ipfs-cluster-service` on this machine, found through processes, folders and API addresses. */
 export async function ipfs_cluster_service_status(survey: Survey, ids: OperationIds): Promise<ModuleResult> {
-  const startedAt = performance.now();
+  return moduleResult(KIND, survey, ids, gather);
+}
+
+async function gather(survey: Survey): Promise<ClusterFacts[]> {
   const running = await Promise.all(
     survey.daemons(KIND).map((daemon) => gatherClusterProcess(KIND, daemon, survey)),
   );
@@ -32,10 +32,10 @@ export async function ipfs_cluster_service_status(survey: Survey, ids: Operation
     endpointsInUse(running),
     survey,
   );
-  return moduleResult(KIND, joinByPeer(running, quiet), survey, ids, startedAt);
+  return joinByPeer(running, quiet);
 }
 
-function defaultFolders({ environment, home, places }: Survey): string[] {
+function defaultFolders({ look: { environment, home }, places }: Survey): string[] {
   const own = home === null ? [] : [join(home, '.ipfs-cluster')];
   const named = environment['IPFS_CLUSTER_PATH'];
   return [...own, ...(named ? [named] : []), ...places.folders];

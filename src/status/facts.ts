@@ -47,8 +47,13 @@ export interface ClusterFacts extends CommonFacts {
   readonly look: ClusterFolder | null;
   /** A unix socket of the API that exists as a file. */
   readonly socket: string | null;
-  /** Whether the process listens for other peers, which it does before and after its API. */
+  /**
+   * Whether the process listens for other peers, which it does before and after its API; null where its API answers, or
+   * its sockets cannot be seen.
+   */
   readonly swarmBound: boolean | null;
+  /** On how many addresses the process listens; null as above. */
+  readonly listeners: number | null;
   /** The daemon has written its list of peers since it started, which it does when it stops. */
   readonly peerstoreRewritten: boolean;
   readonly answer: ClusterAnswer | null;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { endpointKey } from '../clusterApi/endpoint';
-import { distinctFolders } from '../probes/configFolder';
+import { distinctFolders } from '../probes/distinctFolders';
 import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
+import type { KuboFacts } from './facts';
 import { joinByPeer } from './joinByPeer';
 import { gatherKuboPlaces, gatherKuboProcess } from './kuboFacts';
 import { moduleResult, type OperationIds } from './moduleResult';
@@ -10,12 +11,12 @@ import type { Survey } from './survey';
 
 const KIND = 'ipfs';
 
-/**
- * Status of every Kubo on this machine, found through processes, repositories and RPC addresses.
- * @throws whatever a probe could not turn into a fact; the controller reports it without hiding the other modules.
- */
+/** Status of every Kubo on this machine, found through processes, repositories and RPC addresses. */
 export async function ipfs_status(survey: Survey, ids: OperationIds): Promise<ModuleResult> {
-  const startedAt = performance.now();
+  return moduleResult(KIND, survey, ids, gather);
+}
+
+async function gather(survey: Survey): Promise<KuboFacts[]> {
   const running = await Promise.all(survey.daemons(KIND).map((daemon) => gatherKuboProcess(daemon, survey)));
   const inUse = running.flatMap(({ endpoint, answer }) =>
     endpoint && answer ? [endpointKey(endpoint)] : [],
@@ -29,10 +30,10 @@ export async function ipfs_status(survey: Survey, ids: OperationIds): Promise<Mo
     new Set(inUse),
     survey,
   );
-  return moduleResult(KIND, joinByPeer(running, quiet), survey, ids, startedAt);
+  return joinByPeer(running, quiet);
 }
 
-function repositories({ environment, home, places }: Survey): string[] {
+function repositories({ look: { environment, home }, places }: Survey): string[] {
   const own = home === null ? [] : [join(home, '.ipfs')];
   const named = environment['IPFS_PATH'];
   return [...own, ...(named ? [named] : []), ...places.folders];

@@ -12,14 +12,16 @@ import { distinct, type Survey } from './survey';
 
 /** Gathers what is to be known of one running Kubo. */
 export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
-  const folder = kuboFolderOf(daemon, survey.home);
-  const { repo, changedAt, lock } =
-    folder === null ? UNSEEN : await inTime(lookAtRepo(folder, survey), UNSEEN);
+  const folder = kuboFolderOf(daemon, survey.look.home);
+  const repo = folder === null ? null : await inTime(readKuboRepo(folder, survey.look.files), null);
+  // Its lock is looked at while its RPC, of which the repository tells where it is, is asked.
+  const looking = folder === null || repo === null ? UNSEEN : inTime(lookAtTraces(folder, survey), UNSEEN);
   const known = addressesOf(repo);
   const readable = repo?.initialized === true;
   const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API');
   const best =
     daemon.sharesNetwork && !daemon.frozen ? await askProcess(daemon, configured, survey) : undefined;
+  const { changedAt, lock } = await looking;
   const endpoint = best?.endpoint ?? configured[0] ?? null;
   return {
     kind: 'ipfs',
@@ -40,19 +42,18 @@ export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): 
   };
 }
 
-interface RepoFacts {
-  readonly repo: KuboRepo | null;
+/** What a daemon does to the folder of its repository. */
+interface Traces {
   readonly changedAt: number | null;
   readonly lock: LockFact | null;
 }
 
-/** What a repository shows that nobody knows, or that is on a disk that hangs. */
-const UNSEEN: RepoFacts = { repo: null, changedAt: null, lock: null };
+/** Those in a folder that nobody knows, or that is on a disk that hangs. */
+const UNSEEN: Traces = { changedAt: null, lock: null };
 
-async function lookAtRepo(folder: string, survey: Survey): Promise<RepoFacts> {
+async function lookAtTraces(folder: string, survey: Survey): Promise<Traces> {
   const changedAt = await modifiedAt(folder).catch(() => null);
-  const repo = await readKuboRepo(folder);
-  return { repo, changedAt, lock: await lockOf(folder, survey) };
+  return { changedAt, lock: await lockOf(folder, survey) };
 }
 
 /** The file `api` names the live listener; before it exists, and after, the configuration does. */
@@ -100,7 +101,7 @@ async function askAll(
   return Promise.all(
     distinct(endpoints).map(async (endpoint) => {
       const startedAt = performance.now();
-      const answer = await survey.kubos.ask(endpoint, owner);
+      const answer = await survey.look.kubos.ask(endpoint, owner);
       survey.note(endpoint.address, describe(answer), startedAt);
       return { endpoint, answer };
     }),
@@ -176,7 +177,7 @@ function hangingPlace(folder: string): Place {
 }
 
 async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
-  const repo = await readKuboRepo(folder);
+  const repo = await readKuboRepo(folder, survey.look.files);
   const lock = repo.unreadable ? null : await lockOf(folder, survey);
   return { folder, repo, lock, endpoints: endpointsOf(addressesOf(repo), survey, join(folder, 'config')) };
 }

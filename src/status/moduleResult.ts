@@ -17,16 +17,25 @@ export function newOperation(): OperationIds {
   return { operationId: String(Date.now()), correlationId: randomUUID() };
 }
 
-/** Makes a module's whole result out of the facts of its instances. */
+/**
+ * Makes a module's whole result out of the facts of its instances.
+ * @param gather gives these facts
+ * @throws whatever a probe could not turn into a fact; the controller reports it without hiding the other modules.
+ */
 export async function moduleResult(
   kind: DaemonKind,
-  all: readonly Facts[],
   survey: Survey,
   ids: OperationIds,
-  startedAt: number,
+  gather: (survey: Survey) => Promise<readonly Facts[]>,
 ): Promise<ModuleResult> {
+  const startedAt = performance.now();
+  const { programs, environment, home } = survey.look;
+  const [all, path] = await Promise.all([
+    gather(survey),
+    programs.find(kind, environment, home, survey.places.program),
+  ]);
   const instances = all.map((facts) => describeInstance(facts, judge(facts)));
-  const program = await findProgram(kind, instances, survey);
+  const program = path === null ? null : await describeProgram(path, instances, survey);
   const verdict = judgeType(instances, {
     programFound: program !== null,
     processesUnreadable: survey.processesUnreadable,
@@ -55,17 +64,12 @@ export async function moduleResult(
 }
 
 /** A running daemon tells its version itself; only for the others its program is asked. */
-async function findProgram(
-  kind: DaemonKind,
+async function describeProgram(
+  path: string,
   instances: readonly Instance[],
-  survey: Survey,
+  { look: { programs, budget } }: Survey,
 ): Promise<ModuleResult['program']> {
-  const { programs, environment, home, places, budget } = survey;
   const running = instances.find(({ version }) => version !== null);
-  const path = await programs.find(kind, environment, home, places.program);
-  if (path === null) {
-    return null;
-  }
   return { path, version: running?.version ?? (await programs.version(path, budget.signal)) };
 }
 

@@ -1,9 +1,10 @@
 import { type Endpoint, endpointKey } from '../clusterApi/endpoint';
 import type { Budget } from '../probes/budget';
 import type { AskerEnvironment } from '../probes/configFolder';
+import type { DaemonFiles } from '../probes/daemonFiles';
 import type { DaemonKind } from '../probes/daemonKind';
 import type { KuboQuestions } from '../probes/kuboQuestions';
-import { lookAtLock } from '../probes/lockFile';
+import { type LockTable, lookAtLock } from '../probes/lockFile';
 import type { DaemonProcess, ProcessTable } from '../probes/processes';
 import type { Programs } from '../probes/programs';
 import type { LockFact } from './facts';
@@ -16,20 +17,26 @@ export interface KnownPlaces {
   readonly apiAddresses: readonly string[];
 }
 
-/** What all status modules of one check share: one look at the processes, one deadline, one list of evidence each. */
+/** What all status modules of one look share. */
+export interface Look {
+  readonly platform: NodeJS.Platform;
+  readonly environment: AskerEnvironment;
+  readonly home: string | null;
+  readonly budget: Budget;
+  readonly programs: Programs;
+  readonly files: DaemonFiles;
+  /** The process list, or why it could not be read. */
+  readonly processes: ProcessTable | Error;
+  readonly kubos: KuboQuestions;
+  readonly locks: LockTable;
+}
+
+/** What one status module looks with: what it shares with the others, and its own places and list of evidence. */
 export class Survey {
   private readonly notes: Evidence[] = [];
 
   constructor(
-    readonly platform: NodeJS.Platform,
-    readonly environment: AskerEnvironment,
-    readonly home: string | null,
-    readonly budget: Budget,
-    readonly programs: Programs,
-    /** The process list, or why it could not be read. */
-    readonly processes: ProcessTable | Error,
-    /** Shared by the modules of one look. */
-    readonly kubos: KuboQuestions,
+    readonly look: Look,
     readonly places: KnownPlaces,
   ) {}
 
@@ -38,11 +45,11 @@ export class Survey {
   }
 
   get processesUnreadable(): string | null {
-    return this.processes instanceof Error ? this.processes.message : null;
+    return this.look.processes instanceof Error ? this.look.processes.message : null;
   }
 
   daemons(kind?: DaemonKind): readonly DaemonProcess[] {
-    const all = this.processes instanceof Error ? [] : this.processes.daemons;
+    const all = this.look.processes instanceof Error ? [] : this.look.processes.daemons;
     return kind === undefined ? all : all.filter((daemon) => daemon.kind === kind);
   }
 
@@ -58,9 +65,7 @@ export class Survey {
       ? undefined
       : this.daemons().find(
           (daemon) =>
-            kinds.includes(daemon.kind) &&
-            daemon.sharesNetwork &&
-            daemon.listening?.some(({ port }) => port === endpoint.port),
+            kinds.includes(daemon.kind) && daemon.sharesNetwork && daemon.listening?.on(endpoint.port),
         );
   }
 
@@ -69,19 +74,19 @@ export class Survey {
    * them anyway.
    */
   mayHaveCredentials(endpoint: Endpoint): boolean {
-    if (endpoint.kind === 'unix' || this.processes instanceof Error) {
+    if (endpoint.kind === 'unix' || this.look.processes instanceof Error) {
       return true;
     }
-    const owner = this.processes.listenerOwner(endpoint.port);
+    const owner = this.look.processes.listenerOwner(endpoint.port);
     return owner === null || owner.uid === 0 || owner.uid === process.getuid?.();
   }
 
   /** False when the listener of this endpoint belongs to another user than the process does. */
   couldBelongTo(endpoint: Endpoint, daemon: DaemonProcess): boolean {
-    if (endpoint.kind === 'unix' || daemon.uid === null || this.processes instanceof Error) {
+    if (endpoint.kind === 'unix' || daemon.uid === null || this.look.processes instanceof Error) {
       return true;
     }
-    const owner = this.processes.listenerOwner(endpoint.port);
+    const owner = this.look.processes.listenerOwner(endpoint.port);
     return owner === null || owner.uid === daemon.uid;
   }
 
@@ -89,15 +94,15 @@ export class Survey {
   async lock(file: string): Promise<LockFact> {
     const startedAt = performance.now();
     const pids = this.daemons().map(({ pid }) => pid);
-    const look = await lookAtLock(file, this.platform, pids);
-    const { holder } = look;
-    const table = this.processes instanceof Error ? null : this.processes;
+    const lock = await lookAtLock(file, this.look.platform, pids, this.look.locks);
+    const { holder } = lock;
+    const table = this.look.processes instanceof Error ? null : this.look.processes;
     // A process whose name is hidden is there, but nobody knows what it is.
     const holderName = holder !== null && holder > 0 ? (table?.nameOf(holder) ?? null) : null;
     const who = holder === null ? 'nobody holds it' : `held by PID ${holder}`;
-    this.note(look.source, look.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
+    this.note(lock.source, lock.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
     return {
-      ...look,
+      ...lock,
       file,
       holderVisible: holderName !== null,
       holderName,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { look, type HttpLook } from '../../../src/clusterApi/httpRequest';
+import { Connections, look, type HttpLook } from '../../../src/clusterApi/httpRequest';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 
@@ -71,5 +72,24 @@ describe('a request to whatever listens there', () => {
     assert.equal((await look(closed, { method: 'GET', path: '/', signal })).kind, 'refused');
     const missing = { kind: 'unix', path: '/nonexistent/socket', address: '' } as const;
     assert.equal((await look(missing, { method: 'GET', path: '/', signal })).kind, 'no_socket');
+  });
+
+  it('asks one question after another on one connection, and hangs up when told to', async () => {
+    const connections = new Connections();
+    const server = createHttpServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');
+    servers.push(server);
+    server.on('connection', (socket) => sockets.push(socket));
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const endpoint = { kind: 'tcp', host: '127.0.0.1', port, address: '' } as const;
+    for (let count = 0; count < 3; count++) {
+      const signal = AbortSignal.timeout(1000);
+      const outcome = await look(endpoint, { method: 'GET', path: '/', signal, connections });
+      assert.equal(outcome.kind, 'answered');
+    }
+    assert.equal(sockets.length, 1);
+    const [socket] = sockets;
+    connections.close();
+    await once(socket as Socket, 'close');
   });
 });

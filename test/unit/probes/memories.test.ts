@@ -3,14 +3,14 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readdirSync, readlinkSync } from 'node:fs';
 import { BuildInfoMemory } from '../../../src/probes/buildInfoMemory';
-import type { Listener } from '../../../src/probes/linuxListeners';
+import { readDescriptors, socketInodes } from '../../../src/probes/descriptors';
 import { ListenerLook, ListenerMemory } from '../../../src/probes/listenerMemory';
+import type { TcpSocket } from '../../../src/probes/tcpTable';
 
 describe('ListenerMemory', () => {
-  const listener: Listener = { host: '127.0.0.1', port: 5001, inode: '7', uid: 1000 };
-  const table = { listeners: [listener], connected: new Set(['8']) };
+  const listener: TcpSocket = { host: '127.0.0.1', port: 5001, inode: '7', uid: 1000, listens: true };
+  const table = [listener, { ...listener, inode: '8', listens: false }];
 
   it('remembers who listens and who is connected', () => {
     const memory = new ListenerMemory();
@@ -25,7 +25,7 @@ describe('ListenerMemory', () => {
     const memory = new ListenerMemory();
     memory.learn(['9'], table);
     assert.equal(memory.recall('9'), undefined);
-    memory.learn(['9'], { ...table, listeners: [{ ...listener, inode: '9' }] });
+    memory.learn(['9'], [...table, { ...listener, inode: '9' }]);
     assert.equal(memory.recall('9')?.port, 5001);
   });
 
@@ -50,7 +50,8 @@ describe('ListenerLook', function () {
     try {
       const portsSeen = () => {
         const look = new ListenerLook('/proc/self/net', memory);
-        const ports = look.among(ownSockets()).map(({ port }) => port);
+        const listening = look.among(socketInodes(readDescriptors('/proc/self') ?? []));
+        const ports = listening.all().map(({ port }) => port);
         look.end();
         return { look, ports };
       };
@@ -66,6 +67,19 @@ describe('ListenerLook', function () {
     } finally {
       await Promise.all(servers.map(close));
     }
+  });
+});
+
+describe('Listening', function () {
+  it('needs the table only for what is not remembered', () => {
+    const memory = new ListenerMemory();
+    const known: TcpSocket = { host: '127.0.0.1', port: 5001, inode: '7', uid: 1000, listens: true };
+    memory.learn(['7'], [known]);
+    // There is no such table: whatever is answered from here on comes from memory.
+    const listening = new ListenerLook('/nowhere', memory).among(new Set(['7', '8']));
+    assert.equal(listening.on(5001), true);
+    assert.equal(listening.on(9094), false);
+    assert.deepEqual(listening.all(), [known]);
   });
 });
 
@@ -87,18 +101,6 @@ describe('BuildInfoMemory', () => {
     }
   });
 });
-
-function ownSockets(): Set<string> {
-  const links = readdirSync('/proc/self/fd').flatMap((fd) => {
-    try {
-      return [readlinkSync(`/proc/self/fd/${fd}`)];
-    } catch {
-      // The listing's own descriptor.
-      return [];
-    }
-  });
-  return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
-}
 
 async function listen(servers: Server[]): Promise<number> {
   const server = createServer();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { parseTcpTable } from '../../../src/probes/linuxListeners';
+import { parseTcpTable } from '../../../src/probes/tcpTable';
 import { parseEnvironment, parseStat } from '../../../src/probes/linuxProcessFacts';
 import { parseProcLocks } from '../../../src/probes/lockFile';
 import { parseLsofListeners } from '../../../src/probes/lsof';
@@ -78,7 +78,7 @@ describe('/proc', () => {
     assert.deepEqual(locks[2], { pid: 313, major: 0xfe, minor: 0, inode: 10002475n });
   });
 
-  it('reads listening sockets of both families', () => {
+  it('reads the TCP sockets of both families', () => {
     const head =
       '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
     const rest = '00000000:00000000 00:00000000 00000000';
@@ -89,14 +89,12 @@ describe('/proc', () => {
           `   2: 00000000000000000000000001000000:2386 00000000000000000000000000000000:0000 0A ${rest}     0        0 77 1 x 100 0 0 10 0\n` +
           `   3: 0000000000000000FFFF00000100007F:2387 00000000000000000000000000000000:0000 0A ${rest}     0        0 78 1 x 100 0 0 10 0\n`,
       ),
-      {
-        listeners: [
-          { host: '127.0.0.1', port: 5001, inode: '29032', uid: 1000 },
-          { host: '::1', port: 9094, inode: '77', uid: 0 },
-          { host: '127.0.0.1', port: 9095, inode: '78', uid: 0 },
-        ],
-        connected: new Set(['29049']),
-      },
+      [
+        { host: '127.0.0.1', port: 5001, inode: '29032', uid: 1000, listens: true },
+        { host: '127.0.0.1', port: 5001, inode: '29049', uid: 1000, listens: false },
+        { host: '::1', port: 9094, inode: '77', uid: 0, listens: true },
+        { host: '127.0.0.1', port: 9095, inode: '78', uid: 0, listens: true },
+      ],
     );
   });
 

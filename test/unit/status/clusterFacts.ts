@@ -1,5 +1,6 @@
 import type { Id } from '../../../src/clusterApi/answers';
 import type { ClusterFolder } from '../../../src/probes/configFolder';
+import { listeningAt } from '../../../src/probes/listening';
 import type { PeerAnswer } from '../../../src/probes/liveness';
 import type { DaemonProcess } from '../../../src/probes/processes';
 import { parseServiceConfig } from '../../../src/probes/serviceConfig';
@@ -25,10 +26,10 @@ export function daemonProcess(changes: Partial<DaemonProcess> = {}): DaemonProce
     traced: false,
     root: '',
     sharesNetwork: true,
-    listening: [
+    listening: listeningAt([
       { host: '127.0.0.1', port: 9094 },
       { host: '0.0.0.0', port: 9096 },
-    ],
+    ]),
     openFiles: [],
     ...changes,
   };
@@ -108,6 +109,7 @@ export function clusterFacts(changes: Partial<ClusterFacts> = {}): ClusterFacts 
     sockets: null,
     apiLeftOut: false,
     swarmBound: true,
+    listeners: 2,
     peerstoreRewritten: false,
     answer: peerAnswer(),
     configElsewhere: false,
@@ -131,6 +133,7 @@ export function quietFacts(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     lock: lockFact({ exists: false }),
     apiBound: null,
     swarmBound: null,
+    listeners: null,
     answer: { kind: 'refused' },
     kuboAddress: null,
     kubo: null,

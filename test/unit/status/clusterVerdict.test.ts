@@ -24,7 +24,7 @@ const closed = (changes: Partial<ClusterFacts> = {}) =>
   clusterFacts({
     answer: null,
     apiBound: false,
-    process: daemonProcess({ listening: [{ host: '0.0.0.0', port: 9096 }] }),
+    listeners: 1,
     ...changes,
   });
 const alert = (minutes: number) => ({
@@ -183,7 +183,7 @@ const LIVE: readonly Case[] = [
   [
     'its configuration was edited since the start',
     'running',
-    closed({ configElsewhere: true, process: daemonProcess() }),
+    closed({ configElsewhere: true, listeners: 2 }),
     /not the one on disk/,
   ],
   [
@@ -192,7 +192,7 @@ const LIVE: readonly Case[] = [
     closed({
       configElsewhere: true,
       swarmBound: false,
-      process: daemonProcess({ listening: [] }),
+      listeners: 0,
       look: clusterFolder({ config: parseServiceConfig('{"source":"http://ann:pa55@127.0.0.1/x?token=y"}') }),
     }),
     /comes from http:\/\/127\.0\.0\.1\/x — /,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { listeningAt } from '../../../src/probes/listening';
 import type { KuboRepo } from '../../../src/probes/kuboRepo';
 import type { KuboFacts } from '../../../src/status/facts';
 import { judgeKubo } from '../../../src/status/kuboVerdict';
@@ -17,7 +18,7 @@ const repo = (changes: Partial<KuboRepo> = {}): KuboRepo => ({
 const held = lockFact({ file: '/r/repo.lock', holder: 4711, holderVisible: true, holderName: 'ipfs' });
 const stale = lockFact({ file: '/r/repo.lock' });
 const absent = lockFact({ file: '/r/repo.lock', exists: false });
-const kubo = daemonProcess({ kind: 'ipfs', listening: [{ host: '127.0.0.1', port: 5001 }] });
+const kubo = daemonProcess({ kind: 'ipfs', listening: listeningAt([{ host: '127.0.0.1', port: 5001 }]) });
 
 const live = (changes: Partial<KuboFacts> = {}): KuboFacts => ({
   kind: 'ipfs',

@@ -1,27 +1,22 @@
 import { readFileSync } from 'node:fs';
-import type { ListeningAddress } from './processes';
+import type { ListeningAddress } from './listening';
 
-/** A listening TCP socket of a network namespace. */
-export interface Listener extends ListeningAddress {
+/** A TCP socket of a network namespace, at its own end. */
+export interface TcpSocket extends ListeningAddress {
   readonly inode: string;
   readonly uid: number;
+  readonly listens: boolean;
 }
 
 const LISTEN = '0A';
-
-export interface TcpTable {
-  readonly listeners: readonly Listener[];
-  /** Inodes of the sockets that do not listen. */
-  readonly connected: ReadonlySet<string>;
-}
 
 /**
  * The TCP sockets of a network namespace.
  * @param net for example `/proc/self/net`
  * @see https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt
  */
-export function readTcpTable(net: string): TcpTable {
-  return parseTcpTable(`${readTable(`${net}/tcp`)}\n${readTable(`${net}/tcp6`)}`);
+export function readTcpTable(net: string): TcpSocket[] {
+  return ['tcp', 'tcp6'].flatMap((name) => parseTcpTable(readTable(`${net}/${name}`)));
 }
 
 function readTable(file: string): string {
@@ -33,23 +28,26 @@ function readTable(file: string): string {
   }
 }
 
-export function parseTcpTable(table: string): TcpTable {
-  const listeners: Listener[] = [];
-  const connected = new Set<string>();
+export function parseTcpTable(table: string): TcpSocket[] {
+  const sockets: TcpSocket[] = [];
   for (const line of table.split('\n')) {
     const [, local = '', , state, , , , uid, , inode] = line.trim().split(/\s+/);
-    if (inode === undefined || !/^\d+$/.test(inode)) {
-      // The heading, or nothing.
-      continue;
-    }
-    if (state === LISTEN) {
+    // The heading has none, and what a program has closed has no inode any more.
+    if (inode !== undefined && /^\d+$/.test(inode)) {
       const [address = '', port = ''] = local.split(':');
-      listeners.push({ host: hostOf(address), port: parseInt(port, 16), inode, uid: Number(uid) });
-    } else {
-      connected.add(inode);
+      sockets.push({
+        // A busy Kubo has thousands of connections; of most of them nobody asks this.
+        get host() {
+          return hostOf(address);
+        },
+        port: parseInt(port, 16),
+        inode,
+        uid: Number(uid),
+        listens: state === LISTEN,
+      });
     }
   }
-  return { listeners, connected };
+  return sockets;
 }
 
 /** Addresses are printed as 32-bit words in the byte order of the machine, which is little-endian where we run. */

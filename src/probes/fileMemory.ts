@@ -1,0 +1,64 @@
+import { stat } from 'node:fs/promises';
+import { absentOr, readBounded } from './boundedRead';
+
+/** A file that was written so lately may be written again within the same tick of its disk's clock. */
+const SETTLED_MS = 3000;
+/** More files of one kind than any machine has daemons; what is forgotten is read again. */
+const MOST_KNOWN = 64;
+
+/** What a file says, and when it was written, in milliseconds since the epoch. */
+export interface KnownFile<T> {
+  readonly value: T;
+  readonly writtenAt: number;
+}
+
+/**
+ * Reads small text files of one kind, and remembers what each of them says for as long as it is the same file and was
+ * not written again: then a look at it is one `stat`. Keeps what was understood only, never a text: these files hold
+ * secrets.
+ */
+export class FileMemory<T> {
+  private readonly known = new Map<string, KnownFile<T> & { readonly identity: string }>();
+
+  /**
+   * @param limit bytes that no sane file of this kind has
+   * @param understand what the text says
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly understand: (text: string) => T,
+  ) {}
+
+  /**
+   * @returns null when there is no such file.
+   * @throws UnreadableError, and whatever the text is not understood with
+   */
+  async read(path: string): Promise<KnownFile<T> | null> {
+    const status = await stat(path).catch((error: unknown) => absentOr(path, error));
+    if (status === null) {
+      return null;
+    }
+    const { dev, ino, size, mtimeMs, ctimeMs } = status;
+    const identity = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
+    const known = this.known.get(path);
+    if (known?.identity === identity) {
+      return known;
+    }
+    const text = await readBounded(path, this.limit);
+    if (text === null) {
+      return null;
+    }
+    const found = { identity, value: this.understand(text), writtenAt: mtimeMs };
+    if (Date.now() - ctimeMs > SETTLED_MS) {
+      this.remember(path, found);
+    }
+    return found;
+  }
+
+  private remember(path: string, found: KnownFile<T> & { readonly identity: string }): void {
+    if (this.known.size >= MOST_KNOWN) {
+      this.known.clear();
+    }
+    this.known.set(path, found);
+  }
+}

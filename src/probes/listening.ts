@@ -1,0 +1,20 @@
+export interface ListeningAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The TCP addresses on which a process listens. */
+export interface Listening {
+  /** True when it listens on a port, at whatever address. */
+  on(port: number): boolean;
+  /** To be asked for only where it matters: on a machine with many connections it costs more than all the rest. */
+  all(): readonly ListeningAddress[];
+}
+
+/** Addresses that are known already. */
+export function listeningAt(addresses: readonly ListeningAddress[]): Listening {
+  return {
+    on: (port) => addresses.some((one) => one.port === port),
+    all: () => addresses,
+  };
+}
