@@ -10,6 +10,7 @@ import { ipfs_cluster_follow_status } from '../status/clusterFollow';
 import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
 import { newOperation, type OperationIds } from '../status/moduleResult';
+import { PeerMemory } from '../status/peerMemory';
 import { DAEMON_TYPES, type DaemonEntry, type DaemonType, type ModuleResult } from '../status/result';
 import { type KnownPlaces, type Look, Survey } from '../status/survey';
 import { wrap } from './answer';
@@ -54,6 +55,7 @@ export function createCheckDaemonStatus(
 ): CheckDaemonStatus {
   const programs = new Programs(machine.platform);
   const files = new DaemonFiles();
+  const peers = { ipfs_cluster_service: new PeerMemory(), ipfs_cluster_follow: new PeerMemory() };
   return async (request = {}, signal) => {
     const { types, role, timeoutMs } = validateRequest(request, settings().role);
     signal?.throwIfAborted();
@@ -74,6 +76,7 @@ export function createCheckDaemonStatus(
         processes,
         kubos: new KuboQuestions(budget),
         locks: new LockTable(),
+        peers,
       };
       const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), type));
       const looked = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));

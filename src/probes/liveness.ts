@@ -31,8 +31,8 @@ export interface ClusterQuestion {
   /** True where a running peer has its API by its configuration. */
   readonly expected: boolean;
   readonly authorization: string | null;
-  /** A follower has no direct connection to most peers, and its cluster may have thousands. */
-  readonly askPeers: boolean;
+  /** A follower raises no alerts, has no direct connection to most peers, and its cluster may have thousands. */
+  readonly follows: boolean;
 }
 
 /** `GET /peers` makes every peer answer; beyond this size only what the peer itself remembers is asked. */
@@ -79,7 +79,9 @@ async function askInTurn(
   if (pings.kind !== 'value') {
     return null;
   }
-  const metrics = { pings: pings.value ?? [], alerts: valueOf(await api.alerts(budget.signal)) };
+  // A follower has no alerts (api/rest/restapi.go answers with an empty list there).
+  const alerts = question.follows ? [] : valueOf(await api.alerts(budget.signal));
+  const metrics = { pings: pings.value ?? [], alerts };
   const identity = api.id(budget.signal);
   const quick = await inTime(identity, SILENT, QUICK_MS);
   const version = quick.kind === 'value' ? quick : await api.version(firstAnswer(budget));
@@ -129,7 +131,7 @@ async function askFurther(
 ): Promise<ClusterAnswer> {
   const [{ pings, alerts }, [id, peers], proven] = await Promise.all([
     metrics,
-    askPeers(api, question.askPeers, identity, signal),
+    askPeers(api, !question.follows, identity, signal),
     question.bound || isPeersOwn(known) || api.health(signal),
   ]);
   const answer: PeerAnswer = {

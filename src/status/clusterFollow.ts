@@ -36,7 +36,7 @@ async function gather(survey: Survey): Promise<ClusterFacts[]> {
     endpointsInUse(running),
     survey,
   );
-  return joinByPeer(running, quiet);
+  return survey.look.peers[KIND].compare(joinByPeer(running, quiet));
 }
 
 /** `IPFS_CLUSTER_PATH` names the parent of the followers' folders here, the folder itself for the service. */

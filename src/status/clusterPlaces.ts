@@ -103,7 +103,7 @@ async function ask(
     bound: endpoint.kind === 'unix',
     expected: false,
     authorization: survey.mayHaveCredentials(endpoint) ? (config?.authorization ?? null) : null,
-    askPeers: kind === 'ipfs_cluster_service',
+    follows: kind === 'ipfs_cluster_follow',
   };
   const answer = await askCluster(question, survey.look.budget);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);
@@ -187,6 +187,7 @@ const NO_PROCESS = {
   hearingMs: 0,
   raft: false,
   trustedPeers: null,
+  lost: [],
   expectedPeers: [],
   kuboAddress: null,
   kubo: null,

@@ -85,7 +85,7 @@ async function ask(
     bound,
     expected,
     authorization: bound || survey.mayHaveCredentials(endpoint) ? authorization : null,
-    askPeers: kind === 'ipfs_cluster_service',
+    follows: kind === 'ipfs_cluster_follow',
   };
   const answer = await askCluster(question, survey.look.budget);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);

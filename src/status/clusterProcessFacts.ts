@@ -78,6 +78,7 @@ export async function gatherClusterProcess(
     hearingMs: 2 * config.pingIntervalMs + HEARING_MARGIN_MS,
     raft: config.raft,
     trustedPeers: config.trustedPeers,
+    lost: [],
     expectedPeers: peerIdsIn([...config.peerAddresses, ...daemon.command.bootstrap]),
     kuboAddress: asked?.kuboAddress ?? null,
     kubo: kubo ?? null,

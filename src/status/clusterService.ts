@@ -32,7 +32,7 @@ async function gather(survey: Survey): Promise<ClusterFacts[]> {
     endpointsInUse(running),
     survey,
   );
-  return joinByPeer(running, quiet);
+  return survey.look.peers[KIND].compare(joinByPeer(running, quiet));
 }
 
 function defaultFolders({ look: { environment, home }, places }: Survey): string[] {

@@ -41,6 +41,11 @@ interface CommonFacts {
   readonly processesUnreadable: string | null;
 }
 
+/** A peer that is not heard of any more, or that ran here and has ended, whatever its last ping still says. */
+export type LostPeer = { readonly peer: string } & (
+  { readonly lastHeardAt: number } | { readonly endedIn: string | null }
+);
+
 export interface ClusterFacts extends CommonFacts {
   readonly kind: 'ipfs_cluster_service' | 'ipfs_cluster_follow';
   readonly clusterName: string | null;
@@ -69,6 +74,8 @@ export interface ClusterFacts extends CommonFacts {
   readonly raft: boolean;
   /** The peers that matter to this one; null for all. */
   readonly trustedPeers: readonly string[] | null;
+  /** Peers that earlier looks knew of. */
+  readonly lost: readonly LostPeer[];
   /** Peer ids that the configuration or `--bootstrap` names. */
   readonly expectedPeers: readonly string[];
   /** The Kubo that the configuration names, asked directly. */

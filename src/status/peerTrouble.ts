@@ -1,5 +1,5 @@
 import type { PeerAnswer } from '../probes/liveness';
-import { type ClusterFacts, LEFT_FOR_GOOD_MS } from './facts';
+import { type ClusterFacts, LEFT_FOR_GOOD_MS, type LostPeer } from './facts';
 import { because } from './judgement';
 
 interface Trouble {
@@ -68,9 +68,12 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] 
     return [];
   }
   const heard = new Set(answer.pings.filter(({ valid }) => valid).map(({ peer }) => peer));
-  const silent = [...unreachable(answer), ...alarmed(facts, answer), ...unheard(facts, answer)].filter(
-    ({ peer, certain }) => certain || !heard.has(peer),
-  );
+  const silent = [
+    ...unreachable(answer),
+    ...facts.lost.map(lostLately),
+    ...alarmed(facts, answer),
+    ...unheard(facts, answer),
+  ].filter(({ peer, certain }) => certain || !heard.has(peer));
   const own = answer.id?.id ?? facts.look?.peerId;
   const reasons = new Map<string, string>();
   for (const { peer, what, source } of silent) {
@@ -102,12 +105,31 @@ function unreachable({ peers }: PeerAnswer): Silent[] {
   );
 }
 
+function lostLately(lost: LostPeer): Silent {
+  return 'endedIn' in lost
+    ? {
+        peer: lost.peer,
+        what: `ran here${lost.endedIn === null ? '' : ` in ${lost.endedIn}`} and has ended`,
+        source: 'process list',
+        certain: true,
+      }
+    : {
+        peer: lost.peer,
+        what: `was last heard of at ${withoutFraction(new Date(lost.lastHeardAt).toISOString())}`,
+        source: 'GET /monitor/metrics/ping',
+      };
+}
+
+function withoutFraction(time: string): string {
+  return time.replace(/\.\d+/, '');
+}
+
 function alarmed({ now }: ClusterFacts, { alerts }: PeerAnswer): Silent[] {
   return (alerts ?? []).flatMap(({ name, peer, triggered_at }) =>
     name === 'ping' && !(now - Date.parse(triggered_at) > LEFT_FOR_GOOD_MS)
       ? {
           peer,
-          what: `has sent no ping since ${triggered_at.replace(/\.\d+/, '')}`,
+          what: `has sent no ping since ${withoutFraction(triggered_at)}`,
           source: 'GET /health/alerts',
         }
       : [],

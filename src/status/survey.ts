@@ -7,7 +7,8 @@ import type { KuboQuestions } from '../probes/kuboQuestions';
 import { type LockTable, lookAtLock } from '../probes/lockFile';
 import type { DaemonProcess, ProcessTable } from '../probes/processes';
 import type { Programs } from '../probes/programs';
-import type { LockFact } from './facts';
+import type { ClusterFacts, LockFact } from './facts';
+import type { PeerMemory } from './peerMemory';
 import type { Evidence } from './result';
 
 /** What users told us of one kind of daemon. */
@@ -29,6 +30,8 @@ export interface Look {
   readonly processes: ProcessTable | Error;
   readonly kubos: KuboQuestions;
   readonly locks: LockTable;
+  /** What earlier looks saw of the peers of each kind. */
+  readonly peers: Readonly<Record<ClusterFacts['kind'], PeerMemory>>;
 }
 
 /** What one status module looks with: what it shares with the others, and its own places and list of evidence. */

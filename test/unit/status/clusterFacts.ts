@@ -117,6 +117,7 @@ export function clusterFacts(changes: Partial<ClusterFacts> = {}): ClusterFacts 
     hearingMs: 40_000,
     raft: false,
     trustedPeers: null,
+    lost: [],
     expectedPeers: [],
     kuboAddress: '/ip4/127.0.0.1/tcp/5001',
     kubo: { kind: 'kubo', version: '0.43.0', peerId: 'QmKubo', wantsAuthorization: false },
