@@ -3,6 +3,7 @@ import type { CheckDaemonStatus } from './controller/checkDaemonStatus';
 import { Monitor } from './monitor/monitor';
 import { registerAgents } from './vscode/agents/registerAgents';
 import { StatusEndpoint } from './vscode/agents/statusEndpoint';
+import { logChanges } from './vscode/changeLog';
 import { registerCommands, SHOW_DAEMONS } from './vscode/commands/registerCommands';
 import { readSettings, SECTION } from './vscode/settings';
 import { controllerOnDemand } from './vscode/controllerOnDemand';
@@ -39,7 +40,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
     extensionVersion: version,
     activatedAt,
   };
-  context.subscriptions.push(log, output, monitor, endpoint, tree, view);
+  context.subscriptions.push(log, output, monitor, endpoint, tree, view, logChanges(monitor, log));
   context.subscriptions.push(
     showStatusBar(monitor, SHOW_DAEMONS),
     watchWhileVisible(monitor, view),

@@ -6,7 +6,7 @@ import { InvalidRequestError } from '../controller/request';
 import { isInUse } from '../controller/roles';
 import { type DaemonStatusResponse, type State, STATES } from '../status/result';
 import { environmentSettings } from './environmentSettings';
-import { UsageError } from './usageError';
+import { parsed, UsageError } from './usageError';
 
 /** "ready" stands for healthy, as judged by role or by what is initialized. */
 type Awaited = State | 'ready';
@@ -31,7 +31,8 @@ export async function check(args: readonly string[], output: NodeJS.WritableStre
     return (awaited === null ? answer.health === 'healthy' : isReached(awaited, answer)) ? 0 : 1;
   } catch (error) {
     if (error instanceof InvalidRequestError) {
-      throw new UsageError(error.message);
+      // The request calls it otherwise than the command line does.
+      throw new UsageError(error.message.replace('timeout_ms', '--timeout'));
     }
     throw error;
   }
@@ -60,15 +61,13 @@ function parse(args: readonly string[]): { request: CheckRequest; awaited: Await
 }
 
 function tokens(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parsed(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: { role: { type: 'string' }, timeout: { type: 'string' }, wait: { type: 'string' } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+    }),
+  );
 }
 
 /** Looks until the state is reached or the time is over, and answers with the last look. */

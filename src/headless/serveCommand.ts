@@ -7,11 +7,11 @@ import { isLoopback } from './http/listen';
 import { startServer } from './http/server';
 import { namedTokenFile, temporaryTokenFile, type TokenFile } from './http/tokenFile';
 import { stderrLog } from './stderrLog';
-import { UsageError } from './usageError';
+import { parsed, UsageError } from './usageError';
 
 const PORT = 9999;
 const LARGEST_PORT = 65_535;
-const ENDING_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+const ENDING_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
 
 interface ServeArguments {
   readonly host: string;
@@ -98,21 +98,15 @@ function parse(args: readonly string[]): ServeArguments {
 }
 
 function tokens(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        host: { type: 'string' },
-        port: { type: 'string' },
-        'token-file': { type: 'string' },
-        'no-token': { type: 'boolean' },
-        'allow-host': { type: 'string', multiple: true },
-        'allow-origin': { type: 'string', multiple: true },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  const options = {
+    host: { type: 'string' },
+    port: { type: 'string' },
+    'token-file': { type: 'string' },
+    'no-token': { type: 'boolean' },
+    'allow-host': { type: 'string', multiple: true },
+    'allow-origin': { type: 'string', multiple: true },
+  } as const;
+  return parsed(() => parseArgs({ args: [...args], options })).values;
 }
 
 function portOf(text: string): number {

@@ -2,3 +2,17 @@
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/**
+ * What `parseArgs` makes of a command line.
+ * @throws UsageError
+ */
+export function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    // Behind the first sentence Node tells programmers how to name a file like an option.
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new UsageError(`${sentence.replace(/\.$/, '')}.`);
+  }
+}

@@ -9,7 +9,10 @@ export const SECTION = 'ipfsCluster';
 
 const TYPES: readonly DaemonType[] = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'];
 const ROLES: readonly Role[] = ['master', 'worker', 'leecher'];
+const NO_ROLE = 'none';
 const LONGEST_INTERVAL_S = 3600;
+/** Only the look itself reads it in full; this tells it from a URL or a port. */
+const MULTIADDRESS = /^\/(ip4|ip6|dns|dns4|dns6|unix)\/./;
 
 export interface Settings {
   readonly machine: MachineSettings;
@@ -24,7 +27,6 @@ export function readSettings(): Settings {
   const section = workspace.getConfiguration(SECTION);
   const problems: string[] = [];
   const path = pathReader(problems);
-  const text = textReader(problems);
   const lists = (key: string, read: (key: string, value: unknown) => string[]) =>
     byType(section, key, (value) =>
       (Array.isArray(value) ? value : [value]).flatMap((one) => read(key, one)),
@@ -32,10 +34,10 @@ export function readSettings(): Settings {
   const programs = byType(section, 'binaries', (value) => path('binaries', value)[0]);
   return {
     machine: {
-      role: readRole(section),
+      role: readRole(section, problems),
       folders: lists('folders', path),
       programs,
-      apiAddresses: lists('apiAddresses', text),
+      apiAddresses: lists('apiAddresses', addressReader(problems)),
     },
     refreshIntervalMs: readInterval(section, problems) * 1000,
     problems,
@@ -47,9 +49,14 @@ export async function writeRole(role: Role | null): Promise<void> {
   await workspace.getConfiguration(SECTION).update('role', role ?? undefined, ConfigurationTarget.Global);
 }
 
-function readRole(section: WorkspaceConfiguration): Role | null {
+function readRole(section: WorkspaceConfiguration, problems: string[]): Role | null {
   const value = section.get<unknown>('role');
-  return ROLES.find((role) => role === value) ?? null;
+  const role = ROLES.find((one) => one === value) ?? null;
+  if (role === null && value !== NO_ROLE) {
+    const known = [NO_ROLE, ...ROLES].join(', ');
+    problems.push(l10n.t('Setting {0}: use one of {1}.', `${SECTION}.role`, known));
+  }
+  return role;
 }
 
 function readInterval(section: WorkspaceConfiguration, problems: string[]): number {
@@ -92,6 +99,26 @@ function textReader(problems: string[]) {
     }
     problems.push(l10n.t('Setting {0}: {1} is not a text.', `${SECTION}.${key}`, JSON.stringify(value)));
     return [];
+  };
+}
+
+function addressReader(problems: string[]) {
+  const text = textReader(problems);
+  return (key: string, value: unknown): string[] => {
+    const [address] = text(key, value);
+    if (address !== undefined && !MULTIADDRESS.test(address)) {
+      const name = `${SECTION}.${key}`;
+      problems.push(
+        l10n.t(
+          'Setting {0}: "{1}" is not a multiaddress such as {2}.',
+          name,
+          address,
+          '/ip4/127.0.0.1/tcp/9094',
+        ),
+      );
+      return [];
+    }
+    return address === undefined ? [] : [address];
   };
 }
 

@@ -50,15 +50,21 @@ describe('The manifest and the code agree', () => {
   it('wrong settings are told by name, and the right ones beside them hold', async () => {
     const section = vscode.workspace.getConfiguration('ipfsCluster');
     await section.update('folders', { ipfs: ['relative', '/absolute', 7] }, true);
+    await section.update('apiAddresses', { ipfs: ['127.0.0.1:5002', '/ip4/127.0.0.1/tcp/5002'] }, true);
+    await section.update('role', 'boss', true);
     await section.update('refreshInterval', 0.5, true);
     try {
       const { machine, refreshIntervalMs, problems } = readSettings();
       assert.deepEqual(machine.folders, { ipfs: ['/absolute'] });
       assert.equal(refreshIntervalMs, 15_000);
-      assert.equal(problems.length, 3);
+      assert.deepEqual(machine.apiAddresses, { ipfs: ['/ip4/127.0.0.1/tcp/5002'] });
+      assert.equal(machine.role, null);
+      assert.equal(problems.length, 5);
       assert.ok(problems.every((problem) => problem.startsWith('Setting ipfsCluster.')));
     } finally {
       await section.update('folders', undefined, true);
+      await section.update('apiAddresses', undefined, true);
+      await section.update('role', undefined, true);
       await section.update('refreshInterval', undefined, true);
     }
   });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { NOTHING_KNOWN, type Snapshot, withAnswer } from '../../src/monitor/snapshot';
 import type { State } from '../../src/status/result';
@@ -62,6 +64,17 @@ describe('The tree', () => {
     answer.daemons.ipfs?.details?.instances.splice(0, 1, ...instances);
     const nodes = all(treeOf(withAnswer(NOTHING_KNOWN, answer))).filter(({ kind }) => kind === 'instance');
     assert.equal(new Set(nodes.map(({ id }) => id)).size, 2);
+  });
+
+  it('shows where two of one name are, as the editor does with its tabs', () => {
+    const answer = answerOf({ ipfs: 'running' });
+    const instances = [instanceOf('running', join(homedir(), '.ipfs')), instanceOf('running', '/srv/.ipfs')];
+    answer.daemons.ipfs?.details?.instances.splice(0, 1, ...instances);
+    const nodes = all(treeOf(withAnswer(NOTHING_KNOWN, answer))).filter(({ kind }) => kind === 'instance');
+    assert.deepEqual(
+      nodes.map(({ label, description }) => `${label} ${description}`),
+      [`.ipfs ${join('~', '.ipfs')} · running`, '.ipfs /srv/.ipfs · running'],
+    );
   });
 
   it('shows the reasons of what is not green, and only of that', () => {

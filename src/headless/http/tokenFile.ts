@@ -96,5 +96,14 @@ async function writeRandom(path: string): Promise<string> {
 }
 
 function explain(path: string, error: unknown): string {
-  return `The token file cannot be used: ${error instanceof Error ? error.message : String(error)} (${path}).`;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return `The token file ${path} cannot be made: there is no such folder. Make it, or name another file.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `The token file ${path} cannot be used: this user may not. Name another file.`;
+    default:
+      return `The token file ${path} cannot be used: ${error instanceof Error ? error.message : String(error)}.`;
+  }
 }

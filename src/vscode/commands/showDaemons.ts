@@ -22,7 +22,8 @@ export async function showDaemons(
   const daemons: DaemonItem[] = (answer ? entriesOf(answer) : []).map(({ type, state, details, error }) => ({
     label: `${stateCodicon(state)} ${PROGRAMS[type]}`,
     description: stateText(state),
-    detail: error ?? details?.next_step ?? details?.reasons[0] ?? '',
+    // The next step of a type that is well is for one of its instances; the tree shows which one.
+    detail: error ?? (state === 'running' ? null : details?.next_step) ?? details?.reasons[0] ?? '',
     run: () => reveal(tree, view, type),
   }));
   const picked = await window.showQuickPick([...daemons, ...actions()], {

@@ -13,11 +13,16 @@ import { treeOf } from './daemonNodes';
 import type { DetailNode, TreeNode } from './nodes';
 import { tooltipOf } from './tooltip';
 
+interface Place {
+  readonly node: TreeNode;
+  readonly parent: TreeNode | undefined;
+}
+
 /** Shows what the monitor knows. Asks nobody itself. */
 export class DaemonTree implements TreeDataProvider<TreeNode> {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
   private roots: readonly TreeNode[];
-  private parents = new Map<string, TreeNode>();
+  private readonly places = new Map<string, Place>();
   /** Descriptions that change as time goes by, as they were drawn last. */
   private readonly shown = new Map<string, string>();
 
@@ -50,7 +55,7 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return this.parents.get(node.id);
+    return this.places.get(node.id)?.parent;
   }
 
   getTreeItem(node: TreeNode): TreeItem {
@@ -77,9 +82,7 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
 
   /** The node with this id, if it is shown now. */
   find(id: string): TreeNode | undefined {
-    const search = (nodes: readonly TreeNode[]): TreeNode | undefined =>
-      nodes.find((node) => node.id === id) ?? firstDefined(nodes, (node) => search(node.children));
-    return search(this.roots);
+    return this.places.get(id)?.node;
   }
 
   dispose(): void {
@@ -88,15 +91,15 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
 
   private build(): readonly TreeNode[] {
     const roots = treeOf(this.monitor.snapshot, this.endpoint.url);
-    this.parents = new Map();
+    this.places.clear();
     this.shown.clear();
-    const note = (parent: TreeNode): void => {
-      for (const child of parent.children) {
-        this.parents.set(child.id, parent);
-        note(child);
+    const note = (nodes: readonly TreeNode[], parent?: TreeNode): void => {
+      for (const node of nodes) {
+        this.places.set(node.id, { node, parent });
+        note(node.children, node);
       }
     };
-    roots.forEach(note);
+    note(roots);
     return roots;
   }
 
@@ -105,16 +108,6 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
       node.kind === 'detail' && node.live !== null ? [node] : this.live(node.children),
     );
   }
-}
-
-function firstDefined<T, R>(items: readonly T[], look: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = look(item);
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
 }
 
 function collapsible({ children, expanded }: TreeNode): TreeItemCollapsibleState {

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
 import { l10n, ThemeIcon } from 'vscode';
 import type { DaemonType, Instance } from '../../status/result';
 import { stateIcon, stateText } from '../stateAppearance';
@@ -11,7 +12,12 @@ export function instanceNodes(type: DaemonType, instances: readonly Instance[]):
   return instances.map((instance) => {
     const id = idOf(type, instance, taken);
     const label = nameOf(instance);
-    const description = [stateText(instance.state), ...firstReason(instance)].join(' · ');
+    const isNamesake = instances.filter((other) => nameOf(other) === label).length > 1;
+    const description = [
+      ...(isNamesake ? whereOf(instance) : []),
+      stateText(instance.state),
+      ...firstReason(instance),
+    ].join(' · ');
     return {
       kind: 'instance',
       id,
@@ -39,6 +45,15 @@ function idOf(type: DaemonType, { folder, api, pid }: Instance, taken: Set<strin
 /** What people know an instance by: the cluster or peer name, else its folder, else where it answers. */
 export function nameOf({ name, folder, api, pid }: Instance): string {
   return name ?? (folder ? basename(folder) : null) ?? api ?? l10n.t('PID {0}', pid ?? '?');
+}
+
+/** What tells two of one name apart, as the editor does with its tabs: where they are. */
+function whereOf({ folder, api, pid }: Instance): string[] {
+  if (folder === null) {
+    return [api ?? l10n.t('PID {0}', pid ?? '?')];
+  }
+  const home = homedir();
+  return [folder.startsWith(join(home, '/')) ? join('~', folder.slice(home.length)) : folder];
 }
 
 function firstReason({ state, reasons }: Instance): string[] {

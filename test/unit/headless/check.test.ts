@@ -51,7 +51,7 @@ describe('check on the command line', () => {
     [['ipfs_cluster'], /ipfs_cluster_service/],
     [['ipfs', 'ipfs_cluster_follow'], /Unexpected "ipfs_cluster_follow"/],
     [['--role', 'king'], /master, worker, leecher/],
-    [['--timeout', '5'], /timeout_ms/],
+    [['--timeout', '5'], /--timeout/],
     [['--timeout', 'soon'], /--timeout "soon"/],
     [['--wait', 'happy'], /Known: ready/],
     [['--nonsense'], /nonsense/],

@@ -33,14 +33,17 @@ export class HeldController {
     if (signal) {
       this.signals.push(signal);
     }
+    const heard = new AbortController();
     await Promise.race([
       this.held,
       new Promise((_resolve, reject) => {
-        signal?.addEventListener('abort', () => {
-          reject(signal.reason as Error);
-        });
+        const stop = () => {
+          reject(signal?.reason as Error);
+        };
+        signal?.addEventListener('abort', stop, { signal: heard.signal });
       }),
     ]);
+    heard.abort();
     if (this.answer instanceof Error) {
       throw this.answer;
     }

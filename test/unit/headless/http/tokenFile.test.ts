@@ -70,7 +70,7 @@ describe('token file', () => {
   it('says what is wrong when it cannot be made', async () => {
     await assert.rejects(namedTokenFile(join(folder, 'no', 'where'), 'linux'), {
       name: 'TokenFileError',
-      message: /cannot be used/,
+      message: /there is no such folder/,
     });
   });
 
