@@ -10,19 +10,24 @@ const INSIDE = 'ip link set lo up && "$0" "$@"; exit $?';
 /**
  * Runs a program with own default ports, an own process list and no network, so that no daemon of the machine is
  * seen or touched and nothing outlives the run: neither a process nor a temporary file.
+ * @param onOutput gets what the program prints, where that is not to be printed at once
  * @returns its exit code
  */
 export async function runInNamespace(
   program: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  onOutput?: (text: string) => void,
 ): Promise<number> {
   const temporary = await mkdtemp(join(tmpdir(), 'ns-'));
   const asUser = process.getuid?.() === 0 ? [] : ['--map-root-user'];
   const run = spawn('unshare', [...asUser, ...NAMESPACES, 'bash', '-c', INSIDE, program, ...args], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: onOutput ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...environment, TMPDIR: temporary },
   });
+  if (onOutput) {
+    [run.stdout, run.stderr].forEach((stream) => stream?.setEncoding('utf8').on('data', onOutput));
+  }
   // unshare ignores the milder signals; its child, and with it the namespace, ends with it.
   const end = () => run.kill('SIGKILL');
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -32,7 +37,7 @@ export async function runInNamespace(
       run.once('error', (error) => {
         reject(new Error(`unshare cannot be run (${error.message}): install util-linux and iproute2.`));
       });
-      run.once('exit', (code) => {
+      run.once('close', (code) => {
         resolve(code ?? 1);
       });
     });
