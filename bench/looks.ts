@@ -10,7 +10,13 @@ import { prepareFollower, startFollower } from '../lab/follower';
 import { kubo } from '../lab/kubo';
 import { Lab } from '../lab/lab';
 import { prepareService, startService } from '../lab/service';
+import type { Endpoint } from '../src/clusterApi/endpoint';
 import { createCheckDaemonStatus, NO_SETTINGS, thisMachine } from '../src/controller/createController';
+import { budgetOf } from '../src/probes/budget';
+import { askKubo } from '../src/probes/kuboLiveness';
+import { endpointOf } from '../src/probes/listenAddress';
+import { askCluster } from '../src/probes/liveness';
+import { DAEMON_TYPES, type DaemonType } from '../src/status/result';
 import { type Figure, ratioOf, timeEach } from './measure';
 
 const ROUNDS = 7;
@@ -25,6 +31,7 @@ try {
   const figures = [
     await processEvidence('process evidence, three daemons', 0.25),
     await wholeCheck('full check of three running daemons', 1),
+    await questions('of that, the questions to their APIs alone'),
     await eventLoop('longest block of the event loop during a check'),
   ];
   await startProcesses(MORE_PROCESSES);
@@ -69,6 +76,24 @@ async function wholeCheck(name: string, below: number): Promise<Figure> {
   }
   await warmUp(() => check());
   return ratioOf(name, ROUNDS, () => timeEach(RUNS, () => check()), psEach, below);
+}
+
+/** What a look asks three daemons that are well, and nothing else: less than this no look can take. */
+async function questions(name: string): Promise<Figure> {
+  const { daemons } = await controller()();
+  const endpointIn = (type: DaemonType) => endpointOf(daemons[type]?.details?.instances[0]?.api ?? '');
+  const peer = { tls: false, bound: true, expected: true, authorization: null };
+  const [kubo, service, follower] = DAEMON_TYPES.map(endpointIn) as [Endpoint, Endpoint, Endpoint];
+  const ask = async () => {
+    const budget = budgetOf(2000, undefined);
+    await Promise.all([
+      askKubo(kubo, budget.signal),
+      askCluster({ ...peer, endpoint: service, follows: false }, budget),
+      askCluster({ ...peer, endpoint: follower, follows: true }, budget),
+    ]);
+  };
+  await warmUp(ask);
+  return ratioOf(name, ROUNDS, () => timeEach(RUNS, ask), psEach);
 }
 
 async function eventLoop(name: string): Promise<Figure> {

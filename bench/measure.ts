@@ -30,7 +30,7 @@ export async function ratioOf(
   rounds: number,
   ours: () => Promise<number>,
   theirs: () => Promise<number>,
-  below: number,
+  below?: number,
 ): Promise<Figure> {
   const pairs: [number, number][] = [];
   for (let round = 0; round < rounds; round++) {
@@ -41,7 +41,7 @@ export async function ratioOf(
     name,
     unit: 'ratio',
     values: pairs.map(([one, other]) => one / other),
-    below,
+    ...(below === undefined ? {} : { below }),
     note: `${a.toFixed(2)} ms / ${b.toFixed(2)} ms`,
   };
 }

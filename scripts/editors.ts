@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -33,32 +34,27 @@ const HOW_TO_SEE = 'Click the IPFS icon in the activity bar.';
 export async function openServer({ env, settings, port, browser, log }: ServerOptions): Promise<OpenEditor> {
   const host = await installedHost('newest', log);
   const extensionsDir = await mkdtemp(join(tmpdir(), 'ext-'));
-  const remove = () => rm(extensionsDir, { recursive: true, force: true });
+  // Whoever asks for the end while the extension is packed or installed does not wait for that.
+  process.once('exit', () => {
+    rmSync(extensionsDir, { recursive: true, force: true, maxRetries: 5 });
+  });
   const token = randomBytes(16).toString('hex');
-  try {
-    await installVsix(host, await packVsix(), extensionsDir);
-    const server = await VsCodeServer.start(host, {
-      env,
-      extensionsDir,
-      allBuiltIns: true,
-      port,
-      token,
-      settings: { 'workbench.startupEditor': 'none', 'remote.autoForwardPorts': false, ...settings },
-    });
-    const url = `${server.url}?tkn=${token}&ew=true`;
-    const opened = browser && openBrowser(url);
-    return {
-      message: `VS Code ${host.version} with the extension${opened ? ' opens in your browser' : ''}: ${url}\n${HOW_TO_SEE} Ctrl-C ends it.`,
-      stays: true,
-      close: async () => {
-        await server.close();
-        await remove();
-      },
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  await installVsix(host, await packVsix(), extensionsDir);
+  const server = await VsCodeServer.start(host, {
+    env,
+    extensionsDir,
+    allBuiltIns: true,
+    port,
+    token,
+    settings: { 'workbench.startupEditor': 'none', 'remote.autoForwardPorts': false, ...settings },
+  });
+  const url = `${server.url}?tkn=${token}&ew=true`;
+  const opened = browser && openBrowser(url);
+  return {
+    message: `VS Code ${host.version} with the extension${opened ? ' opens in your browser' : ''}: ${url}\n${HOW_TO_SEE} Ctrl-C ends it.`,
+    stays: true,
+    close: () => server.close(),
+  };
 }
 
 /** The desktop VS Code of this machine, with the extension under development. */
