@@ -64,6 +64,7 @@ export function createCheckDaemonStatus(
     const ids = newOperation();
     const budget = budgetOf(timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
     const look = async () => {
+      const begun = performance.now();
       const processes = await listProcesses(machine, budget.signal);
       signal?.throwIfAborted();
       const shared: Look = {
@@ -76,6 +77,7 @@ export function createCheckDaemonStatus(
         processes,
         kubos: new KuboQuestions(budget),
         locks: new LockTable(),
+        begun,
         peers,
       };
       const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), type));

@@ -14,8 +14,8 @@ export interface KnownFile<T> {
 
 /**
  * Reads small text files of one kind, and remembers what each of them says for as long as it is the same file and was
- * not written again: then a look at it is one `stat`. Keeps what was understood only, never a text: these files hold
- * secrets.
+ * not written again: then a look at it is one `stat`. Of these files, which hold secrets, only what is needed to ask a
+ * daemon stays in memory, and only while the file can be read.
  */
 export class FileMemory<T> {
   private readonly known = new Map<string, KnownFile<T> & { readonly identity: string }>();
@@ -34,14 +34,16 @@ export class FileMemory<T> {
    * @throws UnreadableError, and whatever the text is not understood with
    */
   async read(path: string): Promise<KnownFile<T> | null> {
+    const known = this.known.get(path);
+    this.known.delete(path);
     const status = await stat(path).catch((error: unknown) => absentOr(path, error));
     if (status === null) {
       return null;
     }
     const { dev, ino, size, mtimeMs, ctimeMs } = status;
     const identity = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
-    const known = this.known.get(path);
     if (known?.identity === identity) {
+      this.remember(path, known);
       return known;
     }
     const text = await readBounded(path, this.limit);

@@ -58,9 +58,10 @@ type OtherScheme = { readonly kind: 'other_scheme'; readonly why: string };
 
 async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer | OtherScheme> {
   const api = new ClusterApi({ ...question, anyCertificate: question.bound });
+  const soon = firstAnswer(budget);
   try {
-    const known = question.expected ? await askInTurn(api, question, budget) : null;
-    return known ?? (await askVersionFirst(api, question, budget));
+    const known = question.expected ? await askInTurn(api, question, soon, budget) : null;
+    return known ?? (await askVersionFirst(api, question, soon, budget));
   } finally {
     api.close();
   }
@@ -73,6 +74,7 @@ async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<C
 async function askInTurn(
   api: ClusterApi,
   question: ClusterQuestion,
+  soon: AbortSignal,
   budget: Budget,
 ): Promise<ClusterAnswer | null> {
   const pings = await inTime(api.pings(budget.signal), SILENT, QUICK_MS);
@@ -80,22 +82,25 @@ async function askInTurn(
     return null;
   }
   // A follower has no alerts (api/rest/restapi.go answers with an empty list there).
-  const alerts = question.follows ? [] : valueOf(await api.alerts(budget.signal));
-  const metrics = { pings: pings.value ?? [], alerts };
+  const alerts = question.follows ? Promise.resolve([]) : api.alerts(budget.signal).then(valueOf);
+  // They come at once, and then the identity needs no connection of its own.
+  await inTime(alerts, null, QUICK_MS);
+  const metrics = alerts.then((known) => ({ pings: pings.value ?? [], alerts: known }));
   const identity = api.id(budget.signal);
   const quick = await inTime(identity, SILENT, QUICK_MS);
-  const version = quick.kind === 'value' ? quick : await api.version(firstAnswer(budget));
+  const version = quick.kind === 'value' ? quick : await api.version(soon);
   return version.kind === 'value'
-    ? askFurther(api, question, version.value, identity, Promise.resolve(metrics), budget)
+    ? askFurther(api, question, version.value, identity, metrics, budget)
     : null;
 }
 
 async function askVersionFirst(
   api: ClusterApi,
   question: ClusterQuestion,
+  soon: AbortSignal,
   budget: Budget,
 ): Promise<ClusterAnswer | OtherScheme> {
-  const version = await api.version(firstAnswer(budget));
+  const version = await api.version(soon);
   switch (version.kind) {
     case 'value': {
       const identity = api.id(budget.signal);

@@ -29,14 +29,18 @@ export class LockTable {
   constructor(private readonly file = '/proc/locks') {}
 
   /**
-   * Finds a lock. That somebody holds it is as true a moment later; that nobody does has to be read after whatever
-   * made us ask, so then the table is read anew. The kernel halts all locking while it prints its table: we wait for
-   * it beside other work.
+   * Finds a lock. That a daemon holds it is as true a moment later, for as long as the daemon is there; that a short
+   * command does, or nobody, has to be read after whatever made us ask: then the table is read anew. The kernel halts
+   * all locking while it prints its table, so we wait for it beside other work.
+   * @param daemonPids whose end is noticed otherwise
    * @throws the `errno` error of reading the table.
    */
-  async find(choose: (locks: readonly LockEntry[]) => LockEntry | undefined): Promise<LockEntry | undefined> {
+  async find(
+    choose: (locks: readonly LockEntry[]) => LockEntry | undefined,
+    daemonPids: readonly number[],
+  ): Promise<LockEntry | undefined> {
     const held = this.latest && choose(await this.latest);
-    if (held) {
+    if (held && daemonPids.includes(held.pid)) {
       return held;
     }
     this.latest = readFile(this.file, 'latin1').then(parseProcLocks);
@@ -94,7 +98,7 @@ export async function lookAtLock(
         sameInode.find((lock) => lock.major === major && lock.minor === minor) ??
         sameInode.find((lock) => daemonPids.includes(lock.pid))
       );
-    });
+    }, daemonPids);
   } catch {
     return { ...known, holder: null, canTell: false, source: '/proc/locks' };
   }

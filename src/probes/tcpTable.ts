@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ListeningAddress } from './listening';
 
-/** A TCP socket of a network namespace, at its own end. */
+/** A TCP socket of a network namespace, at its own end; `host` is empty for one that does not listen. */
 export interface TcpSocket extends ListeningAddress {
   readonly inode: string;
   readonly uid: number;
@@ -35,15 +35,14 @@ export function parseTcpTable(table: string): TcpSocket[] {
     // The heading has none, and what a program has closed has no inode any more.
     if (inode !== undefined && /^\d+$/.test(inode)) {
       const [address = '', port = ''] = local.split(':');
+      const listens = state === LISTEN;
       sockets.push({
-        // A busy Kubo has thousands of connections; of most of them nobody asks this.
-        get host() {
-          return hostOf(address);
-        },
+        // A busy Kubo has thousands of connections, and nobody asks for the address of those.
+        host: listens ? hostOf(address) : '',
         port: parseInt(port, 16),
         inode,
         uid: Number(uid),
-        listens: state === LISTEN,
+        listens,
       });
     }
   }

@@ -38,7 +38,9 @@ export async function lookBehindClosedApi(
   survey: Survey,
 ): Promise<ClosedApiFacts> {
   const { configAt, peerstoreAt, peerstoreSize } =
-    folder === null ? UNSEEN : await inTime(lookAtWrites(folder, survey.look.files), UNSEEN);
+    folder === null
+      ? UNSEEN
+      : await inTime(lookAtWrites(folder, survey.look.files), UNSEEN, LATE_PATIENCE_MS);
   return {
     sockets: apiSocketsOf(daemon, endpoint, survey),
     ...listenersOf(daemon, swarmPorts, config.source !== null),
@@ -48,6 +50,9 @@ export async function lookBehindClosedApi(
     startUpMs: startUp(config, peerstoreSize),
   };
 }
+
+/** Whoever is silent has taken most of the time that a check has. */
+const LATE_PATIENCE_MS = 200;
 
 interface Writes {
   /** When the files were written, in milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import { BINDING_MS, type ClusterFacts, START_UP_MS } from './facts';
-import { because, type Judgement, lockReasons, since } from './judgement';
+import { because, type Judgement, lockReasons, since, questionTo } from './judgement';
 
 /** Judges a living process whose API does not answer as a Cluster peer's. */
 export function judgeUnanswering(facts: ClusterFacts, pid: number): Judgement {
@@ -136,10 +136,10 @@ function judgeUnbound(facts: ClusterFacts, alive: string, api: string): Judgemen
 
 function waitingFor(facts: ClusterFacts): string[] {
   const source = facts.look?.config?.source;
-  const kuboAway = facts.kubo !== null && facts.kubo.kind !== 'kubo';
+  const { kubo } = facts;
   return [
-    ...(facts.kind === 'ipfs_cluster_follow' && kuboAway
-      ? [because(`Kubo does not answer at ${facts.kuboAddress ?? 'its address'}`, 'POST /api/v0/version')]
+    ...(facts.kind === 'ipfs_cluster_follow' && kubo !== null && kubo.kind !== 'kubo'
+      ? [because(`Kubo does not answer at ${facts.kuboAddress ?? 'its address'}`, questionTo(kubo))]
       : []),
     ...(source ? [because(`its configuration comes from ${source}`, 'service.json')] : []),
   ];
@@ -157,7 +157,7 @@ function judgeWithoutApi(facts: ClusterFacts, alive: string, why: string): Judge
   if (facts.kubo !== null && facts.kubo.kind !== 'kubo' && facts.kubo.kind !== 'denied') {
     const kubo = because(
       `its Kubo at ${facts.kuboAddress ?? 'its address'} does not answer`,
-      'POST /api/v0/version',
+      questionTo(facts.kubo),
     );
     return { state: 'degraded', reasons: [kubo, why, alive], nextStep: 'Start Kubo: ipfs daemon' };
   }

@@ -18,7 +18,7 @@ export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationI
   return moduleResult(KIND, survey, ids, gather);
 }
 
-async function gather(survey: Survey): Promise<ClusterFacts[]> {
+async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const running = await Promise.all(
     survey.daemons(KIND).map((daemon) => gatherClusterProcess(KIND, daemon, survey)),
   );
@@ -36,7 +36,7 @@ async function gather(survey: Survey): Promise<ClusterFacts[]> {
     endpointsInUse(running),
     survey,
   );
-  return survey.look.peers[KIND].compare(joinByPeer(running, quiet));
+  return survey.withMemory(KIND, joinByPeer(running, quiet));
 }
 
 /** `IPFS_CLUSTER_PATH` names the parent of the followers' folders here, the folder itself for the service. */

@@ -17,7 +17,7 @@ export async function ipfs_cluster_service_status(survey: Survey, ids: Operation
   return moduleResult(KIND, survey, ids, gather);
 }
 
-async function gather(survey: Survey): Promise<ClusterFacts[]> {
+async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const running = await Promise.all(
     survey.daemons(KIND).map((daemon) => gatherClusterProcess(KIND, daemon, survey)),
   );
@@ -32,7 +32,7 @@ async function gather(survey: Survey): Promise<ClusterFacts[]> {
     endpointsInUse(running),
     survey,
   );
-  return survey.look.peers[KIND].compare(joinByPeer(running, quiet));
+  return survey.withMemory(KIND, joinByPeer(running, quiet));
 }
 
 function defaultFolders({ look: { environment, home }, places }: Survey): string[] {

@@ -33,7 +33,8 @@ function judgeAnswer(facts: ClusterFacts, answer: PeerAnswer): Judgement {
       nextStep: null,
     };
   }
-  const alive = because(`${api} answers as IPFS Cluster ${answer.version ?? ''}`.trim(), 'GET /version');
+  const asked = answer.id ? 'GET /id' : 'GET /version';
+  const alive = because(`${api} answers as IPFS Cluster ${answer.version ?? ''}`.trim(), asked);
   if (kubo) {
     return { state: 'degraded', reasons: [...kubo.reasons, alive], nextStep: kubo.nextStep };
   }

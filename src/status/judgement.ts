@@ -1,3 +1,4 @@
+import type { KuboAnswer } from '../probes/kuboLiveness';
 import type { DaemonProcess } from '../probes/processes';
 import type { LockFact } from './facts';
 import type { State } from './result';
@@ -13,6 +14,20 @@ export interface Judgement {
 /** A reason, with the look that gave it: "cluster.lock is held by PID 4711 — /proc/locks". */
 export function because(fact: string, source: string): string {
   return `${fact} — ${source}`;
+}
+
+/** What showed how a Kubo is: the question that it answered, or was given last. */
+export function questionTo(answer: KuboAnswer): string {
+  switch (answer.kind) {
+    case 'refused':
+    case 'no_socket':
+    case 'denied':
+      return 'connect';
+    case 'kubo':
+      return answer.peerId === null ? 'POST /api/v0/version' : 'POST /api/v0/id';
+    default:
+      return 'POST /api/v0/version';
+  }
 }
 
 /** " for 5 s", or nothing where the age is unknown. */

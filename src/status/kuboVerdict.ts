@@ -1,5 +1,5 @@
 import { type KuboFacts, LOCKING_MS, START_UP_MS } from './facts';
-import { because, type Judgement, lockReasons, since } from './judgement';
+import { because, type Judgement, lockReasons, since, questionTo } from './judgement';
 
 /** Judges one Kubo. Pure: the same facts give the same judgement. */
 export function judgeKubo(facts: KuboFacts): Judgement {
@@ -19,7 +19,7 @@ export function judgeKubo(facts: KuboFacts): Judgement {
     return {
       state: 'running',
       reasons: [
-        because(`${api} ${how}${answer.version ? ` ${answer.version}` : ''}`, 'POST /api/v0/version'),
+        because(`${api} ${how}${answer.version ? ` ${answer.version}` : ''}`, questionTo(answer)),
         ...lockReasons(facts.lock, process),
       ],
       nextStep: null,

@@ -2,17 +2,19 @@ import { type ClusterFacts, LEFT_FOR_GOOD_MS } from './facts';
 import { isLive } from './liveState';
 import { judge } from './verdict';
 
-/** A last ping counts for half a minute: whoever is heard for longer runs somewhere else. */
-const PING_PROVES_NOTHING_MS = 60_000;
-
 /** When each peer was last heard of, in milliseconds since the epoch. */
 type Heard = ReadonlyMap<string, number>;
 
+/** A peer that runs here, or ran here lately. */
 interface LocalPeer {
+  readonly pid: number;
   readonly folder: string | null;
-  /** When a look first missed it, in milliseconds since the epoch; null while it runs. */
-  readonly goneSince: number | null;
+  /** When a look last saw it, in milliseconds since the epoch. */
+  readonly seenAt: number;
 }
+
+/** Longer than any last ping counts, in any cluster that somebody looks at. */
+const FORGOTTEN_AFTER_MS = LEFT_FOR_GOOD_MS;
 
 /**
  * Remembers from one look to the next whom each running peer has heard of, and which peers ran here. A peer that ends
@@ -20,66 +22,82 @@ interface LocalPeer {
  * does so is ever in an alert.
  */
 export class PeerMemory {
-  /** By peer and process: what one run has heard says nothing of the next. */
-  private heard = new Map<string, Heard>();
-  private local = new Map<string, LocalPeer>();
+  /** By process and peer: what one run has heard says nothing of the next. */
+  private heard: ReadonlyMap<string, Heard> = new Map();
+  private local: ReadonlyMap<string, LocalPeer> = new Map();
+  private latest = -Infinity;
 
-  /** Takes in what a look saw, and tells each answering peer whom it has lost since earlier ones. */
-  compare(all: readonly ClusterFacts[]): ClusterFacts[] {
-    this.local = this.localNow(all);
-    const ended = [...this.local].flatMap(([peer, { folder, goneSince }]) =>
-      goneSince === null ? [] : { peer, endedIn: folder },
-    );
+  /**
+   * Takes in what a look saw, and tells each answering peer whom it has lost since earlier ones.
+   * @param begun when the look began, by `performance.now()`: one that was overtaken by a later one knows nothing new
+   */
+  compare(all: readonly ClusterFacts[], begun: number): ClusterFacts[] {
+    if (begun < this.latest) {
+      return [...all];
+    }
+    this.latest = begun;
+    const ended = this.endedHere(all);
     const earlier = this.heard;
-    this.heard = new Map();
-    return all.map((facts) => {
+    const heard = new Map<string, Heard>();
+    const compared = all.map((facts) => {
       const run = runOf(facts);
-      const known: Heard = earlier.get(run ?? '') ?? new Map();
+      const known: Heard = (run === null ? undefined : earlier.get(run)) ?? new Map();
       const hears = peersHeard(facts);
-      if (hears === null) {
-        this.remember(run, known);
-        return facts;
+      const silent = [...known].filter(
+        ([peer, at]) => hears?.has(peer) === false && facts.now - at < LEFT_FOR_GOOD_MS,
+      );
+      if (run !== null) {
+        const now = [...(hears ?? [])].map((peer) => [peer, facts.now] as const);
+        heard.set(run, hears === null ? known : new Map([...silent, ...now]));
       }
-      const silent = [...known].filter(([peer, at]) => !hears.has(peer) && facts.now - at < LEFT_FOR_GOOD_MS);
-      this.remember(run, new Map([...silent, ...[...hears].map((peer) => [peer, facts.now] as const)]));
+      const concerns = (peer: string) =>
+        hears?.has(peer) === true || known.has(peer) || facts.expectedPeers.includes(peer);
       return {
         ...facts,
         lost: [
-          ...ended.filter(
-            ({ peer }) => hears.has(peer) || known.has(peer) || facts.expectedPeers.includes(peer),
-          ),
+          // What is known to have ended here says nothing once its last ping has run out: it may run elsewhere.
+          ...ended
+            .filter(({ peer, seenAt }) => facts.now - seenAt < facts.hearingMs && concerns(peer))
+            .map(({ peer, folder }) => ({ peer, endedIn: folder })),
           ...silent.map(([peer, lastHeardAt]) => ({ peer, lastHeardAt })),
         ],
       };
     });
+    this.heard = heard;
+    return compared;
   }
 
-  private remember(run: string | null, heard: Heard): void {
-    if (run !== null) {
-      this.heard.set(run, heard);
-    }
-  }
-
-  private localNow(all: readonly ClusterFacts[]): Map<string, LocalPeer> {
-    const live = all.filter((facts) => isLive(judge(facts).state));
-    const running = new Set(live.map(peerIdOf));
+  /** Those that ran here, and of which neither the process nor anything that answers in their name is left. */
+  private endedHere(all: readonly ClusterFacts[]): (LocalPeer & { readonly peer: string })[] {
+    const pids = new Set(all.map(({ process }) => process?.pid));
+    const answering = new Set(all.filter((facts) => isLive(judge(facts).state)).map(peerIdOf));
     const now = all[0]?.now ?? Date.now();
-    const gone = [...this.local]
-      .filter(([peer]) => !running.has(peer))
-      .map(([peer, { folder, goneSince }]) => [peer, { folder, goneSince: goneSince ?? now }] as const)
-      .filter(([, { goneSince }]) => now - goneSince < PING_PROVES_NOTHING_MS);
-    const here = live.flatMap((facts) => {
-      const peer = facts.process && peerIdOf(facts);
-      return peer === null ? [] : [[peer, { folder: facts.folder, goneSince: null }] as const];
-    });
-    return new Map<string, LocalPeer>([...gone, ...here]);
+    const earlier = [...this.local].filter(([, { seenAt }]) => now - seenAt < FORGOTTEN_AFTER_MS);
+    // A process whose peer nobody could name this time is still the one that it was.
+    const stays = ([peer, { pid }]: readonly [string, LocalPeer]) => pids.has(pid) || answering.has(peer);
+    this.local = new Map([
+      ...earlier.map((one) => (stays(one) ? ([one[0], { ...one[1], seenAt: now }] as const) : one)),
+      ...all.flatMap((facts) => localPeerOf(facts, now)),
+    ]);
+    return earlier.filter((one) => !stays(one)).map(([peer, one]) => ({ peer, ...one }));
   }
 }
 
-/** Null where nobody knows when a peer was started anew, and for raft, whose members say themselves who belongs to it. */
+function localPeerOf(facts: ClusterFacts, seenAt: number): (readonly [string, LocalPeer])[] {
+  const peer = peerIdOf(facts);
+  return facts.process === null || peer === null
+    ? []
+    : [[peer, { pid: facts.process.pid, folder: facts.folder, seenAt }]];
+}
+
+/**
+ * Null where nobody knows when a peer was started anew; for raft, whose members say themselves who belongs to it; and
+ * where the configuration that would tell raft is closed to us.
+ */
 function runOf(facts: ClusterFacts): string | null {
   const peer = peerIdOf(facts);
-  return facts.process === null || peer === null || facts.raft ? null : `${peer} ${facts.process.pid}`;
+  const isCrdt = facts.look?.config != null && !facts.raft;
+  return facts.process === null || peer === null || !isCrdt ? null : `${facts.process.pid} ${peer}`;
 }
 
 function peerIdOf({ answer, look }: ClusterFacts): string | null {

@@ -1,6 +1,6 @@
 import type { PeerAnswer } from '../probes/liveness';
 import { type ClusterFacts, LEFT_FOR_GOOD_MS, type LostPeer } from './facts';
-import { because } from './judgement';
+import { because, questionTo } from './judgement';
 
 interface Trouble {
   readonly reasons: readonly string[];
@@ -48,7 +48,7 @@ function closedKubo({ kubo, look, process }: ClusterFacts, address: string): Tro
   const addressKnown = look?.config != null && process?.environment != null;
   return addressKnown && (kubo?.kind === 'refused' || kubo?.kind === 'no_socket')
     ? {
-        reasons: [because(`nothing listens at ${address}, where its Kubo should be`, 'POST /api/v0/version')],
+        reasons: [because(`nothing listens at ${address}, where its Kubo should be`, questionTo(kubo))],
         nextStep: 'Start Kubo: ipfs daemon',
       }
     : null;
@@ -70,7 +70,7 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] 
   const heard = new Set(answer.pings.filter(({ valid }) => valid).map(({ peer }) => peer));
   const silent = [
     ...unreachable(answer),
-    ...facts.lost.map(lostLately),
+    ...facts.lost.filter((one) => isMissed(facts, one)).map(lostLately),
     ...alarmed(facts, answer),
     ...unheard(facts, answer),
   ].filter(({ peer, certain }) => certain || !heard.has(peer));
@@ -81,7 +81,24 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] 
       reasons.set(peer, because(`peer ${peer} ${what}`, source));
     }
   }
-  return [...reasons.values()];
+  const all = [...reasons.values()];
+  const more = all.length - MOST_NAMED;
+  return more > 1
+    ? [...all.slice(0, MOST_NAMED), because(`${more} more peers are missing`, 'GET /monitor/metrics/ping')]
+    : all;
+}
+
+/** A cluster may have thousands of followers. */
+const MOST_NAMED = 5;
+
+/** A follower that trusts everybody hears of all the other followers, who come and go. */
+function isMissed({ kind, trustedPeers, expectedPeers }: ClusterFacts, lost: LostPeer): boolean {
+  return (
+    kind === 'ipfs_cluster_service' ||
+    'endedIn' in lost ||
+    trustedPeers?.includes(lost.peer) === true ||
+    expectedPeers.includes(lost.peer)
+  );
 }
 
 interface Silent {

@@ -30,6 +30,8 @@ export interface Look {
   readonly processes: ProcessTable | Error;
   readonly kubos: KuboQuestions;
   readonly locks: LockTable;
+  /** When it began, by `performance.now()`. */
+  readonly begun: number;
   /** What earlier looks saw of the peers of each kind. */
   readonly peers: Readonly<Record<ClusterFacts['kind'], PeerMemory>>;
 }
@@ -60,6 +62,12 @@ export class Survey {
     const took =
       startedAt === undefined ? {} : { duration_ms: Math.round((performance.now() - startedAt) * 10) / 10 };
     this.notes.push({ source, fact, ...took });
+  }
+
+  /** Adds what earlier looks saw. A look without a process list, or one that nobody waits for any more, proves no end. */
+  withMemory(kind: ClusterFacts['kind'], all: readonly ClusterFacts[]): readonly ClusterFacts[] {
+    const { processes, budget, peers, begun } = this.look;
+    return processes instanceof Error || budget.signal.aborted ? all : peers[kind].compare(all, begun);
   }
 
   /** True when a daemon whose sockets we can see listens on this endpoint. */

@@ -17,7 +17,8 @@ describe('LockTable', () => {
   });
   afterEach(async () => rm(folder, { recursive: true }));
 
-  const holder = async (pid: number) => (await table.find((all) => all.find((one) => one.pid === pid)))?.pid;
+  const holder = async (pid: number, daemons = [pid]) =>
+    (await table.find((all) => all.find((one) => one.pid === pid), daemons))?.pid;
 
   it('reads the table once for locks that are held', async () => {
     await writeFile(file, line(7) + line(8));
@@ -32,6 +33,13 @@ describe('LockTable', () => {
     await writeFile(file, line(8));
     assert.equal(await holder(8), 8);
     assert.equal(await holder(9), undefined);
+  });
+
+  it('reads it anew for whoever is no daemon: a command may have ended', async () => {
+    await writeFile(file, line(7) + line(8));
+    assert.equal(await holder(7), 7);
+    await writeFile(file, line(7));
+    assert.equal(await holder(8, [7]), undefined);
   });
 
   it('says that it could not look', async () => {

@@ -91,7 +91,7 @@ describe('/proc', () => {
       ),
       [
         { host: '127.0.0.1', port: 5001, inode: '29032', uid: 1000, listens: true },
-        { host: '127.0.0.1', port: 5001, inode: '29049', uid: 1000, listens: false },
+        { host: '', port: 5001, inode: '29049', uid: 1000, listens: false },
         { host: '::1', port: 9094, inode: '77', uid: 0, listens: true },
         { host: '127.0.0.1', port: 9095, inode: '78', uid: 0, listens: true },
       ],

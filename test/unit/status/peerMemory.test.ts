@@ -43,7 +43,7 @@ const otherCrashed = (later: number) =>
 /** What the peer under test is judged to be in the last of some looks. */
 function lastOf(looks: readonly (readonly ClusterFacts[])[]) {
   const memory = new PeerMemory();
-  const [own] = looks.map((look) => memory.compare(look)[0]).slice(-1);
+  const [own] = looks.map((look, index) => memory.compare(look, index)[0]).slice(-1);
   assert.ok(own);
   return judgeCluster(own);
 }
@@ -93,6 +93,55 @@ describe('PeerMemory', () => {
       [hearing([OTHER], 2 * MINUTE), otherCrashed(2 * MINUTE)],
     ];
     assert.equal(lastOf(looks).state, 'running');
+  });
+
+  it('does not take for ended whose process is there, though nobody could name its peer', () => {
+    const nameless = { look: clusterFolder({ unreadable: true, config: null, peerId: null }) };
+    const later = (facts: ClusterFacts): ClusterFacts => ({
+      ...facts,
+      ...nameless,
+      now: NOW + 1000,
+      answer: facts.answer?.kind === 'peer' ? { ...facts.answer, id: null } : facts.answer,
+    });
+    assert.equal(
+      lastOf([
+        [hearing([OTHER]), otherRuns],
+        [hearing([OTHER], 1000), later(otherRuns)],
+      ]).state,
+      'running',
+    );
+    assert.equal(lastOf([[hearing([OTHER])], [later(hearing([OTHER]))]]).state, 'running');
+  });
+
+  it('learns nothing from a look that a later one has overtaken', () => {
+    const memory = new PeerMemory();
+    memory.compare([hearing([OTHER]), otherRuns], 2);
+    const [overtaken] = memory.compare([hearing([OTHER], 1000), otherCrashed(1000)], 1);
+    assert.deepEqual(overtaken?.lost, []);
+    const [own] = memory.compare([hearing([OTHER], 2000), otherRuns], 3);
+    assert.deepEqual(own?.lost, []);
+  });
+
+  it('goes by how long a ping counts in this cluster, and by when the dead one was last seen', () => {
+    const slow = { hearingMs: 3 * MINUTE };
+    const crashed = (later: number) => [hearing([OTHER], later, slow), otherCrashed(later)];
+    assert.equal(lastOf([[hearing([OTHER]), otherRuns], crashed(2 * MINUTE)]).state, 'degraded');
+    assert.equal(lastOf([[hearing([OTHER]), otherRuns], crashed(4 * MINUTE)]).state, 'running');
+  });
+
+  it('cannot tell raft from crdt without the configuration, and then misses nobody', () => {
+    const closed = { look: clusterFolder({ unreadable: true, config: null }) };
+    assert.equal(lastOf([[hearing([OTHER], 0, closed)], [hearing([], MINUTE, closed)]]).state, 'running');
+  });
+
+  it('a follower misses only peers that somebody named, and names a few of many', () => {
+    const follower = { kind: 'ipfs_cluster_follow' } as const;
+    assert.equal(lastOf([[hearing([OTHER], 0, follower)], [hearing([], MINUTE, follower)]]).state, 'running');
+    const named = { ...follower, trustedPeers: [OTHER] };
+    assert.equal(lastOf([[hearing([OTHER], 0, named)], [hearing([], MINUTE, named)]]).state, 'degraded');
+    const many = Array.from({ length: 100 }, (_, number) => `12D3KooW${number}`);
+    const { reasons } = lastOf([[hearing(many)], [hearing([], MINUTE)]]);
+    assert.ok(reasons.length < 10 && reasons.some((one) => one.includes('95 more peers are missing')));
   });
 
   it('keeps peers of other clusters apart', () => {
