@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,6 +20,8 @@ export async function runInNamespace(
   onOutput?: (text: string) => void,
 ): Promise<number> {
   const temporary = await mkdtemp(join(tmpdir(), 'ns-'));
+  // Daemons of other users, which some tests run, have to pass through.
+  await chmod(temporary, 0o711);
   const asUser = process.getuid?.() === 0 ? [] : ['--map-root-user'];
   const run = spawn('unshare', [...asUser, ...NAMESPACES, 'bash', '-c', INSIDE, program, ...args], {
     stdio: onOutput ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
