@@ -8,6 +8,7 @@ import type { ClusterFacts } from './facts';
 import { joinByPeer } from './joinByPeer';
 import { type OperationIds, moduleResult } from './moduleResult';
 import type { ModuleResult } from './result';
+import { shareLosses } from './sharedLosses';
 import type { Survey } from './survey';
 
 const KIND = 'ipfs_cluster_service';
@@ -32,7 +33,7 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
     endpointsInUse(running),
     survey,
   );
-  return survey.withMemory(KIND, joinByPeer(running, quiet));
+  return survey.withMemory(KIND, shareLosses(joinByPeer(running, quiet)));
 }
 
 function defaultFolders({ look: { environment, home }, places }: Survey): string[] {

@@ -41,9 +41,15 @@ interface CommonFacts {
   readonly processesUnreadable: string | null;
 }
 
-/** A peer that is not heard of any more, or that ran here and has ended, whatever its last ping still says. */
+/**
+ * A peer that is not heard of any more, by this peer or by another one here; one that ran here and has ended, or that
+ * another peer here could not dial, whatever its last ping still says.
+ */
 export type LostPeer = { readonly peer: string } & (
-  { readonly lastHeardAt: number } | { readonly endedIn: string | null }
+  | { readonly lastHeardAt: number }
+  | { readonly endedIn: string | null }
+  | { readonly error: string; readonly tellerId: string | null }
+  | { readonly triggeredAt: string; readonly tellerId: string | null }
 );
 
 export interface ClusterFacts extends CommonFacts {
@@ -74,7 +80,7 @@ export interface ClusterFacts extends CommonFacts {
   readonly raft: boolean;
   /** The peers that matter to this one; null for all. */
   readonly trustedPeers: readonly string[] | null;
-  /** Peers that earlier looks knew of. */
+  /** Peers of which earlier looks knew, or other peers here know. */
   readonly lost: readonly LostPeer[];
   /** Peer ids that the configuration or `--bootstrap` names. */
   readonly expectedPeers: readonly string[];

@@ -55,6 +55,7 @@ export class PeerMemory {
       return {
         ...facts,
         lost: [
+          ...facts.lost,
           // What is known to have ended here says nothing once its last ping has run out: it may run elsewhere.
           ...ended
             .filter(({ peer, seenAt }) => facts.now - seenAt < facts.hearingMs && concerns(peer))

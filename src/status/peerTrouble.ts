@@ -1,3 +1,4 @@
+import type { Alert } from '../clusterApi/answers';
 import type { PeerAnswer } from '../probes/liveness';
 import { type ClusterFacts, LEFT_FOR_GOOD_MS, type LostPeer } from './facts';
 import { because, questionTo } from './judgement';
@@ -62,6 +63,10 @@ function firstLine(text: string): string {
 /** Errors that mean "dead" in a `GET /peers` entry; the others also befall healthy peers (a hung Kubo, no route). */
 const DEAD = /failed to dial|connection refused|failed to find any peer/;
 
+export function isDead(error: string): boolean {
+  return DEAD.test(error);
+}
+
 /** Peers that should be there and are not: each reason names one. */
 export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] {
   if (answer.pings === null) {
@@ -95,7 +100,7 @@ const MOST_NAMED = 5;
 function isMissed({ kind, trustedPeers, expectedPeers }: ClusterFacts, lost: LostPeer): boolean {
   return (
     kind === 'ipfs_cluster_service' ||
-    'endedIn' in lost ||
+    !('lastHeardAt' in lost) ||
     trustedPeers?.includes(lost.peer) === true ||
     expectedPeers.includes(lost.peer)
   );
@@ -116,25 +121,32 @@ function matters({ trustedPeers, expectedPeers }: ClusterFacts, peer: string): b
 
 function unreachable({ peers }: PeerAnswer): Silent[] {
   return peers.flatMap(({ id, error }) =>
-    error && DEAD.test(error)
+    error && isDead(error)
       ? { peer: id, what: `cannot be reached: ${firstLine(error)}`, source: 'GET /peers', certain: true }
       : [],
   );
 }
 
 function lostLately(lost: LostPeer): Silent {
-  return 'endedIn' in lost
-    ? {
-        peer: lost.peer,
-        what: `ran here${lost.endedIn === null ? '' : ` in ${lost.endedIn}`} and has ended`,
-        source: 'process list',
-        certain: true,
-      }
-    : {
-        peer: lost.peer,
-        what: `was last heard of at ${withoutFraction(new Date(lost.lastHeardAt).toISOString())}`,
-        source: 'GET /monitor/metrics/ping',
-      };
+  const { peer } = lost;
+  if ('error' in lost) {
+    const what = `cannot be reached: ${firstLine(lost.error)}`;
+    return { peer, what, source: `GET /peers of ${lost.tellerId ?? 'another peer here'}`, certain: true };
+  }
+  if ('triggeredAt' in lost) {
+    const source = `GET /health/alerts of ${lost.tellerId ?? 'another peer here'}`;
+    return { peer, what: noPingSince(lost.triggeredAt), source };
+  }
+  if ('endedIn' in lost) {
+    const where = lost.endedIn === null ? '' : ` in ${lost.endedIn}`;
+    return { peer, what: `ran here${where} and has ended`, source: 'process list', certain: true };
+  }
+  const at = withoutFraction(new Date(lost.lastHeardAt).toISOString());
+  return { peer, what: `was last heard of at ${at}`, source: 'GET /monitor/metrics/ping' };
+}
+
+function noPingSince(time: string): string {
+  return `has sent no ping since ${withoutFraction(time)}`;
 }
 
 function withoutFraction(time: string): string {
@@ -142,14 +154,17 @@ function withoutFraction(time: string): string {
 }
 
 function alarmed({ now }: ClusterFacts, { alerts }: PeerAnswer): Silent[] {
-  return (alerts ?? []).flatMap(({ name, peer, triggered_at }) =>
-    name === 'ping' && !(now - Date.parse(triggered_at) > LEFT_FOR_GOOD_MS)
-      ? {
-          peer,
-          what: `has sent no ping since ${withoutFraction(triggered_at)}`,
-          source: 'GET /health/alerts',
-        }
-      : [],
+  return recentAlarms(alerts, now).map(({ peer, triggered_at }) => ({
+    peer,
+    what: noPingSince(triggered_at),
+    source: 'GET /health/alerts',
+  }));
+}
+
+/** The alerts of peers that have not left for good. */
+export function recentAlarms(alerts: readonly Alert[] | null, now: number): Alert[] {
+  return (alerts ?? []).filter(
+    ({ name, triggered_at }) => name === 'ping' && !(now - Date.parse(triggered_at) > LEFT_FOR_GOOD_MS),
   );
 }
 

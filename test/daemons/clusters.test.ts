@@ -34,6 +34,13 @@ describe('clusters', () => {
     const [, , third] = await startCluster(lab);
     await third?.service.kill();
     await sleep(100);
+    return {
+      // One of them has the address of the dead peer and dials it, the other has none; both miss it.
+      verify: ({ daemons }) => {
+        const states = daemons.ipfs_cluster_service?.details?.instances.map(({ state }) => state);
+        assert.deepEqual(states, ['degraded', 'degraded']);
+      },
+    };
   });
 
   situation('one of three was killed some time ago', { service: ['degraded', 2] }, async (lab) => {
