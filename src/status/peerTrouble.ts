@@ -75,8 +75,8 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] 
   const heard = new Set(answer.pings.filter(({ valid }) => valid).map(({ peer }) => peer));
   const silent = [
     ...unreachable(answer),
-    ...facts.lost.filter((one) => isMissed(facts, one)).map(lostLately),
     ...alarmed(facts, answer),
+    ...facts.lost.filter((one) => isMissed(facts, one)).map(lostLately),
     ...unheard(facts, answer),
   ].filter(({ peer, certain }) => certain || !heard.has(peer));
   const own = answer.id?.id ?? facts.look?.peerId;
@@ -168,13 +168,18 @@ export function recentAlarms(alerts: readonly Alert[] | null, now: number): Aler
   );
 }
 
-function unheard({ ageMs, hearingMs, expectedPeers }: ClusterFacts, { id }: PeerAnswer): Silent[] {
+function unheard(
+  { ageMs, hearingMs, expectedPeers, look, raft }: ClusterFacts,
+  { id }: PeerAnswer,
+): Silent[] {
   if (ageMs !== null && ageMs < hearingMs) {
     return [];
   }
   const source = 'GET /monitor/metrics/ping';
+  // With crdt whoever was heard of lately is a member: a ping that comes between the two answers is no contradiction.
+  const members = look?.config && !raft ? [] : (id?.cluster_peers ?? []);
   return [
-    ...(id?.cluster_peers ?? []).map((peer) => ({ peer, what: 'sends no ping', source })),
+    ...members.map((peer) => ({ peer, what: 'sends no ping', source })),
     ...expectedPeers.map((peer) => ({ peer, what: 'is configured and was not heard of', source })),
   ];
 }

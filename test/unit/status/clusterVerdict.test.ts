@@ -155,6 +155,11 @@ const LIVE: readonly Case[] = [
     'degraded',
     clusterFacts({ raft: true, answer: peerAnswer({ id: identity({ cluster_peers: [OWN, OTHER] }) }) }),
   ],
+  [
+    'crdt: a ping came between the two answers',
+    'running',
+    clusterFacts({ answer: peerAnswer({ id: identity({ cluster_peers: [OWN, OTHER] }) }) }),
+  ],
   ['nobody can tell which pings there are', 'running', clusterFacts({ answer: peerAnswer({ pings: null }) })],
   [
     'bound and silent, ten seconds old',
