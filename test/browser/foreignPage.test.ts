@@ -27,13 +27,22 @@ function ask(page: Page, url: string, init: RequestInit): Promise<string> {
   );
 }
 
-/** Statuses of the answers as they came over the wire, also of those that the browser then kept from the page. */
-async function statusesSeenBelow(page: Page): Promise<number[]> {
-  const statuses: number[] = [];
+/**
+ * Statuses of the endpoint's answers as they came over the wire, also of those that the browser then kept from the
+ * page. The page's own icon, which the browser fetches when it likes, is not among them.
+ */
+async function statusesSeenBelow(page: Page): Promise<() => number[]> {
+  const asked = new Set<string>();
+  const answers: { requestId: string; statusCode: number }[] = [];
   const protocol = await page.context().newCDPSession(page);
-  protocol.on('Network.responseReceivedExtraInfo', ({ statusCode }) => statuses.push(statusCode));
+  protocol.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (request.url.startsWith(ENDPOINT)) {
+      asked.add(requestId);
+    }
+  });
+  protocol.on('Network.responseReceivedExtraInfo', (answer) => answers.push(answer));
   await protocol.send('Network.enable');
-  return statuses;
+  return () => answers.filter(({ requestId }) => asked.has(requestId)).map(({ statusCode }) => statusCode);
 }
 
 test.describe('a page of another origin', () => {
@@ -52,7 +61,7 @@ test.describe('a page of another origin', () => {
     for (const mode of ['no-cors', 'cors'] as const) {
       expect(await ask(page, `${ENDPOINT}${STATUS}`, { method: 'POST', mode, body: '{}' })).toBe('nothing');
     }
-    expect(statuses).toEqual([403, 403]);
+    expect(statuses()).toEqual([403, 403]);
     expect(await looksOf(endpoint)).toBe(0);
   });
 
