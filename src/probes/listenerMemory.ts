@@ -67,12 +67,9 @@ export class ListenerLook {
       this.ensureKnown(inodes);
       return this.remembered(inodes);
     };
-    const onPort = ({ port }: TcpSocket, wanted: number) => port === wanted;
-    return {
-      on: (port) =>
-        this.remembered(inodes).some((one) => onPort(one, port)) || all().some((one) => onPort(one, port)),
-      all,
-    };
+    const includes = (sockets: readonly TcpSocket[], port: number) =>
+      sockets.some((one) => one.port === port);
+    return { on: (port) => includes(this.remembered(inodes), port) || includes(all(), port), all };
   }
 
   /** Who listens on a TCP port: a daemon that was seen, else whoever the table names. */

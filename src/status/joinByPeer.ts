@@ -29,7 +29,7 @@ export function joinByPeer<T extends Facts>(running: readonly T[], quiet: readon
 }
 
 /** The id of a peer as it says itself, else as its folder has it. */
-function peerIdOf(facts: Facts): string | null {
+export function peerIdOf(facts: Facts): string | null {
   return answeredId(facts) ?? (facts.kind === 'ipfs' ? facts.repo : facts.look)?.peerId ?? null;
 }
 

@@ -1,5 +1,7 @@
 import { type ClusterFacts, LEFT_FOR_GOOD_MS } from './facts';
+import { peerIdOf } from './joinByPeer';
 import { isLive } from './liveState';
+import { peersHeard } from './peerTrouble';
 import { judge } from './verdict';
 
 /** When each peer was last heard of, in milliseconds since the epoch. */
@@ -42,7 +44,7 @@ export class PeerMemory {
     const compared = all.map((facts) => {
       const run = runOf(facts);
       const known: Heard = (run === null ? undefined : earlier.get(run)) ?? new Map();
-      const hears = peersHeard(facts);
+      const hears = heardBy(facts);
       const silent = [...known].filter(
         ([peer, at]) => hears?.has(peer) === false && facts.now - at < LEFT_FOR_GOOD_MS,
       );
@@ -101,13 +103,7 @@ function runOf(facts: ClusterFacts): string | null {
   return facts.process === null || peer === null || !isCrdt ? null : `${facts.process.pid} ${peer}`;
 }
 
-function peerIdOf({ answer, look }: ClusterFacts): string | null {
-  return (answer?.kind === 'peer' ? answer.id?.id : undefined) ?? look?.peerId ?? null;
-}
-
 /** Null for a peer that does not say it. */
-function peersHeard({ answer }: ClusterFacts): ReadonlySet<string> | null {
-  return answer?.kind === 'peer' && answer.pings !== null
-    ? new Set(answer.pings.filter(({ valid }) => valid).map(({ peer }) => peer))
-    : null;
+function heardBy({ answer }: ClusterFacts): ReadonlySet<string> | null {
+  return answer?.kind === 'peer' && answer.pings !== null ? peersHeard(answer.pings) : null;
 }

@@ -1,4 +1,4 @@
-import type { Alert } from '../clusterApi/answers';
+import type { Alert, Metric } from '../clusterApi/answers';
 import type { PeerAnswer } from '../probes/liveness';
 import { type ClusterFacts, LEFT_FOR_GOOD_MS, type LostPeer } from './facts';
 import { because, questionTo } from './judgement';
@@ -67,12 +67,17 @@ export function isDead(error: string): boolean {
   return DEAD.test(error);
 }
 
+/** The peers whose last ping still counts. */
+export function peersHeard(pings: readonly Metric[]): ReadonlySet<string> {
+  return new Set(pings.filter(({ valid }) => valid).map(({ peer }) => peer));
+}
+
 /** Peers that should be there and are not: each reason names one. */
 export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] {
   if (answer.pings === null) {
     return [];
   }
-  const heard = new Set(answer.pings.filter(({ valid }) => valid).map(({ peer }) => peer));
+  const heard = peersHeard(answer.pings);
   const silent = [
     ...unreachable(answer),
     ...alarmed(facts, answer),

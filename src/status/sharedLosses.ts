@@ -1,5 +1,5 @@
 import type { ClusterFacts, LostPeer } from './facts';
-import { isDead, recentAlarms } from './peerTrouble';
+import { isDead, peersHeard, recentAlarms } from './peerTrouble';
 
 interface Known {
   readonly id: string | null;
@@ -14,7 +14,7 @@ interface Known {
 export function shareLosses(all: readonly ClusterFacts[]): ClusterFacts[] {
   const known = all.map(knownBy);
   return all.map((facts, index) => {
-    const hears = new Set(pingsOf(facts));
+    const hears = peersHeard(facts.answer?.kind === 'peer' ? (facts.answer.pings ?? []) : []);
     const unclear = unclearIn(facts);
     const lost = known
       .filter(({ id }, other) => other !== index && id !== null && hears.has(id))
@@ -45,9 +45,4 @@ function knownBy(facts: ClusterFacts): Known {
 function unclearIn({ answer, process }: ClusterFacts): ReadonlySet<string> {
   const peers = answer?.kind === 'peer' && process?.sharesNetwork === true ? answer.peers : [];
   return new Set(peers.flatMap(({ id, error }) => (error !== undefined && !isDead(error) ? [id] : [])));
-}
-
-function pingsOf({ answer }: ClusterFacts): string[] {
-  const pings = answer?.kind === 'peer' ? (answer.pings ?? []) : [];
-  return pings.filter(({ valid }) => valid).map(({ peer }) => peer);
 }
