@@ -10,12 +10,12 @@ import { prepareFollower, startFollower } from '../lab/follower';
 import { kubo } from '../lab/kubo';
 import { Lab } from '../lab/lab';
 import { prepareService, startService } from '../lab/service';
-import type { Endpoint } from '../src/clusterApi/endpoint';
+import type { Endpoint } from '../src/clusterClient/transport/endpoint';
 import { createCheckDaemonStatus, NO_SETTINGS, thisMachine } from '../src/controller/createController';
 import { budgetOf } from '../src/probes/budget';
-import { askKubo } from '../src/probes/kuboLiveness';
-import { endpointOf } from '../src/probes/listenAddress';
-import { askCluster } from '../src/probes/liveness';
+import { askKubo } from '../src/probes/apis/kuboLiveness';
+import { endpointOf } from '../src/probes/apis/listenAddress';
+import { askCluster } from '../src/probes/apis/liveness';
 import { DAEMON_TYPES, type DaemonType } from '../src/status/result';
 import { type Figure, ratioOf, timeEach } from './measure';
 

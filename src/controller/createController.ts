@@ -1,18 +1,22 @@
 import { homedir } from 'node:os';
 import { budgetOf } from '../probes/budget';
-import { DaemonFiles } from '../probes/daemonFiles';
-import { KuboQuestions } from '../probes/kuboQuestions';
-import { LockTable } from '../probes/lockFile';
-import { ProcessMemory } from '../probes/processMemory';
-import { listDaemonProcesses, ProcessesUnreadableError, type ProcessTable } from '../probes/processes';
-import { Programs } from '../probes/programs';
+import { DaemonFiles } from '../probes/files/daemonFiles';
+import { KuboQuestions } from '../probes/apis/kuboQuestions';
+import { LockTable } from '../probes/files/lockFile';
+import { ProcessMemory } from '../probes/processes/processMemory';
+import {
+  listDaemonProcesses,
+  ProcessesUnreadableError,
+  type ProcessTable,
+} from '../probes/processes/processes';
+import { Programs } from '../probes/files/programs';
 import { ipfs_cluster_follow_status } from '../status/clusterFollow';
 import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
 import { newOperation, type OperationIds } from '../status/moduleResult';
-import { PeerMemory } from '../status/peerMemory';
+import { PeerMemory } from '../status/memory/peerMemory';
 import { DAEMON_TYPES, type DaemonEntry, type DaemonType, type ModuleResult } from '../status/result';
-import { type KnownPlaces, type Look, Survey } from '../status/survey';
+import { type KnownPlaces, type Look, Survey } from '../status/gather/survey';
 import { wrap } from './answer';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
 import type { MachineSettings } from './machineSettings';

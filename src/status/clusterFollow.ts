@@ -1,15 +1,15 @@
 import { basename, dirname, join } from 'node:path';
-import { exists, followedClusters } from '../probes/configFolder';
-import { distinctFolders } from '../probes/distinctFolders';
+import { exists, followedClusters } from '../probes/files/configFolder';
+import { distinctFolders } from '../probes/files/distinctFolders';
 import { inTime } from '../probes/patience';
-import { gatherClusterPlaces, type QuietFolder } from './clusterPlaces';
-import { gatherClusterProcess } from './clusterProcessFacts';
+import { gatherClusterPlaces, type QuietFolder } from './gather/clusterPlaces';
+import { gatherClusterProcess } from './gather/clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
-import type { ClusterFacts } from './facts';
-import { joinByPeer } from './joinByPeer';
+import type { ClusterFacts } from './gather/facts';
+import { joinByPeer } from './gather/joinByPeer';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
-import type { Survey } from './survey';
+import type { Survey } from './gather/survey';
 
 const KIND = 'ipfs_cluster_follow';
 

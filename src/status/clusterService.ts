@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { endpointKey } from '../clusterApi/endpoint';
-import { distinctFolders } from '../probes/distinctFolders';
-import { DEFAULT_CLUSTER_API } from '../probes/serviceConfig';
-import { gatherClusterPlaces } from './clusterPlaces';
-import { gatherClusterProcess } from './clusterProcessFacts';
-import type { ClusterFacts } from './facts';
-import { joinByPeer } from './joinByPeer';
+import { endpointKey } from '../clusterClient/transport/endpoint';
+import { distinctFolders } from '../probes/files/distinctFolders';
+import { DEFAULT_CLUSTER_API } from '../probes/files/serviceConfig';
+import { gatherClusterPlaces } from './gather/clusterPlaces';
+import { gatherClusterProcess } from './gather/clusterProcessFacts';
+import type { ClusterFacts } from './gather/facts';
+import { joinByPeer } from './gather/joinByPeer';
 import { type OperationIds, moduleResult } from './moduleResult';
 import type { ModuleResult } from './result';
-import { shareLosses } from './sharedLosses';
-import type { Survey } from './survey';
+import { shareLosses } from './memory/sharedLosses';
+import type { Survey } from './gather/survey';
 
 const KIND = 'ipfs_cluster_service';
 

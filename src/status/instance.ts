@@ -1,5 +1,5 @@
-import type { ClusterFacts, Facts, KuboFacts } from './facts';
-import type { Judgement } from './judgement';
+import type { ClusterFacts, Facts, KuboFacts } from './gather/facts';
+import type { Judgement } from './judge/judgement';
 import type { Instance, KuboView } from './result';
 
 /** One entry of `details.instances`. */

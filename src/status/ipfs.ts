@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { endpointKey } from '../clusterApi/endpoint';
-import { distinctFolders } from '../probes/distinctFolders';
-import { DEFAULT_KUBO_API } from '../probes/serviceConfig';
-import type { KuboFacts } from './facts';
-import { joinByPeer } from './joinByPeer';
-import { gatherKuboPlaces, gatherKuboProcess } from './kuboFacts';
+import { endpointKey } from '../clusterClient/transport/endpoint';
+import { distinctFolders } from '../probes/files/distinctFolders';
+import { DEFAULT_KUBO_API } from '../probes/files/serviceConfig';
+import type { KuboFacts } from './gather/facts';
+import { joinByPeer } from './gather/joinByPeer';
+import { gatherKuboPlaces, gatherKuboProcess } from './gather/kuboFacts';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
-import type { Survey } from './survey';
+import type { Survey } from './gather/survey';
 
 const KIND = 'ipfs';
 

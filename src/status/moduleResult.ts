@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { DaemonKind } from '../probes/daemonKind';
-import type { Facts } from './facts';
+import type { DaemonKind } from '../probes/processes/daemonKind';
+import type { Facts } from './gather/facts';
 import { describeInstance } from './instance';
 import type { Instance, ModuleResult } from './result';
-import type { Survey } from './survey';
-import { isLive } from './liveState';
-import { judge, judgeType } from './verdict';
+import type { Survey } from './gather/survey';
+import { isLive } from './judge/liveState';
+import { judge, judgeType } from './judge/verdict';
 
 /** Ids that tie an answer to the request. */
 export interface OperationIds {

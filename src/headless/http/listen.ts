@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { findPortHolder } from '../../probes/portHolder';
+import { findPortHolder } from '../../probes/sockets/portHolder';
 
 /** The server cannot listen there; one line says why. */
 export class ListenError extends Error {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { l10n, ThemeIcon } from 'vscode';
 import { entriesOf, setupOf, type Snapshot } from '../../monitor/snapshot';
-import { isLive } from '../../status/liveState';
+import { isLive } from '../../status/judge/liveState';
 import type { DaemonEntry, DaemonStatusResponse, Health, Instance } from '../../status/result';
 import { PROGRAMS } from '../daemonNames';
 import { stateIcon, stateText } from '../stateAppearance';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CheckRequest } from '../../../src/controller/checkDaemonStatus';
 import { createCheckDaemonStatus, type Machine, NO_SETTINGS } from '../../../src/controller/createController';
 import { InvalidRequestError } from '../../../src/controller/request';
-import { ProcessesUnreadableError, type ProcessTable } from '../../../src/probes/processes';
+import { ProcessesUnreadableError, type ProcessTable } from '../../../src/probes/processes/processes';
 import { DAEMON_TYPES, DaemonStatusResponse } from '../../../src/status/result';
 import { daemonProcess } from '../status/clusterFacts';
 

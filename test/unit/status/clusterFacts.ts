@@ -1,10 +1,10 @@
-import type { Id } from '../../../src/clusterApi/answers';
-import type { ClusterFolder } from '../../../src/probes/configFolder';
-import { listeningAt } from '../../../src/probes/listening';
-import type { PeerAnswer } from '../../../src/probes/liveness';
-import type { DaemonProcess } from '../../../src/probes/processes';
-import { parseServiceConfig } from '../../../src/probes/serviceConfig';
-import type { ClusterFacts, LockFact } from '../../../src/status/facts';
+import type { Id } from '../../../src/clusterClient/answers';
+import type { ClusterFolder } from '../../../src/probes/files/configFolder';
+import { listeningAt } from '../../../src/probes/sockets/listening';
+import type { PeerAnswer } from '../../../src/probes/apis/liveness';
+import type { DaemonProcess } from '../../../src/probes/processes/processes';
+import { parseServiceConfig } from '../../../src/probes/files/serviceConfig';
+import type { ClusterFacts, LockFact } from '../../../src/status/gather/facts';
 
 export const OWN = '12D3KooWOwn';
 export const OTHER = '12D3KooWOther';

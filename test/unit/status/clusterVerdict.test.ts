@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseServiceConfig } from '../../../src/probes/serviceConfig';
-import { judgeCluster } from '../../../src/status/clusterVerdict';
-import type { ClusterFacts } from '../../../src/status/facts';
+import { parseServiceConfig } from '../../../src/probes/files/serviceConfig';
+import { judgeCluster } from '../../../src/status/judge/clusterVerdict';
+import type { ClusterFacts } from '../../../src/status/gather/facts';
 import type { State } from '../../../src/status/result';
 import {
   clusterFacts,

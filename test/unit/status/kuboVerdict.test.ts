@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { listeningAt } from '../../../src/probes/listening';
-import type { KuboRepo } from '../../../src/probes/kuboRepo';
-import type { KuboFacts } from '../../../src/status/facts';
-import { judgeKubo } from '../../../src/status/kuboVerdict';
+import { listeningAt } from '../../../src/probes/sockets/listening';
+import type { KuboRepo } from '../../../src/probes/files/kuboRepo';
+import type { KuboFacts } from '../../../src/status/gather/facts';
+import { judgeKubo } from '../../../src/status/judge/kuboVerdict';
 import type { State } from '../../../src/status/result';
 import { daemonProcess, lockFact, NOW } from './clusterFacts';
 

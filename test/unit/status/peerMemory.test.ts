@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { PeerMemory } from '../../../src/status/peerMemory';
-import { judgeCluster } from '../../../src/status/clusterVerdict';
-import type { ClusterFacts } from '../../../src/status/facts';
+import { PeerMemory } from '../../../src/status/memory/peerMemory';
+import { judgeCluster } from '../../../src/status/judge/clusterVerdict';
+import type { ClusterFacts } from '../../../src/status/gather/facts';
 import {
   clusterFacts,
   clusterFolder,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { judgeCluster } from '../../../src/status/clusterVerdict';
-import type { ClusterFacts } from '../../../src/status/facts';
-import { shareLosses } from '../../../src/status/sharedLosses';
+import { judgeCluster } from '../../../src/status/judge/clusterVerdict';
+import type { ClusterFacts } from '../../../src/status/gather/facts';
+import { shareLosses } from '../../../src/status/memory/sharedLosses';
 import { clusterFacts, daemonProcess, identity, NOW, OTHER, OWN, peerAnswer, ping } from './clusterFacts';
 
 const THIRD = '12D3KooWThird';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { State } from '../../../src/status/result';
-import { judgeType } from '../../../src/status/verdict';
+import { judgeType } from '../../../src/status/judge/verdict';
 
 const CASES: readonly (readonly [situation: string, instances: readonly State[], state: State])[] = [
   ['one runs', ['running'], 'running'],

@@ -1,0 +1,124 @@
+import type * as z from 'zod/mini';
+import { Connections, type HttpOutcome, look } from './transport/httpRequest';
+import type { Endpoint } from './transport/endpoint';
+import { Alerts, Id, Metrics, PeerEntry, Version } from './answers';
+
+/** What one call gave: the value, or why there is none. */
+export type Answer<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  /** 401 with the realm of the Cluster API, or its error text: it runs and wants credentials. */
+  | { readonly kind: 'unauthorized' }
+  /** Something answered, but not as a Cluster peer does. */
+  | { readonly kind: 'foreign'; readonly why: string }
+  /** What answers there speaks HTTP where TLS was expected, or the other way round. */
+  | { readonly kind: 'other_scheme'; readonly why: string }
+  | Exclude<HttpOutcome, { kind: 'answered' | 'broken' }>;
+
+export interface ClusterApiOptions {
+  readonly endpoint: Endpoint;
+  readonly tls: boolean;
+  /** See `HttpLook`. */
+  readonly anyCertificate: boolean;
+  readonly authorization: string | null;
+}
+
+const REALM = 'Restricted IPFS Cluster API';
+/** net/http of Go answers so to plain HTTP on a TLS port. */
+const TLS_WANTED = 'Client sent an HTTP request to an HTTPS server';
+
+/** The reading calls of the IPFS Cluster REST API (`api/rest/restapi.go`) that a status needs. */
+export class ClusterApi {
+  private readonly connections = new Connections();
+
+  constructor(private readonly options: ClusterApiOptions) {}
+
+  /** Hangs up; a call that waits for its answer ends. */
+  close(): void {
+    this.connections.close();
+  }
+
+  /** `GET /version`: never touches Kubo. */
+  version(signal: AbortSignal): Promise<Answer<Version>> {
+    return this.get('/version', Version, signal);
+  }
+
+  /** `GET /id`: asks Kubo, and so waits for it: 300 s for a frozen one, 1 to 4 s for one that is down. */
+  id(signal: AbortSignal): Promise<Answer<Id>> {
+    return this.get('/id', Id, signal);
+  }
+
+  /** `GET /monitor/metrics/ping`: the peers that were heard of lately; the peer itself once it is READY. */
+  pings(signal: AbortSignal): Promise<Answer<z.infer<typeof Metrics>>> {
+    return this.get('/monitor/metrics/ping', Metrics, signal);
+  }
+
+  /** `GET /health/alerts`: peers whose metrics expired since this one started. */
+  alerts(signal: AbortSignal): Promise<Answer<z.infer<typeof Alerts>>> {
+    return this.get('/health/alerts', Alerts, signal);
+  }
+
+  /** `GET /health`: 204 without credentials, since IPFS Cluster 1.0.7. */
+  async health(signal: AbortSignal): Promise<boolean> {
+    const outcome = await this.send('/health', signal);
+    return outcome.kind === 'answered' && outcome.status === 204 && outcome.body === '';
+  }
+
+  /** `GET /peers`, as far as it arrives before the signal: each peer is asked, so a hung one delays the end by 15 s. */
+  async peers(signal: AbortSignal): Promise<PeerEntry[]> {
+    const outcome = await this.send('/peers', signal, true);
+    if (outcome.kind !== 'answered' || outcome.status !== 200) {
+      return [];
+    }
+    return outcome.body.split('\n').flatMap((line) => {
+      const entry = parse(line, PeerEntry);
+      return entry ? [entry] : [];
+    });
+  }
+
+  private send(path: string, signal: AbortSignal, keepPartial = false): Promise<HttpOutcome> {
+    const { endpoint, ...options } = this.options;
+    return look(endpoint, {
+      ...options,
+      method: 'GET',
+      path,
+      signal,
+      keepPartial,
+      connections: this.connections,
+    });
+  }
+
+  private async get<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<Answer<T>> {
+    const outcome = await this.send(path, signal);
+    if (outcome.kind === 'broken') {
+      return { kind: this.options.tls ? 'other_scheme' : 'foreign', why: outcome.why };
+    }
+    if (outcome.kind !== 'answered') {
+      return outcome;
+    }
+    if (outcome.status === 401 && isClusterRefusal(outcome)) {
+      return { kind: 'unauthorized' };
+    }
+    const value = outcome.status === 200 ? parse(outcome.body, schema) : undefined;
+    if (value !== undefined) {
+      return { kind: 'value', value };
+    }
+    const kind = outcome.body.startsWith(TLS_WANTED) ? 'other_scheme' : 'foreign';
+    return { kind, why: `HTTP ${outcome.status}` };
+  }
+}
+
+function isClusterRefusal(outcome: Extract<HttpOutcome, { kind: 'answered' }>): boolean {
+  return (outcome.headers['www-authenticate'] ?? '').includes(REALM) || /"unauthorized: /.test(outcome.body);
+}
+
+function parse<T>(text: string, schema: z.ZodMiniType<T>): T | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // Not JSON is the answer here: something else listens on this port, or a stream was cut at the deadline.
+    return undefined;
+  }
+  const { success, data } = schema.safeParse(json);
+  return success ? data : undefined;
+}

@@ -1,0 +1,150 @@
+import { readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import { absentOr } from './boundedRead';
+import type { DaemonFiles } from './daemonFiles';
+import type { DaemonProcess } from '../processes/processes';
+import type { ServiceConfig } from './serviceConfig';
+
+/** Environment of whoever asks: where a daemon that is started from here would look. */
+export type AskerEnvironment = Readonly<Record<string, string | undefined>>;
+
+export interface ClusterFolder {
+  /** True when `service.json` and `identity.json` are there, or the identity comes from elsewhere. */
+  readonly initialized: boolean;
+  /** Something of a configuration is there. */
+  readonly touched: boolean;
+  readonly config: ServiceConfig | null;
+  readonly peerId: string | null;
+  /** What could not be read or understood, for people. */
+  readonly problem: string | null;
+  /** True when the permission to look was missing: nothing can be said then. */
+  readonly unreadable: boolean;
+}
+
+/** Folder of a running `ipfs-cluster-service` (`cmd/ipfs-cluster-service/main.go`) as its own process names it. */
+export function serviceFolderOf(daemon: DaemonProcess, home: string | null): string | null {
+  const named = daemon.command.folder ?? daemon.environment?.IPFS_CLUSTER_PATH ?? null;
+  return located(daemon, named ?? under(homeOf(daemon, home), '.ipfs-cluster'));
+}
+
+/** Folder of a running `ipfs-cluster-follow`; its flag and variable name the parent of the clusters' folders. */
+export function followerFolderOf(daemon: DaemonProcess, home: string | null): string | null {
+  const named = daemon.command.folder ?? daemon.environment?.IPFS_CLUSTER_PATH ?? null;
+  const root = located(daemon, named ?? under(homeOf(daemon, home), '.ipfs-cluster-follow'));
+  return root === null ? null : join(root, daemon.command.clusterName ?? '');
+}
+
+/** Repository of a running Kubo (`$IPFS_PATH`, else `~/.ipfs`, else a flag). */
+export function kuboFolderOf(daemon: DaemonProcess, home: string | null): string | null {
+  const named = daemon.command.folder ?? daemon.environment?.IPFS_PATH ?? null;
+  return located(daemon, named ?? under(homeOf(daemon, home), '.ipfs'));
+}
+
+function homeOf(daemon: DaemonProcess, home: string | null): string | null {
+  return (daemon.environment?.HOME || null) ?? daemon.home ?? home;
+}
+
+function under(home: string | null, name: string): string | null {
+  return home === null ? null : join(home, name);
+}
+
+function located(daemon: DaemonProcess, folder: string | null): string | null {
+  if (folder === null || folder === '') {
+    return null;
+  }
+  if (!isAbsolute(folder)) {
+    return daemon.cwd === null ? null : join(daemon.root, resolve(daemon.cwd, folder));
+  }
+  return join(daemon.root, folder);
+}
+
+/** What was read of a `service.json`, or why it could not be. */
+export type ServiceFile = PromiseSettledResult<Awaited<ReturnType<DaemonFiles['serviceConfigs']['read']>>>;
+
+/** Never rejects. */
+export async function readServiceFile(folder: string, files: DaemonFiles): Promise<ServiceFile> {
+  const [service] = await Promise.allSettled([files.serviceConfigs.read(join(folder, 'service.json'))]);
+  return service;
+}
+
+/** Reads what an IPFS Cluster folder says, without creating or opening anything for writing. */
+export async function readClusterFolder(
+  folder: string,
+  files: DaemonFiles,
+  reading = readServiceFile(folder, files),
+): Promise<ClusterFolder> {
+  // One after the other, so that a disk that hangs holds up one thread only.
+  const service = await reading;
+  const [identity] = await Promise.allSettled([files.peerIds.read(join(folder, 'identity.json'))]);
+  if (service.status === 'rejected') {
+    return closedFolder(wording(service.reason));
+  }
+  const { meaning: config = null, problem = null } = service.value?.value ?? {};
+  const named = identity.status === 'rejected' ? UNREADABLE_IDENTITY : identity.value?.value;
+  const peerId = named?.meaning ?? config?.peerId ?? null;
+  return {
+    initialized: service.value !== null && (named !== undefined || peerId !== null),
+    touched: service.value !== null || named !== undefined,
+    config,
+    peerId,
+    problem:
+      problem ?? (identity.status === 'rejected' ? wording(identity.reason) : (named?.problem ?? null)),
+    unreadable: false,
+  };
+}
+
+/** A folder of which nothing could be read. */
+export function closedFolder(problem: string): ClusterFolder {
+  return { ...NOTHING, touched: true, unreadable: true, problem };
+}
+
+/** It is there, and that is all that can be said. */
+const UNREADABLE_IDENTITY = { meaning: null, problem: null };
+
+const NOTHING: ClusterFolder = {
+  initialized: false,
+  touched: false,
+  config: null,
+  peerId: null,
+  problem: null,
+  unreadable: false,
+};
+
+function wording(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+/**
+ * Names of the clusters that are followed under a folder.
+ * @throws UnreadableError
+ */
+export async function followedClusters(root: string): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) =>
+    absentOr(root, error),
+  );
+  return (entries ?? [])
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map(({ name }) => name);
+}
+
+/**
+ * What a path is, without opening it.
+ * @throws UnreadableError when a folder on the way may not be entered.
+ */
+export async function modifiedAt(path: string): Promise<number | null> {
+  const status = await stat(path).catch((error: unknown) => absentOr(path, error));
+  return status?.mtimeMs ?? null;
+}
+
+/** True for a socket in the file system, live or stale; false also for one behind a closed door. */
+export async function isSocket(path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => status.isSocket(),
+    () => false,
+  );
+}
+
+/** @throws UnreadableError when a folder on the way may not be entered. */
+export async function exists(path: string): Promise<boolean> {
+  return (await modifiedAt(path)) !== null;
+}

@@ -1,0 +1,130 @@
+import { readlinkSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+
+/** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
+export interface LockLook {
+  readonly exists: boolean;
+  /** 0 bytes normally; a program with something in it refuses to start. */
+  readonly size: number;
+  /** PID of the holder; null when nobody holds it, as far as can be seen. */
+  readonly holder: number | null;
+  /** True in a container: the kernel does not list the locks of processes that are outside of it. */
+  readonly mayHideHolders: boolean;
+  /** False where the operating system cannot tell us who holds a lock. */
+  readonly canTell: boolean;
+  readonly source: string;
+}
+
+export interface LockEntry {
+  readonly pid: number;
+  readonly major: number;
+  readonly minor: number;
+  readonly inode: bigint;
+}
+
+/** The POSIX write locks of this machine during one look. */
+export class LockTable {
+  private latest: Promise<LockEntry[]> | undefined;
+
+  constructor(private readonly file = '/proc/locks') {}
+
+  /**
+   * Finds a lock. That a daemon holds it is as true a moment later, for as long as the daemon is there; that a short
+   * command does, or nobody, has to be read after whatever made us ask: then the table is read anew. The kernel halts
+   * all locking while it prints its table, so we wait for it beside other work.
+   * @param daemonPids whose end is noticed otherwise
+   * @throws the `errno` error of reading the table.
+   */
+  async find(
+    choose: (locks: readonly LockEntry[]) => LockEntry | undefined,
+    daemonPids: readonly number[],
+  ): Promise<LockEntry | undefined> {
+    const held = this.latest && choose(await this.latest);
+    if (held && daemonPids.includes(held.pid)) {
+      return held;
+    }
+    this.latest = readFile(this.file, 'latin1').then(parseProcLocks);
+    return choose(await this.latest);
+  }
+}
+
+/** The POSIX write locks of a `/proc/locks` text; see proc_locks(5). The daemons use record locks, never flock. */
+export function parseProcLocks(text: string): LockEntry[] {
+  const line = /^\d+: (?:-> )?POSIX\s+ADVISORY\s+WRITE (-?\d+) ([0-9a-f]+):([0-9a-f]+):(\d+) /gm;
+  return [...text.matchAll(line)].map(([, pid = '', major = '', minor = '', inode = '']) => ({
+    pid: Number(pid),
+    major: parseInt(major, 16),
+    minor: parseInt(minor, 16),
+    inode: BigInt(inode),
+  }));
+}
+
+/**
+ * Looks who holds a lock file, without opening it.
+ * @param daemonPids processes of which one is expected to hold it: some file systems (btrfs, overlayfs) report
+ * another device number in /proc/locks than stat does, and there the inode counts only together with the PID.
+ * @throws the `errno` error of stat, other than ENOENT.
+ */
+export async function lookAtLock(
+  file: string,
+  platform: NodeJS.Platform,
+  daemonPids: readonly number[],
+  locks: LockTable,
+): Promise<LockLook> {
+  const status = await stat(file, { bigint: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return null;
+    }
+    throw error;
+  });
+  if (!status) {
+    return { exists: false, size: 0, holder: null, mayHideHolders: false, canTell: true, source: file };
+  }
+  const known = { exists: true, size: Number(status.size), mayHideHolders: false };
+  if (platform === 'darwin') {
+    const { holderByLsof } = await import('../sockets/lsof');
+    return { ...known, source: 'lsof', ...(await holderByLsof(file)) };
+  }
+  if (platform === 'win32') {
+    // go4.org/lock opens the file with delete-on-close there: it cannot outlive its holder.
+    return { ...known, holder: null, canTell: false, source: file };
+  }
+  const { major, minor } = deviceNumbers(status.dev);
+  let held: LockEntry | undefined;
+  try {
+    held = await locks.find((all) => {
+      const sameInode = all.filter((lock) => lock.inode === status.ino);
+      return (
+        sameInode.find((lock) => lock.major === major && lock.minor === minor) ??
+        sameInode.find((lock) => daemonPids.includes(lock.pid))
+      );
+    }, daemonPids);
+  } catch {
+    return { ...known, holder: null, canTell: false, source: '/proc/locks' };
+  }
+  return {
+    ...known,
+    holder: held ? Math.max(0, held.pid) : null,
+    mayHideHolders: !held && !isFirstPidNamespace(),
+    canTell: true,
+    source: '/proc/locks',
+  };
+}
+
+/** PROC_PID_INIT_INO of the kernel: the PID namespace that contains all others has always this number. */
+function isFirstPidNamespace(): boolean {
+  try {
+    return readlinkSync('/proc/self/ns/pid') === 'pid:[4026531836]';
+  } catch {
+    // No /proc of ours: then the locks are not ours either.
+    return false;
+  }
+}
+
+/** As makedev(3) of glibc packs them. */
+function deviceNumbers(dev: bigint): { major: number; minor: number } {
+  return {
+    major: Number(((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn)),
+    minor: Number((dev & 0xffn) | ((dev >> 12n) & ~0xffn & 0xffffffffn)),
+  };
+}

@@ -1,8 +1,0 @@
-import { BuildInfoMemory } from './buildInfoMemory';
-import { ListenerMemory } from './listenerMemory';
-
-/** What earlier looks at the processes learned that cannot have changed: it makes the next look cheaper. */
-export class ProcessMemory {
-  readonly builds = new BuildInfoMemory();
-  readonly listeners = new ListenerMemory();
-}

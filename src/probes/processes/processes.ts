@@ -1,0 +1,94 @@
+import { ProcessMemory } from './processMemory';
+import type { DaemonCommand } from './commandLine';
+import type { DaemonKind } from './daemonKind';
+import type { Listening } from '../sockets/listening';
+
+/** The variables of a daemon's environment that decide where it lives and listens; nothing else is ever kept. */
+export const ENVIRONMENT_NAMES = [
+  'HOME',
+  'IPFS_PATH',
+  'IPFS_CLUSTER_PATH',
+  'CLUSTER_ID',
+  'CLUSTER_PEERNAME',
+  'CLUSTER_PEERADDRESSES',
+  'CLUSTER_LISTENMULTIADDRESS',
+  'CLUSTER_RESTAPI_HTTPLISTENMULTIADDRESS',
+  'CLUSTER_RESTAPI_SSLCERTFILE',
+  'CLUSTER_RESTAPI_SSLKEYFILE',
+  'CLUSTER_RESTAPI_BASICAUTHCREDENTIALS',
+  'CLUSTER_CRDT_TRUSTEDPEERS',
+  'CLUSTER_IPFSHTTP_NODEMULTIADDRESS',
+] as const;
+
+export type DaemonEnvironment = Readonly<Partial<Record<(typeof ENVIRONMENT_NAMES)[number], string>>>;
+
+/** One process that runs a daemon. `null` stands for what the operating system did not let us see. */
+export interface DaemonProcess {
+  readonly kind: DaemonKind;
+  readonly pid: number;
+  readonly command: DaemonCommand;
+  /** Path of the executable. */
+  readonly program: string | null;
+  readonly cwd: string | null;
+  readonly environment: DaemonEnvironment | null;
+  /** Home directory of the user who runs it. */
+  readonly home: string | null;
+  readonly uid: number | null;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number | null;
+  /** Stopped by a signal, or with its container: it cannot answer, whatever it listens on. */
+  readonly frozen: boolean;
+  /** Halted by a debugger or tracer at this moment, which may be a short one. */
+  readonly traced: boolean;
+  /** Where its files are reached from here: empty, or `/proc/PID/root` for another mount namespace. */
+  readonly root: string;
+  /** False for a process in another network namespace, for example a container: its loopback is not ours. */
+  readonly sharesNetwork: boolean;
+  readonly listening: Listening | null;
+  /** Files that it holds open, deleted ones included. */
+  readonly openFiles: readonly string[] | null;
+}
+
+export interface ProcessTable {
+  /** Where the table comes from: `/proc`, `ps`, `Win32_Process`. */
+  readonly source: string;
+  readonly daemons: readonly DaemonProcess[];
+  /** True when one of the daemons has ended since: what was seen of it after that belongs to no one moment. */
+  readonly someEnded: () => boolean;
+  /** What a process that is no daemon calls itself, for messages such as "held by PID 12 (ipfs-cluster-service)". */
+  readonly nameOf: (pid: number) => string | null;
+  /** True when another user's process owns a listener on this TCP port; null when nobody can tell. */
+  readonly listenerOwner: (port: number) => { readonly uid: number } | null;
+}
+
+/** The process list could not be read: "I could not look" is not "nothing runs". */
+export class ProcessesUnreadableError extends Error {
+  override readonly name = 'ProcessesUnreadableError';
+}
+
+/**
+ * Lists the running daemons of this machine.
+ * @param memory of earlier looks
+ * @throws ProcessesUnreadableError when the operating system shows no process list.
+ */
+export async function listDaemonProcesses(
+  platform: NodeJS.Platform,
+  signal: AbortSignal,
+  memory = new ProcessMemory(),
+): Promise<ProcessTable> {
+  switch (platform) {
+    case 'linux':
+    case 'android': {
+      const { readLinuxProcesses } = await import('./linuxProcesses');
+      return readLinuxProcesses('/proc', signal, memory);
+    }
+    case 'win32': {
+      const { readWindowsProcesses } = await import('./windowsProcesses');
+      return readWindowsProcesses(signal);
+    }
+    default: {
+      const { readUnixProcesses } = await import('./unixProcesses');
+      return readUnixProcesses(signal);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { type DaemonKind, kindOfProgramName } from './daemonKind';
+import { type DaemonCommand, parseDaemonCommand } from './commandLine';
+import { listeningByLsof } from '../sockets/lsof';
+import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
+
+/** The fields that we read of ps-list's answer (https://github.com/sindresorhus/ps-list). */
+export interface ListedProcess {
+  readonly pid: number;
+  readonly name: string;
+  readonly cmd?: string | undefined;
+  readonly path?: string | undefined;
+  readonly uid?: number | undefined;
+  readonly startTime?: Date | undefined;
+}
+
+/**
+ * Daemons on macOS and the BSDs, by `ps`.
+ * @throws ProcessesUnreadableError when `ps` is missing, or is one that ignores the options and lists nothing.
+ */
+export async function readUnixProcesses(signal: AbortSignal): Promise<ProcessTable> {
+  const { default: listProcesses } = await import('ps-list');
+  const listed: readonly ListedProcess[] = await listProcesses().catch((error: unknown) => {
+    throw new ProcessesUnreadableError('ps cannot be run', { cause: error });
+  });
+  signal.throwIfAborted();
+  // BusyBox answers with an empty list and no error; then nobody looked.
+  if (!listed.some((one) => one.pid === process.pid)) {
+    throw new ProcessesUnreadableError('ps does not list even this program: install procps');
+  }
+  const daemons = await Promise.all(
+    findUnixDaemons(listed).map(async (daemon) => ({
+      ...daemon,
+      listening: await listeningByLsof(daemon.pid),
+    })),
+  );
+  return tableOf('ps', listed, daemons);
+}
+
+export function tableOf(
+  source: string,
+  listed: readonly ListedProcess[],
+  daemons: readonly DaemonProcess[],
+): ProcessTable {
+  const names = new Map(listed.map((one) => [one.pid, one.name]));
+  return {
+    source,
+    daemons,
+    someEnded: () => daemons.some(({ pid }) => !isAlive(pid)),
+    nameOf: (pid) => names.get(pid) ?? null,
+    listenerOwner: () => null,
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process may not be signalled, but it is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Picks the daemons out of a process list. */
+export function findUnixDaemons(
+  listed: readonly ListedProcess[],
+  isFolder: (path: string) => boolean = existsSync,
+): DaemonProcess[] {
+  return listed.flatMap((one) => {
+    const cmd = one.cmd ?? '';
+    const program = one.path && cmd.startsWith(one.path) ? one.path : (cmd.split(/\s+/, 1)[0] ?? '');
+    const kind = kindOfProgramName(program);
+    const args = cmd.slice(program.length).trim().split(/\s+/);
+    const command = kind && (parseDaemonCommand(kind, args) ?? parseWithSpaces(kind, args, isFolder));
+    return kind && command ? [describe(kind, one, program, command)] : [];
+  });
+}
+
+/** `ps` prints arguments with spaces between them and so hides where one ends: only folders that exist are tried. */
+function parseWithSpaces(
+  kind: DaemonKind,
+  args: readonly string[],
+  isFolder: (path: string) => boolean,
+): DaemonCommand | null {
+  for (let start = 1; start < args.length; start++) {
+    for (let end = start + 2; args[start]?.startsWith('/') === true && end <= args.length; end++) {
+      const path = args.slice(start, end).join(' ');
+      const command = isFolder(path)
+        ? parseDaemonCommand(kind, [...args.slice(0, start), path, ...args.slice(end)])
+        : null;
+      if (command) {
+        return command;
+      }
+    }
+  }
+  return null;
+}
+
+function describe(
+  kind: DaemonKind,
+  one: ListedProcess,
+  program: string,
+  command: DaemonCommand,
+): DaemonProcess {
+  return {
+    kind,
+    command,
+    pid: one.pid,
+    program,
+    cwd: null,
+    environment: null,
+    home: null,
+    uid: one.uid ?? null,
+    startedAt: one.startTime?.getTime() ?? null,
+    frozen: false,
+    traced: false,
+    root: '',
+    sharesNetwork: true,
+    listening: null,
+    openFiles: null,
+  };
+}

@@ -1,0 +1,199 @@
+import { join } from 'node:path';
+import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
+import {
+  closedFolder,
+  type ClusterFolder,
+  isSocket,
+  readClusterFolder,
+} from '../../probes/files/configFolder';
+import { askCluster, type ClusterAnswer, type PeerAnswer } from '../../probes/apis/liveness';
+import { hanging, inTime } from '../../probes/patience';
+import { endpointsOf } from './addresses';
+import { describeAnswer } from './clusterProcessApi';
+import { type ClusterFacts, heldUnseen, type LockFact, START_UP_MS } from './facts';
+import { distinct, type Survey } from './survey';
+
+type ClusterKind = ClusterFacts['kind'];
+
+/** A folder to which no process was found. */
+export interface QuietFolder {
+  readonly folder: string;
+  readonly clusterName: string | null;
+}
+
+interface Place extends QuietFolder {
+  readonly look: ClusterFolder;
+  readonly lock: LockFact | null;
+  readonly socket: string | null;
+  readonly endpoints: readonly Endpoint[];
+}
+
+interface AskedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly answer: ClusterAnswer;
+}
+
+/**
+ * Gathers what is to be known of folders without a process and of APIs without one, as a container has. An answer
+ * belongs to a folder only when the peer's id is that folder's: another peer may listen on the same port.
+ */
+export async function gatherClusterPlaces(
+  kind: ClusterKind,
+  folders: readonly QuietFolder[],
+  extraAddresses: readonly string[],
+  taken: ReadonlySet<string>,
+  survey: Survey,
+): Promise<ClusterFacts[]> {
+  const places = (
+    await Promise.all(folders.map(async (one) => inTime(lookAtPlace(kind, one, survey), hangingPlace(one))))
+  ).filter(({ look, lock }) => look.touched || lock?.exists === true);
+  const extra = endpointsOf(extraAddresses, survey, 'addresses');
+  const wanted = distinct([...places.flatMap(({ endpoints }) => endpoints), ...extra]).filter(
+    (endpoint) => !taken.has(endpointKey(endpoint)) && !survey.ownerOf(endpoint, OWNERS),
+  );
+  const asked = await Promise.all(wanted.map((endpoint) => ask(kind, endpoint, places, survey)));
+  const peers = asked.filter(({ answer }) => answer.kind === 'peer');
+  const claimed = new Set<AskedEndpoint>();
+  const facts = places.map((place) => {
+    const own = peers.find(({ endpoint, answer }) => belongsTo(place, endpoint, answer));
+    if (own) {
+      claimed.add(own);
+    }
+    return placeFacts(kind, place, own ?? quietAnswer(place, asked), survey);
+  });
+  const others = peers.filter((one) => !claimed.has(one)).map((one) => apiFacts(kind, one, survey));
+  return [...facts, ...others];
+}
+
+/** Their listeners are never a peer in a container: not even the proxy of a service, nor Kubo's RPC. */
+const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
+
+function hangingPlace(one: QuietFolder): Place {
+  return { ...one, look: closedFolder(hanging(one.folder)), lock: null, endpoints: [], socket: null };
+}
+
+async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey): Promise<Place> {
+  const look = await readClusterFolder(one.folder, survey.look.files);
+  const lock =
+    kind === 'ipfs_cluster_service' && !look.unreadable
+      ? await survey.lock(join(one.folder, 'cluster.lock')).catch(() => null)
+      : null;
+  const addresses =
+    kind === 'ipfs_cluster_follow'
+      ? [`/unix${join(one.folder, 'api-socket')}`]
+      : look.config?.hasRestApi === true
+        ? look.config.apiAddresses
+        : [];
+  const endpoints = endpointsOf(addresses, survey, join(one.folder, 'service.json'));
+  const sockets = await Promise.all(
+    endpoints.map(async (endpoint) =>
+      endpoint.kind === 'unix' && (await isSocket(endpoint.path)) ? endpoint.path : null,
+    ),
+  );
+  return { ...one, look, lock, endpoints, socket: sockets.find((socket) => socket !== null) ?? null };
+}
+
+async function ask(
+  kind: ClusterKind,
+  endpoint: Endpoint,
+  places: readonly Place[],
+  survey: Survey,
+): Promise<AskedEndpoint> {
+  const startedAt = performance.now();
+  const config = places.find(({ endpoints }) => has(endpoints, endpoint))?.look.config;
+  const question = {
+    endpoint,
+    tls: config?.tls ?? false,
+    // A socket in the folder is the folder's own; whose a port is, nobody knows.
+    bound: endpoint.kind === 'unix',
+    expected: false,
+    authorization: survey.mayHaveCredentials(endpoint) ? (config?.authorization ?? null) : null,
+    follows: kind === 'ipfs_cluster_follow',
+  };
+  const answer = await askCluster(question, survey.look.budget);
+  survey.note(endpoint.address, describeAnswer(answer), startedAt);
+  return { endpoint, answer };
+}
+
+function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
+  return endpoints.some((one) => endpointKey(one) === endpointKey(endpoint));
+}
+
+function belongsTo(place: Place, endpoint: Endpoint, answer: ClusterAnswer): boolean {
+  if (answer.kind !== 'peer') {
+    return false;
+  }
+  if (answer.id && place.look.peerId !== null) {
+    return answer.id.id === place.look.peerId;
+  }
+  // Nobody says whose it is. A socket inside the folder, or the folder's lock in unseen hands, decides.
+  return has(place.endpoints, endpoint) && (endpoint.kind === 'unix' || heldUnseen(place.lock));
+}
+
+function quietAnswer(place: Place, asked: readonly AskedEndpoint[]): AskedEndpoint | undefined {
+  return asked.find(({ endpoint, answer }) => has(place.endpoints, endpoint) && answer.kind !== 'peer');
+}
+
+function placeFacts(
+  kind: ClusterKind,
+  place: Place,
+  asked: AskedEndpoint | undefined,
+  survey: Survey,
+): ClusterFacts {
+  return {
+    ...NO_PROCESS,
+    kind,
+    clusterName: place.clusterName,
+    folder: place.folder,
+    look: place.look,
+    lock: place.lock,
+    socket: place.socket,
+    endpoint: asked?.endpoint ?? place.endpoints[0] ?? null,
+    answer: asked?.answer ?? null,
+    now: Date.now(),
+    raft: place.look.config?.raft ?? false,
+    trustedPeers: place.look.config?.trustedPeers ?? null,
+    processesUnreadable: survey.processesUnreadable,
+  };
+}
+
+function apiFacts(kind: ClusterKind, { endpoint, answer }: AskedEndpoint, survey: Survey): ClusterFacts {
+  const { peername } = (answer as PeerAnswer).id ?? {};
+  return {
+    ...NO_PROCESS,
+    kind,
+    clusterName: peername ?? null,
+    now: Date.now(),
+    endpoint,
+    answer,
+    processesUnreadable: survey.processesUnreadable,
+  };
+}
+
+const NO_PROCESS = {
+  clusterName: null,
+  process: null,
+  ageMs: null,
+  now: 0,
+  folder: null,
+  look: null,
+  lock: null,
+  socket: null,
+  endpoint: null,
+  apiBound: null,
+  sockets: null,
+  apiLeftOut: false,
+  swarmBound: null,
+  listeners: null,
+  peerstoreRewritten: false,
+  answer: null,
+  configElsewhere: false,
+  startUpMs: START_UP_MS,
+  hearingMs: 0,
+  raft: false,
+  trustedPeers: null,
+  lost: [],
+  expectedPeers: [],
+  kuboAddress: null,
+  kubo: null,
+} satisfies Partial<ClusterFacts>;

@@ -1,0 +1,111 @@
+import type { Endpoint } from '../../clusterClient/transport/endpoint';
+import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
+import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
+import type { DaemonProcess } from '../../probes/processes/processes';
+import type { ServiceConfig } from '../../probes/files/serviceConfig';
+import { endpointsOf, isBound, ownListeners } from './addresses';
+import type { ClusterFacts } from './facts';
+import type { Survey } from './survey';
+
+type ClusterKind = ClusterFacts['kind'];
+
+export interface AskedApi {
+  readonly endpoint: Endpoint | null;
+  readonly answer: ClusterAnswer | null;
+  readonly kuboAddress: string | null;
+  readonly kubo: Promise<KuboAnswer | null>;
+}
+
+interface Asked {
+  readonly endpoint: Endpoint;
+  readonly answer: ClusterAnswer;
+}
+
+/**
+ * Asks the API of a running peer, and its Kubo beside it. The API is asked where it is configured, and where none of
+ * these answers, at the other addresses on which the process listens.
+ * @returns null for a process that cannot be asked: it is frozen, or in another network.
+ */
+export async function askClusterProcess(
+  kind: ClusterKind,
+  daemon: DaemonProcess,
+  config: ServiceConfig,
+  configured: readonly Endpoint[],
+  swarmPorts: ReadonlySet<number>,
+  survey: Survey,
+): Promise<AskedApi | null> {
+  if (!daemon.sharesNetwork || daemon.frozen) {
+    return null;
+  }
+  const [kuboEndpoint] = endpointsOf(
+    [config.nodeAddress],
+    survey,
+    'ipfs_connector.ipfshttp.node_multiaddress',
+  );
+  const kubo = kuboEndpoint ? survey.look.kubos.ask(kuboEndpoint) : Promise.resolve(null);
+  const askAt = (endpoints: readonly Endpoint[], expected: boolean) =>
+    Promise.all(endpoints.map((endpoint) => ask(kind, endpoint, expected, daemon, config, survey)));
+  const open = config.hasRestApi
+    ? configured.filter((one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon))
+    : [];
+  const answers = await askAt(open, true);
+  const answered = find(answers, 'peer') ?? find(answers, 'silent');
+  const moved = answered ? undefined : await askAt(ownListeners(daemon, open, swarmPorts), false);
+  const best = answered ?? moved?.find(isOpenPeer) ?? answers[0];
+  return {
+    endpoint: best?.endpoint ?? null,
+    answer: best?.answer ?? null,
+    kuboAddress: config.nodeAddress,
+    kubo,
+  };
+}
+
+function find(answers: readonly Asked[], kind: ClusterAnswer['kind']): Asked | undefined {
+  return answers.find(({ answer }) => answer.kind === kind);
+}
+
+/** The pinning service of a peer refuses without credentials in the same words as its API does. */
+function isOpenPeer({ answer }: Asked): boolean {
+  return answer.kind === 'peer' && !answer.wantsCredentials;
+}
+
+async function ask(
+  kind: ClusterKind,
+  endpoint: Endpoint,
+  expected: boolean,
+  daemon: DaemonProcess,
+  { tls, authorization }: ServiceConfig,
+  survey: Survey,
+): Promise<Asked> {
+  const startedAt = performance.now();
+  const bound = isBound(daemon, endpoint) ?? false;
+  const question = {
+    endpoint,
+    tls,
+    bound,
+    expected,
+    authorization: bound || survey.mayHaveCredentials(endpoint) ? authorization : null,
+    follows: kind === 'ipfs_cluster_follow',
+  };
+  const answer = await askCluster(question, survey.look.budget);
+  survey.note(endpoint.address, describeAnswer(answer), startedAt);
+  return { endpoint, answer };
+}
+
+/** One line for the evidence. */
+export function describeAnswer(answer: ClusterAnswer): string {
+  if (answer.kind === 'foreign') {
+    return `something else answers: ${answer.why}`;
+  }
+  if (answer.kind !== 'peer') {
+    return {
+      refused: 'connection refused',
+      no_socket: 'no socket',
+      silent: 'no answer',
+      denied: 'not permitted',
+    }[answer.kind];
+  }
+  return answer.wantsCredentials
+    ? 'a Cluster peer that wants credentials'
+    : `Cluster peer ${answer.version ?? ''}`;
+}

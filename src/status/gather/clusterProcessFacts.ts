@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import type { Endpoint } from '../../clusterClient/transport/endpoint';
+import {
+  type ClusterFolder,
+  followerFolderOf,
+  isSocket,
+  readClusterFolder,
+  readServiceFile,
+  type ServiceFile,
+  serviceFolderOf,
+} from '../../probes/files/configFolder';
+import type { ClusterAnswer } from '../../probes/apis/liveness';
+import { inTime } from '../../probes/patience';
+import type { DaemonProcess } from '../../probes/processes/processes';
+import { parseServiceConfig, type ServiceConfig, withOverrides } from '../../probes/files/serviceConfig';
+import { endpointsOf, isBound } from './addresses';
+import { ANSWERING, lookBehindClosedApi } from './closedApiFacts';
+import { askClusterProcess } from './clusterProcessApi';
+import { type ClusterFacts, HEARING_MARGIN_MS, type LockFact } from './facts';
+import type { Survey } from './survey';
+
+type ClusterKind = ClusterFacts['kind'];
+
+/** What the folder of a running daemon shows. */
+interface FolderFacts {
+  readonly look: ClusterFolder | null;
+  readonly lock: LockFact | null;
+}
+
+/** What a folder shows that nobody knows, or that is on a disk that hangs. */
+const UNSEEN: FolderFacts = { look: null, lock: null };
+
+/** Gathers what is to be known of one running `ipfs-cluster-service` or `ipfs-cluster-follow`. */
+export async function gatherClusterProcess(
+  kind: ClusterKind,
+  daemon: DaemonProcess,
+  survey: Survey,
+): Promise<ClusterFacts> {
+  const folder =
+    kind === 'ipfs_cluster_service'
+      ? serviceFolderOf(daemon, survey.look.home)
+      : followerFolderOf(daemon, survey.look.home);
+  const reading = folder === null ? null : readServiceFile(folder, survey.look.files);
+  const service = await (reading && inTime(reading, null));
+  // The rest of the folder is looked at while the API, of which the configuration tells where it is, is asked.
+  const looking =
+    folder === null || reading === null || service === null
+      ? UNSEEN
+      : inTime(lookAtFolder(kind, folder, reading, survey), UNSEEN);
+  const config = effectiveConfig(kind, daemon, service, folder);
+  const configured = endpointsOf(config.apiAddresses, survey, 'api.restapi.http_listen_multiaddress').filter(
+    // To connect to a socket on a disk that hangs would hold up this program, not only the look.
+    ({ kind: how }) => service !== null || how === 'tcp',
+  );
+  const swarmPorts = portsOf(config.swarmAddresses, survey);
+  const asked = await askClusterProcess(kind, daemon, config, configured, swarmPorts, survey);
+  const { look, lock } = await looking;
+  const endpoint = asked?.endpoint ?? configured[0] ?? null;
+  const kubo = await asked?.kubo;
+  const now = Date.now();
+  return {
+    kind,
+    clusterName: daemon.command.clusterName,
+    process: daemon,
+    ageMs: daemon.startedAt === null ? null : now - daemon.startedAt,
+    now,
+    folder,
+    look,
+    lock,
+    socket: await socketOf(endpoint, asked?.answer ?? null),
+    endpoint,
+    apiBound: endpoint && isBound(daemon, endpoint),
+    ...(asked?.answer?.kind === 'peer'
+      ? ANSWERING
+      : await lookBehindClosedApi(kind, daemon, look && folder, config, endpoint, swarmPorts, survey)),
+    apiLeftOut: !config.hasRestApi,
+    answer: asked?.answer ?? null,
+    hearingMs: 2 * config.pingIntervalMs + HEARING_MARGIN_MS,
+    raft: config.raft,
+    trustedPeers: config.trustedPeers,
+    lost: [],
+    expectedPeers: peerIdsIn([...config.peerAddresses, ...daemon.command.bootstrap]),
+    kuboAddress: asked?.kuboAddress ?? null,
+    kubo: kubo ?? null,
+    processesUnreadable: null,
+  };
+}
+
+async function lookAtFolder(
+  kind: ClusterKind,
+  folder: string,
+  reading: Promise<ServiceFile>,
+  survey: Survey,
+): Promise<FolderFacts> {
+  // One after the other: a folder on a disk that hangs may hold up one thread of Node's four, not all of them.
+  const look = await readClusterFolder(folder, survey.look.files, reading);
+  const lock = kind === 'ipfs_cluster_follow' ? null : await lockOf(join(folder, 'cluster.lock'), survey);
+  return { look, lock };
+}
+
+/** A lock file in a folder that is closed to us says nothing. */
+async function lockOf(file: string, survey: Survey): Promise<LockFact | null> {
+  return survey.lock(file).catch((error: unknown) => {
+    survey.note(file, error instanceof Error ? error.message : String(error));
+    return null;
+  });
+}
+
+/** An answer proves the socket; without one the file shows whether it exists. */
+async function socketOf(endpoint: Endpoint | null, answer: ClusterAnswer | null): Promise<string | null> {
+  if (endpoint?.kind !== 'unix') {
+    return null;
+  }
+  const there = answer?.kind === 'peer' || (await isSocket(endpoint.path));
+  return there ? endpoint.path : null;
+}
+
+const DEFAULTS = parseServiceConfig('{"api":{"restapi":{}}}');
+
+/** The daemon's own environment wins over its file; a follower has its API on a socket whatever its file says. */
+function effectiveConfig(
+  kind: ClusterKind,
+  daemon: DaemonProcess,
+  service: ServiceFile | null,
+  folder: string | null,
+): ServiceConfig {
+  const file = (service?.status === 'fulfilled' ? service.value?.value.meaning : null) ?? DEFAULTS;
+  const own =
+    kind === 'ipfs_cluster_follow'
+      ? {
+          ...file,
+          hasRestApi: true,
+          apiAddresses: folder === null ? [] : [`/unix${join(folder, 'api-socket')}`],
+          tls: false,
+          authorization: null,
+        }
+      : file;
+  return withOverrides(own, daemon.environment ?? {});
+}
+
+function portsOf(addresses: readonly string[], survey: Survey): Set<number> {
+  return new Set(
+    endpointsOf(
+      addresses.filter((address) => address.includes('/tcp/')),
+      survey,
+      'cluster.listen_multiaddress',
+    ).flatMap((endpoint) => (endpoint.kind === 'tcp' ? [endpoint.port] : [])),
+  );
+}
+
+function peerIdsIn(multiaddresses: readonly string[]): string[] {
+  return [...new Set(multiaddresses.flatMap((address) => /\/p2p\/([^/]+)$/.exec(address)?.[1] ?? []))];
+}

@@ -1,0 +1,217 @@
+import { join } from 'node:path';
+import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
+import { kuboFolderOf, modifiedAt } from '../../probes/files/configFolder';
+import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
+import { closedRepo, type KuboRepo, readKuboRepo } from '../../probes/files/kuboRepo';
+import { hanging, inTime } from '../../probes/patience';
+import type { DaemonProcess } from '../../probes/processes/processes';
+import { DEFAULT_KUBO_API } from '../../probes/files/serviceConfig';
+import { apiSocketsOf, endpointsOf, isBound, ownListeners } from './addresses';
+import { BINDING_MS, heldUnseen, type KuboFacts, type LockFact } from './facts';
+import { distinct, type Survey } from './survey';
+
+/** Gathers what is to be known of one running Kubo. */
+export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
+  const folder = kuboFolderOf(daemon, survey.look.home);
+  const repo = folder === null ? null : await inTime(readKuboRepo(folder, survey.look.files), null);
+  // Its lock is looked at while its RPC, of which the repository tells where it is, is asked.
+  const looking = folder === null || repo === null ? UNSEEN : inTime(lookAtTraces(folder, survey), UNSEEN);
+  const known = addressesOf(repo);
+  const readable = repo?.initialized === true;
+  const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API');
+  const best =
+    daemon.sharesNetwork && !daemon.frozen ? await askProcess(daemon, configured, survey) : undefined;
+  const { changedAt, lock } = await looking;
+  const endpoint = best?.endpoint ?? configured[0] ?? null;
+  return {
+    kind: 'ipfs',
+    process: daemon,
+    ageMs: daemon.startedAt === null ? null : Date.now() - daemon.startedAt,
+    now: Date.now(),
+    folder,
+    repo,
+    repoChanged:
+      changedAt === null || daemon.startedAt === null ? null : changedAt > daemon.startedAt + BINDING_MS,
+    lock,
+    endpoint,
+    apiBound: endpoint && isBound(daemon, endpoint),
+    sockets: best?.answer.kind === 'kubo' ? null : apiSocketsOf(daemon, endpoint, survey),
+    apiLeftOut: readable && known.length === 0,
+    answer: best?.answer ?? null,
+    processesUnreadable: null,
+  };
+}
+
+/** What a daemon does to the folder of its repository. */
+interface Traces {
+  readonly changedAt: number | null;
+  readonly lock: LockFact | null;
+}
+
+/** Those in a folder that nobody knows, or that is on a disk that hangs. */
+const UNSEEN: Traces = { changedAt: null, lock: null };
+
+async function lookAtTraces(folder: string, survey: Survey): Promise<Traces> {
+  const changedAt = await modifiedAt(folder).catch(() => null);
+  return { changedAt, lock: await lockOf(folder, survey) };
+}
+
+/** The file `api` names the live listener; before it exists, and after, the configuration does. */
+function addressesOf(repo: KuboRepo | null): string[] {
+  return repo ? [...(repo.apiFile ? [repo.apiFile] : []), ...repo.apiAddresses] : [];
+}
+
+async function lockOf(folder: string, survey: Survey): Promise<LockFact | null> {
+  return survey.lock(join(folder, 'repo.lock')).catch((error: unknown) => {
+    survey.note(folder, error instanceof Error ? error.message : String(error));
+    return null;
+  });
+}
+
+interface Asked {
+  readonly endpoint: Endpoint;
+  readonly answer: KuboAnswer;
+}
+
+/** Asks a process where it is configured to listen, and where none of these answers, where else it listens. */
+async function askProcess(
+  daemon: DaemonProcess,
+  configured: readonly Endpoint[],
+  survey: Survey,
+): Promise<Asked | undefined> {
+  const open = configured.filter(
+    (one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon),
+  );
+  const asked = await askAll(open, 'known', survey);
+  const answered =
+    asked.find(({ answer }) => answer.kind === 'kubo') ??
+    asked.find(({ answer }) => answer.kind === 'silent');
+  if (answered) {
+    return answered;
+  }
+  const moved = await askAll(ownListeners(daemon, open, new Set()), 'known', survey);
+  return moved.find(({ answer }) => answer.kind === 'kubo') ?? asked[0];
+}
+
+async function askAll(
+  endpoints: readonly Endpoint[],
+  owner: 'known' | 'unknown',
+  survey: Survey,
+): Promise<Asked[]> {
+  return Promise.all(
+    distinct(endpoints).map(async (endpoint) => {
+      const startedAt = performance.now();
+      const answer = await survey.look.kubos.ask(endpoint, owner);
+      survey.note(endpoint.address, describe(answer), startedAt);
+      return { endpoint, answer };
+    }),
+  );
+}
+
+function describe(answer: KuboAnswer): string {
+  switch (answer.kind) {
+    case 'kubo':
+      return `Kubo ${answer.version ?? 'of an unknown version'}`;
+    case 'foreign':
+      return `something else answers: ${answer.why}`;
+    case 'refused':
+      return 'connection refused';
+    case 'no_socket':
+      return 'no socket';
+    case 'silent':
+      return 'no answer';
+    case 'denied':
+      return 'not permitted';
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly repo: KuboRepo;
+  readonly lock: LockFact | null;
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Gathers what is to be known of repositories without a process, and of RPC addresses without one. */
+export async function gatherKuboPlaces(
+  folders: readonly string[],
+  extraAddresses: readonly string[],
+  taken: ReadonlySet<string>,
+  survey: Survey,
+): Promise<KuboFacts[]> {
+  const looked = await Promise.all(
+    folders.map(async (folder) => inTime(lookAtPlace(folder, survey), hangingPlace(folder))),
+  );
+  const places = looked.filter(
+    ({ repo, lock }) => repo.initialized || repo.unreadable || lock?.exists === true,
+  );
+  const wanted = distinct([
+    ...places.flatMap(({ endpoints }) => endpoints),
+    ...endpointsOf(extraAddresses, survey, 'addresses'),
+  ]);
+  // The proxy of a Cluster peer answers as the Kubo behind it does, so its port proves nothing.
+  const asked = await askAll(
+    wanted.filter((one) => !taken.has(endpointKey(one)) && !survey.ownerOf(one, OWNERS)),
+    'unknown',
+    survey,
+  );
+  const kubos = asked.filter(({ answer }) => answer.kind === 'kubo');
+  const claimed = new Set<Asked>();
+  const facts = places.map((place) => {
+    const own = kubos.find((one) => belongsTo(place, one));
+    if (own) {
+      claimed.add(own);
+    }
+    const quiet = asked.find(
+      ({ endpoint, answer }) => answer.kind !== 'kubo' && has(place.endpoints, endpoint),
+    );
+    return factsOf(place, own ?? quiet, survey);
+  });
+  return [...facts, ...kubos.filter((one) => !claimed.has(one)).map((one) => factsOf(null, one, survey))];
+}
+
+const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
+
+function hangingPlace(folder: string): Place {
+  return { folder, repo: closedRepo(hanging(folder)), lock: null, endpoints: [] };
+}
+
+async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
+  const repo = await readKuboRepo(folder, survey.look.files);
+  const lock = repo.unreadable ? null : await lockOf(folder, survey);
+  return { folder, repo, lock, endpoints: endpointsOf(addressesOf(repo), survey, join(folder, 'config')) };
+}
+
+function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
+  return endpoints.some((one) => endpointKey(one) === endpointKey(endpoint));
+}
+
+function belongsTo(place: Place, { endpoint, answer }: Asked): boolean {
+  if (answer.kind !== 'kubo') {
+    return false;
+  }
+  if (answer.peerId !== null && place.repo.peerId !== null) {
+    return answer.peerId === place.repo.peerId;
+  }
+  // Nobody says whose it is: the repository's lock in unseen hands decides.
+  return heldUnseen(place.lock) && has(place.endpoints, endpoint);
+}
+
+function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey): KuboFacts {
+  return {
+    kind: 'ipfs',
+    process: null,
+    ageMs: null,
+    now: Date.now(),
+    folder: place?.folder ?? null,
+    repo: place?.repo ?? null,
+    repoChanged: null,
+    lock: place?.lock ?? null,
+    endpoint: asked?.endpoint ?? place?.endpoints[0] ?? null,
+    apiBound: null,
+    sockets: null,
+    apiLeftOut: false,
+    answer: asked?.answer ?? null,
+    processesUnreadable: survey.processesUnreadable,
+  };
+}

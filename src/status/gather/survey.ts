@@ -1,0 +1,127 @@
+import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
+import type { Budget } from '../../probes/budget';
+import type { AskerEnvironment } from '../../probes/files/configFolder';
+import type { DaemonFiles } from '../../probes/files/daemonFiles';
+import type { DaemonKind } from '../../probes/processes/daemonKind';
+import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
+import { type LockTable, lookAtLock } from '../../probes/files/lockFile';
+import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
+import type { Programs } from '../../probes/files/programs';
+import type { ClusterFacts, LockFact } from './facts';
+import type { PeerMemory } from '../memory/peerMemory';
+import type { Evidence } from '../result';
+
+/** What users told us of one kind of daemon. */
+export interface KnownPlaces {
+  readonly folders: readonly string[];
+  readonly program: string | undefined;
+  readonly apiAddresses: readonly string[];
+}
+
+/** What all status modules of one look share. */
+export interface Look {
+  readonly platform: NodeJS.Platform;
+  readonly environment: AskerEnvironment;
+  readonly home: string | null;
+  readonly budget: Budget;
+  readonly programs: Programs;
+  readonly files: DaemonFiles;
+  /** The process list, or why it could not be read. */
+  readonly processes: ProcessTable | Error;
+  readonly kubos: KuboQuestions;
+  readonly locks: LockTable;
+  /** When it began, by `performance.now()`. */
+  readonly begun: number;
+  /** What earlier looks saw of the peers of each kind. */
+  readonly peers: Readonly<Record<ClusterFacts['kind'], PeerMemory>>;
+}
+
+/** What one status module looks with: what it shares with the others, and its own places and list of evidence. */
+export class Survey {
+  private readonly notes: Evidence[] = [];
+
+  constructor(
+    readonly look: Look,
+    readonly places: KnownPlaces,
+  ) {}
+
+  get evidence(): readonly Evidence[] {
+    return this.notes;
+  }
+
+  get processesUnreadable(): string | null {
+    return this.look.processes instanceof Error ? this.look.processes.message : null;
+  }
+
+  daemons(kind?: DaemonKind): readonly DaemonProcess[] {
+    const all = this.look.processes instanceof Error ? [] : this.look.processes.daemons;
+    return kind === undefined ? all : all.filter((daemon) => daemon.kind === kind);
+  }
+
+  note(source: string, fact: string, startedAt?: number): void {
+    const took =
+      startedAt === undefined ? {} : { duration_ms: Math.round((performance.now() - startedAt) * 10) / 10 };
+    this.notes.push({ source, fact, ...took });
+  }
+
+  /** Adds what earlier looks saw. A look without a process list, or one that nobody waits for any more, proves no end. */
+  withMemory(kind: ClusterFacts['kind'], all: readonly ClusterFacts[]): readonly ClusterFacts[] {
+    const { processes, budget, peers, begun } = this.look;
+    return processes instanceof Error || budget.signal.aborted ? all : peers[kind].compare(all, begun);
+  }
+
+  /** True when a daemon whose sockets we can see listens on this endpoint. */
+  ownerOf(endpoint: Endpoint, kinds: readonly DaemonKind[]): DaemonProcess | undefined {
+    return endpoint.kind === 'unix'
+      ? undefined
+      : this.daemons().find(
+          (daemon) =>
+            kinds.includes(daemon.kind) && daemon.sharesNetwork && daemon.listening?.on(endpoint.port),
+        );
+  }
+
+  /**
+   * False when credentials would go to another user's program. Root, and whoever has our own user's rights, can read
+   * them anyway.
+   */
+  mayHaveCredentials(endpoint: Endpoint): boolean {
+    if (endpoint.kind === 'unix' || this.look.processes instanceof Error) {
+      return true;
+    }
+    const owner = this.look.processes.listenerOwner(endpoint.port);
+    return owner === null || owner.uid === 0 || owner.uid === process.getuid?.();
+  }
+
+  /** False when the listener of this endpoint belongs to another user than the process does. */
+  couldBelongTo(endpoint: Endpoint, daemon: DaemonProcess): boolean {
+    if (endpoint.kind === 'unix' || daemon.uid === null || this.look.processes instanceof Error) {
+      return true;
+    }
+    const owner = this.look.processes.listenerOwner(endpoint.port);
+    return owner === null || owner.uid === daemon.uid;
+  }
+
+  /** @throws UnreadableError is left to the caller: the folder of another user may be closed to us. */
+  async lock(file: string): Promise<LockFact> {
+    const startedAt = performance.now();
+    const pids = this.daemons().map(({ pid }) => pid);
+    const lock = await lookAtLock(file, this.look.platform, pids, this.look.locks);
+    const { holder } = lock;
+    const table = this.look.processes instanceof Error ? null : this.look.processes;
+    // A process whose name is hidden is there, but nobody knows what it is.
+    const holderName = holder !== null && holder > 0 ? (table?.nameOf(holder) ?? null) : null;
+    const who = holder === null ? 'nobody holds it' : `held by PID ${holder}`;
+    this.note(lock.source, lock.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
+    return {
+      ...lock,
+      file,
+      holderVisible: holderName !== null,
+      holderName,
+    };
+  }
+}
+
+/** Endpoints without repetition. */
+export function distinct(endpoints: readonly Endpoint[]): Endpoint[] {
+  return [...new Map(endpoints.map((endpoint) => [endpointKey(endpoint), endpoint])).values()];
+}

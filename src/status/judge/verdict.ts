@@ -1,0 +1,84 @@
+import { judgeCluster } from './clusterVerdict';
+import type { Facts } from '../gather/facts';
+import type { Judgement } from './judgement';
+import { judgeKubo } from './kuboVerdict';
+import { isLive } from './liveState';
+import type { Instance, State } from '../result';
+
+/** Turns the facts of one daemon into its state, the reasons and the next step. */
+export function judge(facts: Facts): Judgement {
+  return facts.kind === 'ipfs' ? judgeKubo(facts) : judgeCluster(facts);
+}
+
+/** Worst first. */
+const DEAD_BY_WEIGHT: readonly State[] = [
+  'unknown',
+  'crashed',
+  'stopped',
+  'not_initialized',
+  'not_installed',
+];
+const LIVE_BY_WEIGHT: readonly State[] = ['unresponsive', 'degraded', 'stopping', 'starting', 'running'];
+
+/** What is known of a type of daemon beside its instances. */
+export interface TypeFacts {
+  readonly programFound: boolean;
+  readonly processesUnreadable: string | null;
+}
+
+type Judged = Pick<Instance, 'state' | 'reasons' | 'next_step'>;
+
+/**
+ * The state of a type from those of its instances: no live one, the worst of them; all live ones fine and none
+ * crashed, running; all starting, starting; else the worst live state, or degraded if one crashed beside a live one.
+ */
+export function judgeType(instances: readonly Judged[], type: TypeFacts): Judgement {
+  const states = instances.map(({ state }) => state);
+  const live = states.filter(isLive);
+  if (live.length === 0) {
+    return judgeDead(instances, type);
+  }
+  const crashed = states.includes('crashed');
+  const worst = LIVE_BY_WEIGHT.find((state) => live.includes(state)) ?? 'unknown';
+  const state =
+    crashed && LIVE_BY_WEIGHT.indexOf(worst) > LIVE_BY_WEIGHT.indexOf('degraded') ? 'degraded' : worst;
+  const decisive = instances.filter((one) => one.state === worst || (crashed && one.state === 'crashed'));
+  return summary(state, state === 'running' ? instances.filter((one) => isLive(one.state)) : decisive);
+}
+
+function judgeDead(instances: readonly Judged[], type: TypeFacts): Judgement {
+  const worst = DEAD_BY_WEIGHT.find((state) => instances.some((one) => one.state === state));
+  if (type.processesUnreadable !== null) {
+    return {
+      state: 'unknown',
+      reasons: [`processes cannot be seen: ${type.processesUnreadable} — process list`],
+      nextStep: 'Make the process list readable (mount /proc, install procps), then look again.',
+    };
+  }
+  if (worst !== undefined) {
+    return summary(
+      worst,
+      instances.filter((one) => one.state === worst),
+    );
+  }
+  return type.programFound
+    ? {
+        state: 'not_initialized',
+        reasons: ['the program is installed, but no configuration was found — configuration folders'],
+        nextStep: 'Initialize it.',
+      }
+    : {
+        state: 'not_installed',
+        reasons: ['neither the program nor a configuration was found — PATH and configuration folders'],
+        nextStep: 'Install it, or name its path and folder in the settings.',
+      };
+}
+
+function summary(state: State, decisive: readonly Judged[]): Judgement {
+  const several = decisive.length > 1;
+  return {
+    state,
+    reasons: decisive.flatMap(({ reasons }) => (several ? reasons.slice(0, 2) : reasons)),
+    nextStep: decisive.find((one) => one.next_step !== null)?.next_step ?? null,
+  };
+}

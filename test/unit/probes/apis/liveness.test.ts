@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { budgetOf } from '../../../../src/probes/budget';
+import { askCluster } from '../../../../src/probes/apis/liveness';
+import { identity, OWN, ping } from '../../status/clusterFacts';
+
+/** What real daemons never do when a test wants it: to answer some questions and not the others. */
+describe('a Cluster API that answers in part', () => {
+  let server: Server;
+  let asked: string[];
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  async function ask(answers: Readonly<Record<string, unknown>>) {
+    asked = [];
+    server = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      if (url in answers) {
+        response.end(JSON.stringify(answers[url]));
+      }
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const endpoint = { kind: 'tcp', host: '127.0.0.1', port, address: '' } as const;
+    const question = {
+      endpoint,
+      tls: false,
+      bound: true,
+      expected: true,
+      follows: false,
+      authorization: null,
+    };
+    return askCluster(question, budgetOf(1000, undefined));
+  }
+
+  const ALL = {
+    '/monitor/metrics/ping': [ping(OWN)],
+    '/health/alerts': [],
+    '/id': identity(),
+    '/version': { version: '1.1.6' },
+  };
+
+  it('asks a peer that is well three questions', async () => {
+    const answer = await ask(ALL);
+    assert.equal(answer.kind === 'peer' && answer.id?.id, OWN);
+    assert.deepEqual(asked, ['/monitor/metrics/ping', '/health/alerts', '/id']);
+  });
+
+  for (const silent of ['/monitor/metrics/ping', '/health/alerts', '/id'] as const) {
+    it(`is a peer's though ${silent} is never answered`, async () => {
+      const answer = await ask(Object.fromEntries(Object.entries(ALL).filter(([path]) => path !== silent)));
+      assert.ok(answer.kind === 'peer', answer.kind);
+      assert.equal(answer.version, '1.1.6');
+      assert.equal(answer.pings === null, silent === '/monitor/metrics/ping');
+      assert.equal(answer.alerts === null, silent === '/health/alerts');
+      assert.equal(answer.id === null, silent === '/id');
+    });
+  }
+
+  it('is silent where nothing is answered', async () => {
+    assert.equal((await ask({})).kind, 'silent');
+  });
+});

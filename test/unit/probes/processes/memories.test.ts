@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BuildInfoMemory } from '../../../../src/probes/processes/buildInfoMemory';
+import { readDescriptors, socketInodes } from '../../../../src/probes/sockets/descriptors';
+import { ListenerLook, ListenerMemory } from '../../../../src/probes/sockets/listenerMemory';
+import type { TcpSocket } from '../../../../src/probes/sockets/tcpTable';
+
+describe('ListenerMemory', () => {
+  const listener: TcpSocket = { host: '127.0.0.1', port: 5001, inode: '7', uid: 1000, listens: true };
+  const table = [listener, { ...listener, inode: '8', listens: false }];
+
+  it('remembers who listens and who is connected', () => {
+    const memory = new ListenerMemory();
+    memory.learn(['7', '8'], table);
+    assert.deepEqual(
+      [memory.recall('7'), memory.recall('8'), memory.recall('9')],
+      [listener, null, undefined],
+    );
+  });
+
+  it('a socket that is in no table may be about to listen: it is asked about again', () => {
+    const memory = new ListenerMemory();
+    memory.learn(['9'], table);
+    assert.equal(memory.recall('9'), undefined);
+    memory.learn(['9'], [...table, { ...listener, inode: '9' }]);
+    assert.equal(memory.recall('9')?.port, 5001);
+  });
+
+  it('forgets sockets that nobody holds any more', () => {
+    const memory = new ListenerMemory();
+    memory.learn(['7', '8'], table);
+    memory.keepOnly(new Set(['8']));
+    assert.deepEqual([memory.recall('7'), memory.recall('8')], [undefined, null]);
+  });
+});
+
+describe('ListenerLook', function () {
+  before(function () {
+    if (process.platform !== 'linux') {
+      this.skip();
+    }
+  });
+
+  it('finds the real listeners of this program, and a new one in the next look', async () => {
+    const memory = new ListenerMemory();
+    const servers: Server[] = [];
+    try {
+      const portsSeen = () => {
+        const look = new ListenerLook('/proc/self/net', memory);
+        const listening = look.among(socketInodes(readDescriptors('/proc/self') ?? []));
+        const ports = listening.all().map(({ port }) => port);
+        look.end();
+        return { look, ports };
+      };
+      const first = await listen(servers);
+      assert.ok(portsSeen().ports.includes(first));
+      const second = await listen(servers);
+      const { look, ports } = portsSeen();
+      assert.ok(ports.includes(first) && ports.includes(second));
+      assert.equal(look.onPort(second)?.uid, process.getuid?.());
+      assert.equal(look.onPort(1), null);
+      await close(servers.shift());
+      assert.ok(!portsSeen().ports.includes(first));
+    } finally {
+      await Promise.all(servers.map(close));
+    }
+  });
+});
+
+describe('Listening', function () {
+  it('needs the table only for what is not remembered', () => {
+    const memory = new ListenerMemory();
+    const known: TcpSocket = { host: '127.0.0.1', port: 5001, inode: '7', uid: 1000, listens: true };
+    memory.learn(['7'], [known]);
+    // There is no such table: whatever is answered from here on comes from memory.
+    const listening = new ListenerLook('/nowhere', memory).among(new Set(['7', '8']));
+    assert.equal(listening.on(5001), true);
+    assert.equal(listening.on(9094), false);
+    assert.deepEqual(listening.all(), [known]);
+  });
+});
+
+describe('BuildInfoMemory', () => {
+  it('knows a program again under another name, and sees when a file is another one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'builds-'));
+    try {
+      const esbuild = 'node_modules/@esbuild/linux-x64/bin/esbuild';
+      const file = join(folder, 'program');
+      await copyFile(process.platform === 'linux' ? esbuild : process.execPath, file);
+      const memory = new BuildInfoMemory();
+      const info = memory.read(file);
+      assert.equal(memory.read(file), info);
+      await writeFile(file, 'no program at all');
+      assert.equal(memory.read(file), null);
+      assert.throws(() => memory.read(join(folder, 'nothing')), { code: 'ENOENT' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+async function listen(servers: Server[]): Promise<number> {
+  const server = createServer();
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as { port: number }).port;
+}
+
+async function close(server: Server | undefined): Promise<void> {
+  await new Promise((resolve) => server?.close(resolve));
+}
