@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { MachineSettings } from '../controller/machineSettings';
+import { SETTINGS, type SettingKey } from '../controller/settingsTable';
 import { DaemonType, Role } from '../status/result';
 import { SETTINGS_VARIABLE } from './settingsVariable';
 import { UsageError } from './usageError';
@@ -37,9 +38,10 @@ function parse(text: string): z.infer<typeof Settings> {
   const { success, data, error } = Settings.safeParse(json);
   if (!success) {
     const path = error.issues[0]?.path.join('.') ?? '';
+    const known = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => SETTINGS[key].headless);
     throw new UsageError(
       `${SETTINGS_VARIABLE} has an unexpected value${path === '' ? '' : ` at ${path}`}. ` +
-        'Known: role, folders, binaries, apiAddresses, as in the settings of the extension.',
+        `Known: ${known.join(', ')}, as in the settings of the extension.`,
     );
   }
   return data;

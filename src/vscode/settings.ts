@@ -2,15 +2,9 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ConfigurationTarget, l10n, workspace, type WorkspaceConfiguration } from 'vscode';
 import type { MachineSettings } from '../controller/machineSettings';
-import type { DaemonType, Role } from '../status/result';
+import { NO_ROLE, SECTION, SETTINGS, type SettingKey } from '../controller/settingsTable';
+import { DAEMON_TYPES, type DaemonType, type Role, ROLES } from '../status/result';
 
-/** Section of all settings of this extension in `package.json`. */
-export const SECTION = 'ipfsCluster';
-
-const TYPES: readonly DaemonType[] = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'];
-const ROLES: readonly Role[] = ['master', 'worker', 'leecher'];
-const NO_ROLE = 'none';
-const LONGEST_INTERVAL_S = 3600;
 /** Only the look itself reads it in full; this tells it from a URL or a port. */
 const MULTIADDRESS = /^\/(ip4|ip6|dns|dns4|dns6|unix)\/./;
 
@@ -27,7 +21,7 @@ export function readSettings(): Settings {
   const section = workspace.getConfiguration(SECTION);
   const problems: string[] = [];
   const path = pathReader(problems);
-  const lists = (key: string, read: (key: string, value: unknown) => string[]) =>
+  const lists = (key: SettingKey, read: (key: SettingKey, value: unknown) => string[]) =>
     byType(section, key, (value) =>
       (Array.isArray(value) ? value : [value]).flatMap((one) => read(key, one)),
     );
@@ -44,6 +38,15 @@ export function readSettings(): Settings {
   };
 }
 
+/** Whether a switch is on: the endpoint, what agents may use. */
+export function isOn(key: SettingKey & (`endpoint.${string}` | `agents.${string}`)): boolean {
+  return workspace.getConfiguration(SECTION).get<unknown>(key) === true;
+}
+
+function nameOf(key: SettingKey): string {
+  return `${SECTION}.${key}`;
+}
+
 /** Writes the role for this machine: user settings, of the remote where the extension runs on one. */
 export async function writeRole(role: Role | null): Promise<void> {
   await workspace.getConfiguration(SECTION).update('role', role ?? undefined, ConfigurationTarget.Global);
@@ -53,36 +56,36 @@ function readRole(section: WorkspaceConfiguration, problems: string[]): Role | n
   const value = section.get<unknown>('role');
   const role = ROLES.find((one) => one === value) ?? null;
   if (role === null && value !== NO_ROLE) {
-    const known = [NO_ROLE, ...ROLES].join(', ');
-    problems.push(l10n.t('Setting {0}: use one of {1}.', `${SECTION}.role`, known));
+    const known = SETTINGS.role.choices.join(', ');
+    problems.push(l10n.t('Setting {0}: use one of {1}.', nameOf('role'), known));
   }
   return role;
 }
 
 function readInterval(section: WorkspaceConfiguration, problems: string[]): number {
   const value = section.get<unknown>('refreshInterval');
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LONGEST_INTERVAL_S) {
+  const { minimum, maximum, default: usual } = SETTINGS.refreshInterval;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) {
     return value;
   }
-  const name = `${SECTION}.refreshInterval`;
   problems.push(
     l10n.t(
       'Setting {0}: use a whole number of seconds from 0 to {1}; 0 turns it off.',
-      name,
-      LONGEST_INTERVAL_S,
+      nameOf('refreshInterval'),
+      maximum,
     ),
   );
-  return section.inspect<number>('refreshInterval')?.defaultValue ?? 0;
+  return usual;
 }
 
 function byType<T>(
   section: WorkspaceConfiguration,
-  key: string,
+  key: SettingKey,
   read: (value: unknown) => T | undefined,
 ): Partial<Record<DaemonType, T>> {
   const values = section.get<Record<string, unknown>>(key) ?? {};
   const known: Partial<Record<DaemonType, T>> = {};
-  for (const type of TYPES) {
+  for (const type of DAEMON_TYPES) {
     const value = values[type];
     const usable = value === undefined || value === null ? undefined : read(value);
     if (usable !== undefined) {
@@ -93,25 +96,24 @@ function byType<T>(
 }
 
 function textReader(problems: string[]) {
-  return (key: string, value: unknown): string[] => {
+  return (key: SettingKey, value: unknown): string[] => {
     if (typeof value === 'string') {
       return value.trim() === '' ? [] : [value.trim()];
     }
-    problems.push(l10n.t('Setting {0}: {1} is not a text.', `${SECTION}.${key}`, JSON.stringify(value)));
+    problems.push(l10n.t('Setting {0}: {1} is not a text.', nameOf(key), JSON.stringify(value)));
     return [];
   };
 }
 
 function addressReader(problems: string[]) {
   const text = textReader(problems);
-  return (key: string, value: unknown): string[] => {
+  return (key: SettingKey, value: unknown): string[] => {
     const [address] = text(key, value);
     if (address !== undefined && !MULTIADDRESS.test(address)) {
-      const name = `${SECTION}.${key}`;
       problems.push(
         l10n.t(
           'Setting {0}: "{1}" is not a multiaddress such as {2}.',
-          name,
+          nameOf(key),
           address,
           '/ip4/127.0.0.1/tcp/9094',
         ),
@@ -125,14 +127,14 @@ function addressReader(problems: string[]) {
 /** Relative paths are refused: they would mean another file in every window. */
 function pathReader(problems: string[]) {
   const text = textReader(problems);
-  return (key: string, value: unknown): string[] => {
+  return (key: SettingKey, value: unknown): string[] => {
     const [written] = text(key, value);
     if (written === undefined) {
       return [];
     }
     const path = /^~(?=$|[\\/])/.test(written) ? join(homedir(), written.slice(1)) : written;
     if (!isAbsolute(path)) {
-      problems.push(l10n.t('Setting {0}: "{1}" is not an absolute path.', `${SECTION}.${key}`, written));
+      problems.push(l10n.t('Setting {0}: "{1}" is not an absolute path.', nameOf(key), written));
       return [];
     }
     return [path];

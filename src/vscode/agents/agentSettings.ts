@@ -1,5 +1,5 @@
 import { workspace } from 'vscode';
-import { SECTION } from '../settings';
+import { isOn } from '../settings';
 
 /** What agents may use; all of it is off until a user turns it on, and AI features as a whole may be off too. */
 export interface AgentSettings {
@@ -9,7 +9,8 @@ export interface AgentSettings {
 
 export function readAgentSettings(): AgentSettings {
   const off = workspace.getConfiguration('chat').get<boolean>('disableAIFeatures') === true;
-  const agents = workspace.getConfiguration(`${SECTION}.agents`);
-  const isOn = (key: string) => !off && agents.get<boolean>(key) === true;
-  return { languageModelTool: isOn('languageModelTool'), mcpServer: isOn('mcpServer') };
+  return {
+    languageModelTool: !off && isOn('agents.languageModelTool'),
+    mcpServer: !off && isOn('agents.mcpServer'),
+  };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Disposable, EventEmitter, type ExtensionContext, workspace } from 'vscode';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
-import { SECTION } from '../settings';
+import { SECTION } from '../../controller/settingsTable';
 import { readAgentSettings } from './agentSettings';
 import { registerDaemonStatusTool } from './daemonStatusTool';
 import { registerMcpProvider } from './mcpProvider';

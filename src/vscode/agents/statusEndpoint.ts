@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { EventEmitter, l10n, type SecretStorage, window, workspace } from 'vscode';
+import { EventEmitter, l10n, type SecretStorage, window } from 'vscode';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { RunningServer } from '../../headless/http/server';
 import type { MonitorLog } from '../../monitor/monitor';
-import { SECTION } from '../settings';
+import { isOn } from '../settings';
 
 const TOKEN_KEY = 'ipfsCluster.endpointToken';
 const TOKEN_BYTES = 32;
@@ -27,7 +27,7 @@ export class StatusEndpoint {
 
   /** Whether the user wants it served. */
   get isWanted(): boolean {
-    return workspace.getConfiguration(`${SECTION}.endpoint`).get<boolean>('enabled') === true;
+    return isOn('endpoint.enabled');
   }
 
   /** For example `http://127.0.0.1:41234`; undefined while it is not served. */

@@ -1,6 +1,6 @@
 import { commands, env, l10n, window } from 'vscode';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
-import { SECTION } from '../settings';
+import { SECTION } from '../../controller/settingsTable';
 
 /** "Copy Endpoint as curl": a command line with the token of this window's endpoint. */
 export async function copyCurl(endpoint: StatusEndpoint): Promise<void> {

@@ -1,7 +1,7 @@
 import { commands, l10n, type TreeView, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
 import { inTrouble, setupOf, type Snapshot } from '../../monitor/snapshot';
-import { SECTION } from '../settings';
+import { SECTION } from '../../controller/settingsTable';
 import { timeText } from './daemonNodes';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import type { DaemonTree } from './DaemonTree';
