@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './until';
 
 export interface LaunchOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -81,16 +82,12 @@ export class LabProcess {
   }
 
   /** Waits for a condition, and fails with the process's last lines when it ends or the time is over first. */
-  async until(what: string, condition: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
-    const end = performance.now() + withinMs;
-    while (!(await condition())) {
-      if (!this.alive || performance.now() > end) {
-        const why = this.alive ? 'in time' : 'before it ended';
-        throw new Error(
-          `${what}: not ${why}. Its last lines:\n${this.text.split('\n').slice(-12).join('\n')}`,
-        );
-      }
-      await sleep(25);
+  async until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+    const lastLines = () => `Its last lines:\n${this.text.split('\n').slice(-12).join('\n')}`;
+    try {
+      await until(what, condition, { hopeless: () => (this.alive ? undefined : 'The process has ended.') });
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${lastLines()}`, { cause: error });
     }
   }
 }

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { daemonBinaries } from '../lab/daemonBinaries';
-import { type DemoDaemon, demoSettings, startDemo } from '../lab/demo';
-import { introduction, obey } from '../lab/demoConsole';
+import { type DemoDaemon, demoSettings, startDemo } from '../lab/demo/demo';
+import { introduction, obey } from '../lab/demo/demoConsole';
 import { Lab } from '../lab/lab';
 import { desktopCode } from '../test/host/desktop';
 import { openDesktop, openServer, type OpenEditor } from './editors';

@@ -1,10 +1,10 @@
-import { prepareFollower, startFollower } from './follower';
-import { freePorts } from './freePorts';
-import { type Json, merge } from './jsonMerge';
-import { prepareKubo, startKubo } from './kubo';
-import type { Lab } from './lab';
-import type { LabProcess } from './labProcess';
-import { type PreparedService, prepareService, QUICK_METRICS, startService } from './service';
+import { prepareFollower, startFollower } from '../follower';
+import { freePorts } from '../freePorts';
+import { type Json, merge } from '../jsonMerge';
+import { prepareKubo, startKubo } from '../kubo';
+import type { Lab } from '../lab';
+import type { LabProcess } from '../labProcess';
+import { type PreparedService, prepareService, QUICK_METRICS, startService } from '../service';
 
 /** One daemon of the demo, under a name to call it by. */
 export interface DemoDaemon {
