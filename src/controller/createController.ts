@@ -1,6 +1,9 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
+import { cwd } from 'node:process';
+import { attempt } from '../probes/attempt';
 import { budgetOf } from '../probes/budget';
 import { DaemonFiles } from '../probes/files/daemonFiles';
+import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
 import { KuboQuestions } from '../probes/apis/kuboQuestions';
 import { LockTable } from '../probes/files/lockFile';
 import { ProcessMemory } from '../probes/processes/processMemory';
@@ -71,10 +74,12 @@ export function createCheckDaemonStatus(
       const begun = performance.now();
       const processes = await listProcesses(machine, budget.signal);
       signal?.throwIfAborted();
+      const surroundings = surroundingsOf(machine);
       const shared: Look = {
         platform: machine.platform,
         environment: machine.environment,
-        home: homeOf(machine),
+        home: homeOf(surroundings),
+        surroundings,
         budget,
         programs,
         files,
@@ -123,17 +128,9 @@ function placesOf({ folders, programs, apiAddresses }: MachineSettings, type: Da
   };
 }
 
-/** Go programs and Node agree on HOME first; without it the user database knows. */
-function homeOf({ environment }: Machine): string | null {
-  if (environment['HOME']) {
-    return environment['HOME'];
-  }
-  try {
-    return homedir();
-  } catch {
-    // A user without an entry in the database, as in some containers: there is no default folder then.
-    return null;
-  }
+/** A user without an entry in the database, as in some containers, has no default folder; a deleted folder is none. */
+function surroundingsOf({ environment }: Machine): Surroundings {
+  return { environment, userHome: attempt(() => userInfo().homedir), cwd: attempt(cwd) };
 }
 
 /** One failing module never hides the others, and none may outlast the deadline. */

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { exists, followedClusters } from '../probes/files/configFolder';
+import { foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
 import { inTime } from '../probes/patience';
 import { gatherClusterPlaces, type QuietFolder } from './gather/clusterPlaces';
@@ -40,10 +41,8 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
 }
 
 /** `IPFS_CLUSTER_PATH` names the parent of the followers' folders here, the folder itself for the service. */
-function defaultRoots({ look: { environment, home }, places }: Survey): string[] {
-  const own = home === null ? [] : [join(home, '.ipfs-cluster-follow')];
-  const named = environment['IPFS_CLUSTER_PATH'];
-  return [...own, ...(named ? [named] : []), ...places.folders];
+function defaultRoots({ look, places }: Survey): string[] {
+  return [...foldersFromHere(KIND, look.surroundings), ...places.folders];
 }
 
 /** @param running folders of which it is known that they are followers' */

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { endpointKey } from '../clusterClient/transport/endpoint';
+import { foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
 import { DEFAULT_CLUSTER_API } from '../probes/files/serviceConfig';
 import { gatherClusterPlaces } from './gather/clusterPlaces';
@@ -36,10 +36,8 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   return survey.withMemory(KIND, shareLosses(joinByPeer(running, quiet)));
 }
 
-function defaultFolders({ look: { environment, home }, places }: Survey): string[] {
-  const own = home === null ? [] : [join(home, '.ipfs-cluster')];
-  const named = environment['IPFS_CLUSTER_PATH'];
-  return [...own, ...(named ? [named] : []), ...places.folders];
+function defaultFolders({ look, places }: Survey): string[] {
+  return [...foldersFromHere(KIND, look.surroundings), ...places.folders];
 }
 
 /** Addresses at which a known process was found to answer. */

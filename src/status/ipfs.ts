@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { endpointKey } from '../clusterClient/transport/endpoint';
+import { foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
 import { DEFAULT_KUBO_API } from '../probes/files/serviceConfig';
 import type { KuboFacts } from './gather/facts';
@@ -33,8 +33,6 @@ async function gather(survey: Survey): Promise<KuboFacts[]> {
   return joinByPeer(running, quiet);
 }
 
-function repositories({ look: { environment, home }, places }: Survey): string[] {
-  const own = home === null ? [] : [join(home, '.ipfs')];
-  const named = environment['IPFS_PATH'];
-  return [...own, ...(named ? [named] : []), ...places.folders];
+function repositories({ look, places }: Survey): string[] {
+  return [...foldersFromHere(KIND, look.surroundings), ...places.folders];
 }

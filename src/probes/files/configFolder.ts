@@ -1,12 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { absentOr } from './boundedRead';
 import type { DaemonFiles } from './daemonFiles';
-import type { DaemonProcess } from '../processes/processes';
 import type { ServiceConfig } from './serviceConfig';
-
-/** Environment of whoever asks: where a daemon that is started from here would look. */
-export type AskerEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface ClusterFolder {
   /** True when `service.json` and `identity.json` are there, or the identity comes from elsewhere. */
@@ -19,43 +15,6 @@ export interface ClusterFolder {
   readonly problem: string | null;
   /** True when the permission to look was missing: nothing can be said then. */
   readonly unreadable: boolean;
-}
-
-/** Folder of a running `ipfs-cluster-service` (`cmd/ipfs-cluster-service/main.go`) as its own process names it. */
-export function serviceFolderOf(daemon: DaemonProcess, home: string | null): string | null {
-  const named = daemon.command.folder ?? daemon.environment?.IPFS_CLUSTER_PATH ?? null;
-  return located(daemon, named ?? under(homeOf(daemon, home), '.ipfs-cluster'));
-}
-
-/** Folder of a running `ipfs-cluster-follow`; its flag and variable name the parent of the clusters' folders. */
-export function followerFolderOf(daemon: DaemonProcess, home: string | null): string | null {
-  const named = daemon.command.folder ?? daemon.environment?.IPFS_CLUSTER_PATH ?? null;
-  const root = located(daemon, named ?? under(homeOf(daemon, home), '.ipfs-cluster-follow'));
-  return root === null ? null : join(root, daemon.command.clusterName ?? '');
-}
-
-/** Repository of a running Kubo (`$IPFS_PATH`, else `~/.ipfs`, else a flag). */
-export function kuboFolderOf(daemon: DaemonProcess, home: string | null): string | null {
-  const named = daemon.command.folder ?? daemon.environment?.IPFS_PATH ?? null;
-  return located(daemon, named ?? under(homeOf(daemon, home), '.ipfs'));
-}
-
-function homeOf(daemon: DaemonProcess, home: string | null): string | null {
-  return (daemon.environment?.HOME || null) ?? daemon.home ?? home;
-}
-
-function under(home: string | null, name: string): string | null {
-  return home === null ? null : join(home, name);
-}
-
-function located(daemon: DaemonProcess, folder: string | null): string | null {
-  if (folder === null || folder === '') {
-    return null;
-  }
-  if (!isAbsolute(folder)) {
-    return daemon.cwd === null ? null : join(daemon.root, resolve(daemon.cwd, folder));
-  }
-  return join(daemon.root, folder);
 }
 
 /** What was read of a `service.json`, or why it could not be. */

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AskerEnvironment } from './configFolder';
+import type { AskerEnvironment } from './daemonFolder';
 import { type DaemonKind, PROGRAM_NAMES } from '../processes/daemonKind';
 
 const VERSION_DEADLINE_MS = 1000;

@@ -4,6 +4,8 @@ import type { DaemonKind } from './daemonKind';
 export interface DaemonCommand {
   /** Value of the flag that names the folder, as given: may be relative to the working directory of the process. */
   readonly folder: string | null;
+  /** Which flag that was, without dashes; null where none was given. */
+  readonly folderFlag: string | null;
   /** Name of the followed cluster; null for the other daemons. */
   readonly clusterName: string | null;
   /** Multiaddresses given to `--bootstrap`. */
@@ -89,6 +91,7 @@ export function parseDaemonCommand(kind: DaemonKind, args: readonly string[]): D
   const folderFlag = grammar.folderFlags.find((name) => values.has(name));
   return {
     folder: folderFlag === undefined ? null : (values.get(folderFlag) ?? null),
+    folderFlag: folderFlag ?? null,
     clusterName: kind === 'ipfs_cluster_follow' ? (words[0] ?? null) : null,
     bootstrap: (values.get('bootstrap') ?? values.get('j') ?? '').split(',').filter((part) => part !== ''),
   };

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import {
   type ClusterFolder,
-  followerFolderOf,
   isSocket,
   readClusterFolder,
   readServiceFile,
   type ServiceFile,
-  serviceFolderOf,
 } from '../../probes/files/configFolder';
+import { folderOf } from '../../probes/files/daemonFolder';
 import type { ClusterAnswer } from '../../probes/apis/liveness';
 import { inTime } from '../../probes/patience';
 import type { DaemonProcess } from '../../probes/processes/processes';
@@ -36,10 +35,7 @@ export async function gatherClusterProcess(
   daemon: DaemonProcess,
   survey: Survey,
 ): Promise<ClusterFacts> {
-  const folder =
-    kind === 'ipfs_cluster_service'
-      ? serviceFolderOf(daemon, survey.look.home)
-      : followerFolderOf(daemon, survey.look.home);
+  const folder = folderOf(daemon, survey.look.surroundings);
   const reading = folder === null ? null : readServiceFile(folder, survey.look.files);
   const service = await (reading && inTime(reading, null));
   // The rest of the folder is looked at while the API, of which the configuration tells where it is, is asked.

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
-import { kuboFolderOf, modifiedAt } from '../../probes/files/configFolder';
+import { modifiedAt } from '../../probes/files/configFolder';
+import { folderOf } from '../../probes/files/daemonFolder';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import { closedRepo, type KuboRepo, readKuboRepo } from '../../probes/files/kuboRepo';
 import { hanging, inTime } from '../../probes/patience';
@@ -12,7 +13,7 @@ import { distinct, type Survey } from './survey';
 
 /** Gathers what is to be known of one running Kubo. */
 export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
-  const folder = kuboFolderOf(daemon, survey.look.home);
+  const folder = folderOf(daemon, survey.look.surroundings);
   const repo = folder === null ? null : await inTime(readKuboRepo(folder, survey.look.files), null);
   // Its lock is looked at while its RPC, of which the repository tells where it is, is asked.
   const looking = folder === null || repo === null ? UNSEEN : inTime(lookAtTraces(folder, survey), UNSEEN);

@@ -1,6 +1,6 @@
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import type { Budget } from '../../probes/budget';
-import type { AskerEnvironment } from '../../probes/files/configFolder';
+import type { AskerEnvironment, Surroundings } from '../../probes/files/daemonFolder';
 import type { DaemonFiles } from '../../probes/files/daemonFiles';
 import type { DaemonKind } from '../../probes/processes/daemonKind';
 import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
@@ -23,6 +23,8 @@ export interface Look {
   readonly platform: NodeJS.Platform;
   readonly environment: AskerEnvironment;
   readonly home: string | null;
+  /** Where a daemon would look that is started from here. */
+  readonly surroundings: Surroundings;
   readonly budget: Budget;
   readonly programs: Programs;
   readonly files: DaemonFiles;
