@@ -25,7 +25,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const log = window.createOutputChannel('IPFS Cluster', { log: true });
   const output = window.createOutputChannel('IPFS Daemon Status', 'json');
   const { version } = context.extension.packageJSON as { version: string };
-  const check = controllerOnDemand();
+  const check = controllerOnDemand(log);
   const monitor = new Monitor({ check, log, intervalMs: () => readSettings().refreshIntervalMs });
   const endpoint = new StatusEndpoint({ check, log, version, secrets: context.secrets });
   const tree = new DaemonTree(monitor, endpoint);

@@ -18,6 +18,7 @@ import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
 import { newOperation, type OperationIds } from '../status/moduleResult';
 import { PeerMemory } from '../status/memory/peerMemory';
+import { SeenFolders } from '../status/memory/seenFolders';
 import { DAEMON_TYPES, type DaemonEntry, type DaemonType, type ModuleResult } from '../status/result';
 import { type KnownPlaces, type Look, Survey } from '../status/gather/survey';
 import { wrap } from './answer';
@@ -55,10 +56,14 @@ export function thisMachine(environment: Machine['environment'] = process.env): 
 
 export const NO_SETTINGS: MachineSettings = { role: null, folders: {}, programs: {}, apiAddresses: {} };
 
-/** Builds the one controller that all surfaces ask. */
+/**
+ * Builds the one controller that all surfaces ask.
+ * @param seen what earlier looks saw, of this controller and of others on the machine
+ */
 export function createCheckDaemonStatus(
   settings: () => MachineSettings,
   machine: Machine = thisMachine(),
+  seen = new SeenFolders(),
 ): CheckDaemonStatus {
   const programs = new Programs(machine.platform);
   const files = new DaemonFiles();
@@ -72,7 +77,7 @@ export function createCheckDaemonStatus(
     const budget = budgetOf(timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
     const look = async () => {
       const begun = performance.now();
-      const processes = await listProcesses(machine, budget.signal);
+      const [processes, earlier] = await Promise.all([listProcesses(machine, budget.signal), seen.known()]);
       signal?.throwIfAborted();
       const surroundings = surroundingsOf(machine);
       const shared: Look = {
@@ -89,9 +94,10 @@ export function createCheckDaemonStatus(
         begun,
         peers,
       };
-      const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), type));
+      const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), earlier, type));
       const looked = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
       signal?.throwIfAborted();
+      await seen.note(looked, ownPids(processes));
       return { looked, isMixed: !(processes instanceof Error) && processes.someEnded() };
     };
     const first = await look();
@@ -120,9 +126,21 @@ async function listProcesses(machine: Machine, signal: AbortSignal): Promise<Pro
     );
 }
 
-function placesOf({ folders, programs, apiAddresses }: MachineSettings, type: DaemonType): KnownPlaces {
+/** Tells whether a process is one of our own user's; everybody's where the system tells nobody whose it is. */
+function ownPids(processes: ProcessTable | Error): (pid: number) => boolean {
+  const uid = process.getuid?.();
+  const own = processes instanceof Error ? [] : processes.daemons.filter((one) => (one.uid ?? uid) === uid);
+  const pids = new Set(own.map(({ pid }) => pid));
+  return (pid) => pids.has(pid);
+}
+
+function placesOf(
+  { folders, programs, apiAddresses }: MachineSettings,
+  earlier: MachineSettings['folders'],
+  type: DaemonType,
+): KnownPlaces {
   return {
-    folders: folders[type] ?? [],
+    folders: [...new Set([...(folders[type] ?? []), ...(earlier[type] ?? [])])],
     program: programs[type],
     apiAddresses: apiAddresses[type] ?? [],
   };

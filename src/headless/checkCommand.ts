@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonStatus';
-import { createCheckDaemonStatus } from '../controller/createController';
+import { createCheckDaemonStatus, thisMachine } from '../controller/createController';
+import { machineMemory } from '../controller/memory/machineMemory';
 import { InvalidRequestError } from '../controller/request';
 import { isInUse } from '../controller/roles';
 import { type DaemonStatusResponse, type State, STATES } from '../status/result';
@@ -24,7 +25,9 @@ const SHORTEST_LOOK_MS = 100;
 export async function check(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
   const { request, awaited } = parse(args);
   const settings = environmentSettings(process.env);
-  const ask = createCheckDaemonStatus(() => settings);
+  // One look knows what those who live longer have seen, and leaves no file itself.
+  const seen = machineMemory({ environment: process.env, keeps: false, onFault: () => undefined });
+  const ask = createCheckDaemonStatus(() => settings, thisMachine(), seen);
   try {
     const answer = awaited === null ? await ask(request) : await waitFor(awaited, ask, request);
     output.write(`${JSON.stringify(answer, null, 2)}\n`);

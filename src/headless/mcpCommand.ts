@@ -1,7 +1,7 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import packageJson from '../../package.json';
-import { createCheckDaemonStatus } from '../controller/createController';
 import { DaemonStatusResponse } from '../status/result';
+import { controllerThatRemembers } from './controllerThatRemembers';
 import { environmentSettings } from './environmentSettings';
 import { createMcpServer } from './mcp/mcpServer';
 import { SharedChecks } from './sharedChecks';
@@ -18,7 +18,7 @@ export function mcp(args: readonly string[]): number {
     throw new UsageError(`mcp takes no arguments, such as "${args[0]}".`);
   }
   const settings = environmentSettings(process.env);
-  const controller = createCheckDaemonStatus(() => settings);
+  const controller = controllerThatRemembers(settings);
   const shared = new SharedChecks({
     check: async (request, signal) => DaemonStatusResponse.parse(await controller(request, signal)),
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json';
-import { createCheckDaemonStatus } from '../controller/createController';
+import { controllerThatRemembers } from './controllerThatRemembers';
 import { environmentSettings } from './environmentSettings';
 import { isLoopback } from './http/listen';
 import { startServer } from './http/server';
@@ -35,7 +35,7 @@ export async function serve(args: readonly string[], output: NodeJS.WritableStre
   const file = await tokenFileFor(tokenFile);
   try {
     const server = await startServer({
-      check: createCheckDaemonStatus(() => settings),
+      check: controllerThatRemembers(settings),
       log: stderrLog,
       version: packageJson.version,
       token: file?.token ?? null,

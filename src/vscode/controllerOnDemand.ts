@@ -1,17 +1,27 @@
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
-import { SeenFolders } from '../monitor/seenFolders';
+import type { MonitorLog } from '../monitor/monitor';
 import { readSettings } from './settings';
 
-/** The controller, loaded by the first question and not by the start of the editor; it goes by the settings. */
-export function controllerOnDemand(): CheckDaemonStatus {
-  const seen = new SeenFolders();
+/**
+ * The controller, loaded by the first question and not by the start of the editor; it goes by the settings, and by
+ * what other windows saw.
+ */
+export function controllerOnDemand(log: MonitorLog): CheckDaemonStatus {
   let loaded: Promise<CheckDaemonStatus> | undefined;
   return async (request, signal) => {
-    loaded ??= import('../controller/createController').then(({ createCheckDaemonStatus }) =>
-      createCheckDaemonStatus(() => seen.beside(readSettings().machine)),
-    );
-    const answer = await (await loaded)(request, signal);
-    seen.note(answer);
-    return answer;
+    loaded ??= load(log);
+    return (await loaded)(request, signal);
   };
+}
+
+async function load(log: MonitorLog): Promise<CheckDaemonStatus> {
+  const { createCheckDaemonStatus, thisMachine } = await import('../controller/createController');
+  const { machineMemory } = await import('../controller/memory/machineMemory');
+  const seen = machineMemory({
+    environment: process.env,
+    onFault: (message) => {
+      log.debug(message);
+    },
+  });
+  return createCheckDaemonStatus(() => readSettings().machine, thisMachine(), seen);
 }

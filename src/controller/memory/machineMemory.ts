@@ -1,0 +1,81 @@
+import { homedir, hostname } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { SeenFolders, type SeenStore } from '../../status/memory/seenFolders';
+import { SeenFile } from './seenFile';
+
+/** Folder of ours below the one for the state of programs. */
+const FOLDER = 'ipfs-cluster-vscode';
+const FILE = 'seen-folders.json';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface MachineMemoryOptions {
+  readonly environment: Environment;
+  /** False for a program that only goes by what others saw. */
+  readonly keeps?: boolean;
+  /** Told of what keeps the file from working, once for each message. */
+  readonly onFault: (message: string) => void;
+}
+
+/**
+ * What earlier looks saw on this machine, shared by all windows, endpoints and MCP servers of this user through one
+ * file: the same killed daemon is the same to all of them.
+ */
+export function machineMemory({ environment, keeps = true, onFault }: MachineMemoryOptions): SeenFolders {
+  const home = homeOf(environment);
+  const path = stateFile(process.platform, environment, home);
+  const told = new Set<string>();
+  if (path === null) {
+    return new SeenFolders();
+  }
+  const file = new SeenFile({ path, machine: hostname(), uid: process.getuid?.() });
+  const store: SeenStore = keeps ? file : { read: () => file.read() };
+  return new SeenFolders({
+    store,
+    usual:
+      home === null ? [] : ['.ipfs', '.ipfs-cluster', '.ipfs-cluster-follow'].map((one) => join(home, one)),
+    onFault: (error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!told.has(message)) {
+        told.add(message);
+        onFault(`What was seen before is not shared with other windows: ${message}`);
+      }
+    },
+  });
+}
+
+/**
+ * Where programs keep state that should survive them: `XDG_STATE_HOME`, or what the other systems have for that.
+ * @returns null where nobody can tell
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function stateFile(
+  platform: NodeJS.Platform,
+  environment: Environment,
+  home: string | null,
+): string | null {
+  const below = (folder: string | undefined, ...rest: string[]) =>
+    // The specification wants relative paths to be ignored.
+    folder !== undefined && isAbsolute(folder) ? join(folder, ...rest, FOLDER, FILE) : null;
+  const ofHome = home ?? undefined;
+  switch (platform) {
+    case 'win32':
+      return below(environment['LOCALAPPDATA']);
+    case 'darwin':
+      return below(ofHome, 'Library', 'Application Support');
+    default:
+      return below(environment['XDG_STATE_HOME']) ?? below(ofHome, '.local', 'state');
+  }
+}
+
+function homeOf(environment: Environment): string | null {
+  if (environment['HOME']) {
+    return environment['HOME'];
+  }
+  try {
+    return homedir();
+  } catch {
+    // A user without an entry in the database: then there is no place for it.
+    return null;
+  }
+}

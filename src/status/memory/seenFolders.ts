@@ -1,0 +1,196 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { inTime } from '../../probes/patience';
+import type { DaemonEntry, DaemonType } from '../result';
+
+/** More than anybody runs on one machine. */
+export const MOST_FOLDERS = 64;
+/** Where a process of another mount namespace keeps its files: gone with the process. */
+const OF_A_PROCESS = /^\/proc\//;
+/** What is known for longer than this is noted again, so that the oldest is what is forgotten first. */
+const NOTED_AGAIN_AFTER_MS = 24 * 60 * 60 * 1000;
+/** A small file on a disk that answers; with any other the answer does not wait for it. */
+const WRITTEN_WITHIN_MS = 200;
+
+/** A folder in which a daemon ran. For `ipfs_cluster_follow` the one that holds a folder for each cluster. */
+export interface SeenFolder {
+  readonly type: DaemonType;
+  /** Absolute path. */
+  readonly folder: string;
+  /** When a look last saw a daemon run there, in milliseconds since the epoch. */
+  readonly seenAt: number;
+}
+
+/** Keeps what was seen for longer than this process lives, and shares it with others on this machine. */
+export interface SeenStore {
+  /** @throws whatever keeps it from being read */
+  read(): Promise<readonly SeenFolder[]>;
+  /**
+   * Adds to what is kept, and removes from it.
+   * @throws whatever keeps it from being written
+   */
+  update?(added: readonly SeenFolder[], gone: readonly SeenFolder[]): Promise<void>;
+}
+
+export interface SeenFoldersOptions {
+  readonly store?: SeenStore;
+  /** Folders that every look visits anyway: they need not be kept. */
+  readonly usual?: readonly string[];
+  /** Told of what keeps the store from working: what this process saw itself is remembered all the same. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+type Folders = Readonly<Partial<Record<DaemonType, readonly string[]>>>;
+
+interface Noted extends SeenFolder {
+  /** Run by our own user: only that is kept in the store. */
+  readonly ours: boolean;
+}
+
+/**
+ * Remembers in which folders daemons ran, so that one outside of the usual places does not vanish from sight when it
+ * is killed, but shows as crashed: to everybody who asks the controller, and through the store to other windows and
+ * programs, too. The folders of other users' daemons are remembered by this process alone: what somebody else chose
+ * is never looked at for longer than that.
+ */
+export class SeenFolders {
+  private readonly noted = new Map<string, Noted>();
+  private stored: readonly SeenFolder[] = [];
+  private readonly gone = new Map<string, SeenFolder>();
+  private reading: Promise<void> | undefined;
+  private writing: Promise<void> | undefined;
+  private readonly looking = new Map<string, Promise<Presence>>();
+
+  constructor(private readonly options: SeenFoldersOptions = {}) {}
+
+  /** The folders that are still there. One that is gone says nothing of any daemon, and is forgotten. */
+  async known(): Promise<Folders> {
+    await inTime(this.readStore(), undefined);
+    const all = [
+      ...new Map([...this.stored, ...this.noted.values()].map((one) => [keyOf(one), one])).values(),
+    ];
+    const there = await Promise.all(all.map((one) => this.isThere(one)));
+    const folders: Partial<Record<DaemonType, string[]>> = {};
+    for (const { type, folder } of all.filter((_, index) => there[index])) {
+      (folders[type] ??= []).push(folder);
+    }
+    return folders;
+  }
+
+  /**
+   * Takes in what a look saw, and waits a moment until others can know it, too: whoever got an answer may end us.
+   * @param isOurs whether our own user runs the process with this PID
+   * @param now milliseconds since the epoch
+   */
+  async note(
+    entries: readonly DaemonEntry[],
+    isOurs: (pid: number) => boolean,
+    now = Date.now(),
+  ): Promise<void> {
+    for (const { type, details } of entries) {
+      for (const { pid, folder } of details?.instances ?? []) {
+        if (pid !== null && folder !== null && !OF_A_PROCESS.test(folder)) {
+          // A follower's setting names the folder that holds one folder per cluster.
+          const named = type === 'ipfs_cluster_follow' ? dirname(folder) : folder;
+          this.add({ type, folder: resolve(named), seenAt: now, ours: isOurs(pid) });
+        }
+      }
+    }
+    this.save(now);
+    if (this.writing) {
+      await inTime(this.writing, undefined, WRITTEN_WITHIN_MS);
+    }
+  }
+
+  private add(one: Noted): void {
+    const key = keyOf(one);
+    this.gone.delete(key);
+    // The last one in the order of the map is the one that was seen last.
+    this.noted.delete(key);
+    this.noted.set(key, one);
+    if (this.noted.size > MOST_FOLDERS) {
+      const all = [...this.noted];
+      const [leaves] = all.find(([, { ours }]) => !ours) ?? all[0] ?? [key];
+      this.noted.delete(leaves);
+    }
+  }
+
+  private async readStore(): Promise<void> {
+    const { store, onFault } = this.options;
+    if (!store) {
+      return;
+    }
+    if (this.reading) {
+      // The disk hangs since an earlier look: nobody waits for it twice.
+      return;
+    }
+    this.reading = store.read().then(
+      (stored) => {
+        this.stored = stored;
+      },
+      (error: unknown) => onFault?.(error),
+    );
+    await this.reading;
+    this.reading = undefined;
+  }
+
+  private async isThere(one: SeenFolder): Promise<boolean> {
+    const key = keyOf(one);
+    const isPending = this.looking.has(one.folder);
+    const look = this.looking.get(one.folder) ?? this.lookAt(one.folder);
+    const presence = isPending ? 'no answer' : await inTime(look, 'no answer');
+    if (presence === 'gone') {
+      this.noted.delete(key);
+      this.gone.set(key, one);
+    }
+    // On a disk that hangs our own may be hidden, which the look then says; others' are not our trouble.
+    return presence === 'there' || (presence === 'no answer' && this.noted.get(key)?.ours !== false);
+  }
+
+  private lookAt(folder: string): Promise<Presence> {
+    const look = presenceOf(folder).finally(() => this.looking.delete(folder));
+    this.looking.set(folder, look);
+    return look;
+  }
+
+  private save(now: number): void {
+    const { store, usual = [], onFault } = this.options;
+    if (!store?.update || this.writing) {
+      // What is not written now is still missing at the next look.
+      return;
+    }
+    const kept = new Map(this.stored.map((one) => [keyOf(one), one.seenAt]));
+    const added = [...this.noted.values()]
+      .filter(({ ours, folder }) => ours && !usual.includes(folder))
+      .filter((one) => now - (kept.get(keyOf(one)) ?? -Infinity) > NOTED_AGAIN_AFTER_MS)
+      .map(({ type, folder, seenAt }) => ({ type, folder, seenAt }));
+    const gone = [...this.gone.values()].filter((one) => kept.has(keyOf(one)));
+    if (added.length + gone.length === 0) {
+      return;
+    }
+    this.writing = store
+      .update(added, gone)
+      .catch((error: unknown) => onFault?.(error))
+      .finally(() => {
+        this.gone.clear();
+        this.writing = undefined;
+      });
+  }
+}
+
+type Presence = 'there' | 'gone' | 'no answer';
+
+async function presenceOf(folder: string): Promise<Presence> {
+  return stat(folder).then(
+    () => 'there',
+    // A closed door is a reason to say so, and no proof that nothing is behind it.
+    (error: unknown) => {
+      const { code } = error as NodeJS.ErrnoException;
+      return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'there';
+    },
+  );
+}
+
+function keyOf({ type, folder }: SeenFolder): string {
+  return `${type} ${folder}`;
+}
