@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { boundedCheck } from '../controller/boundedCheck';
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
 import { machineSigns, type MachineSigns } from '../controller/machineSigns';
 import type { DaemonStatusResponse } from '../status/result';
@@ -45,7 +46,8 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private unchanged = 0;
   private lookedAt: Moment | null = null;
   private answeredAt: Moment | null = null;
-  private readonly ended = new AbortController();
+  private disposed = false;
+  private readonly looks = new Set<AbortController>();
   private readonly signs: SignWatch;
 
   constructor(private readonly options: MonitorOptions) {
@@ -77,7 +79,7 @@ export class Monitor extends EventEmitter<MonitorEvents> {
 
   /** While watched, looks come by themselves. */
   setWatched(watched: boolean): void {
-    if (watched === this.watched || this.ended.signal.aborted) {
+    if (watched === this.watched || this.disposed) {
       return;
     }
     this.watched = watched;
@@ -134,7 +136,10 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   }
 
   dispose(): void {
-    this.ended.abort();
+    this.disposed = true;
+    for (const look of this.looks) {
+      look.abort();
+    }
     clearTimeout(this.timer);
     this.signs.pause();
     this.removeAllListeners();
@@ -158,22 +163,41 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private async look(cancelled?: AbortSignal): Promise<Snapshot> {
     clearTimeout(this.timer);
     this.current = { ...this.current, looking: true };
-    const signal = cancelled ? AbortSignal.any([this.ended.signal, cancelled]) : this.ended.signal;
-    const outcome = await this.options.check({}, signal).then(
-      (answer) => ({ answer }),
-      (error: unknown) => ({ error }),
-    );
+    const outcome = await this.ask(cancelled);
     this.current = { ...this.current, looking: false };
     if ('answer' in outcome) {
       this.accept(outcome.answer);
     } else if (cancelled?.aborted === true) {
       this.lookedAt = thisMoment();
       this.schedule();
-    } else if (!this.ended.signal.aborted) {
+    } else if (!this.disposed) {
       this.fail(outcome.error);
     }
     this.emit('looked', this.current);
     return this.current;
+  }
+
+  /** One signal for one look: the caller's own may outlive the monitor, and then nothing of this may stay with it. */
+  private async ask(
+    cancelled: AbortSignal | undefined,
+  ): Promise<{ readonly answer: DaemonStatusResponse } | { readonly error: unknown }> {
+    const look = new AbortController();
+    const cancel = () => {
+      look.abort(cancelled?.reason);
+    };
+    this.looks.add(look);
+    cancelled?.addEventListener('abort', cancel, { once: true });
+    try {
+      if (this.disposed || cancelled?.aborted === true) {
+        cancel();
+      }
+      return { answer: await boundedCheck(this.options.check, {}, look.signal) };
+    } catch (error) {
+      return { error };
+    } finally {
+      cancelled?.removeEventListener('abort', cancel);
+      this.looks.delete(look);
+    }
   }
 
   private fail(error: unknown): void {
@@ -192,7 +216,7 @@ export class Monitor extends EventEmitter<MonitorEvents> {
       unchanged: this.unchanged,
       inBetween: answer !== null && isInBetween(answer),
     });
-    if (this.watched && delay !== null && !this.ended.signal.aborted) {
+    if (this.watched && delay !== null && !this.disposed) {
       // Whoever comes back waits for what is left of the interval, not for all of it again.
       const gone = this.lookedAt === null ? 0 : elapsedSince(this.lookedAt);
       this.timer = setTimeout(
@@ -215,19 +239,31 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   }
 }
 
-/** Ends somebody's waiting, not the work. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, instead: () => T): Promise<T> {
+/** Ends somebody's waiting, not the work; also where nobody waits any more when it begins. */
+async function untilAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  instead: () => T,
+): Promise<T> {
   if (!signal) {
     return work;
   }
-  return new Promise((resolve, reject) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve(instead());
-      },
-      { once: true },
-    );
-    work.then(resolve, reject);
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<T>((resolve) => {
+    onAbort = () => {
+      resolve(instead());
+    };
+    if (signal.aborted) {
+      onAbort();
+    } else {
+      signal.addEventListener('abort', onAbort, { once: true });
+    }
   });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    if (onAbort) {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
 }
