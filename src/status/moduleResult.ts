@@ -32,7 +32,7 @@ export async function moduleResult(
   const { programs, environment, home } = survey.look;
   const [all, path] = await Promise.all([
     gather(survey),
-    survey.inTime(programs.find(kind, environment, home, survey.places.program), null),
+    programs.find(kind, environment, home, survey.places.program),
   ]);
   const instances = all.map((facts) => describeInstance(facts, judge(facts)));
   const program = path === null ? null : await describeProgram(path, instances, survey);
@@ -67,12 +67,10 @@ export async function moduleResult(
 async function describeProgram(
   path: string,
   instances: readonly Instance[],
-  survey: Survey,
+  { look: { programs, budget } }: Survey,
 ): Promise<ModuleResult['program']> {
   const running = instances.find(({ version }) => version !== null);
-  const { programs, budget } = survey.look;
-  const asked = running ? null : survey.inTime(programs.version(path, budget.deadline.signal), null);
-  return { path, version: running?.version ?? (await asked) };
+  return { path, version: running?.version ?? (await programs.version(path, budget.signal)) };
 }
 
 type Details = Pick<ModuleResult, 'detailed_status' | 'detailed_status_error' | 'detailed_status_failed'>;

@@ -15,10 +15,7 @@ export class KuboQuestions {
     if (earlier) {
       return earlier;
     }
-    const deadline = firstAnswer(this.budget);
-    const answer = askKubo(endpoint, deadline.signal, { owner }).finally(() => {
-      deadline.dispose();
-    });
+    const answer = askKubo(endpoint, firstAnswer(this.budget), { owner });
     this.asked.set(key, answer);
     return answer;
   }

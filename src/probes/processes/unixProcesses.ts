@@ -23,6 +23,7 @@ export async function readUnixProcesses(signal: AbortSignal): Promise<ProcessTab
   const listed: readonly ListedProcess[] = await listProcesses().catch((error: unknown) => {
     throw new ProcessesUnreadableError('ps cannot be run', { cause: error });
   });
+  signal.throwIfAborted();
   // BusyBox answers with an empty list and no error; then nobody looked.
   if (!listed.some((one) => one.pid === process.pid)) {
     throw new ProcessesUnreadableError('ps does not list even this program: install procps');
@@ -30,8 +31,7 @@ export async function readUnixProcesses(signal: AbortSignal): Promise<ProcessTab
   const daemons = await Promise.all(
     findUnixDaemons(listed).map(async (daemon) => ({
       ...daemon,
-      // Where the time is over nobody knows where it listens; that it runs is known all the same.
-      listening: signal.aborted ? null : await listeningByLsof(daemon.pid, signal),
+      listening: await listeningByLsof(daemon.pid),
     })),
   );
   return tableOf('ps', listed, daemons);

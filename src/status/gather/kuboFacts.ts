@@ -86,8 +86,7 @@ async function askProcess(
   const asked = await askAll(open, 'known', survey);
   const answered =
     asked.find(({ answer }) => answer.kind === 'kubo') ??
-    asked.find(({ answer }) => answer.kind === 'silent') ??
-    asked.find(({ answer }) => answer.kind === 'not_asked');
+    asked.find(({ answer }) => answer.kind === 'silent');
   if (answered) {
     return answered;
   }
@@ -124,8 +123,6 @@ function describe(answer: KuboAnswer): string {
       return 'no answer';
     case 'denied':
       return 'not permitted';
-    case 'not_asked':
-      return 'not asked in time';
   }
 }
 

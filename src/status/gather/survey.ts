@@ -6,7 +6,7 @@ import type { DaemonKind } from '../../probes/processes/daemonKind';
 import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
 import { type LockTable, lookAtLock } from '../../probes/files/lockFile';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
-import type { Programs } from '../../probes/files/programs';
+import type { Programs } from '../../probes/programs/programs';
 import type { ClusterFacts, LockFact } from './facts';
 import type { PeerMemory } from '../memory/peerMemory';
 import type { Evidence } from '../result';
@@ -60,11 +60,6 @@ export class Survey {
     return kind === undefined ? all : all.filter((daemon) => daemon.kind === kind);
   }
 
-  /** Waits for a part of the look, but not beyond its end: what else is known by then counts. */
-  inTime<T, Otherwise>(part: Promise<T>, otherwise: Otherwise): Promise<T | Otherwise> {
-    return this.look.budget.deadline.within(part, otherwise);
-  }
-
   note(source: string, fact: string, startedAt?: number): void {
     const took =
       startedAt === undefined ? {} : { duration_ms: Math.round((performance.now() - startedAt) * 10) / 10 };
@@ -74,9 +69,7 @@ export class Survey {
   /** Adds what earlier looks saw. A look without a process list, or one that nobody waits for any more, proves no end. */
   withMemory(kind: ClusterFacts['kind'], all: readonly ClusterFacts[]): readonly ClusterFacts[] {
     const { processes, budget, peers, begun } = this.look;
-    return processes instanceof Error || budget.deadline.signal.aborted
-      ? all
-      : peers[kind].compare(all, begun);
+    return processes instanceof Error || budget.signal.aborted ? all : peers[kind].compare(all, begun);
   }
 
   /** True when a daemon whose sockets we can see listens on this endpoint. */

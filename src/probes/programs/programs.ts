@@ -1,12 +1,14 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { AskerEnvironment } from './daemonFolder';
+import type { AskerEnvironment } from '../files/daemonFolder';
 import { type DaemonKind, PROGRAM_NAMES } from '../processes/daemonKind';
+import { boundedRun } from './boundedRun';
+import { changeableByOthers, ownTrust } from './trustedPath';
 
-const VERSION_DEADLINE_MS = 1000;
-const LONGEST_WAIT_MS = 1200;
+const VERSION_BOUNDS = { withinMs: 1000, outputBytes: 4096 };
+/** A program that gave no version is asked again after this: perhaps the machine was only busy. */
+const FAILED_FOR_MS = 30_000;
 
 /** Where packages and `go install` put programs, for editors that were started without a login shell's PATH. */
 function usualFolders(platform: NodeJS.Platform, home: string | null): string[] {
@@ -17,9 +19,17 @@ function usualFolders(platform: NodeJS.Platform, home: string | null): string[] 
   return ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin', '/snap/bin', ...own];
 }
 
+interface AskedVersion {
+  /** Changes with every change of the file, its rights included. */
+  readonly identity: string;
+  readonly askedAt: number;
+  readonly version: Promise<string | null>;
+  failed: boolean;
+}
+
 /** Finds installed programs and remembers the version of each file for as long as the file stays the same. */
 export class Programs {
-  private readonly versions = new Map<string, Promise<string | null>>();
+  private readonly versions = new Map<string, AskedVersion>();
   /** The files that this user may run, each as it was then: who may do what is part of what `ctime` covers. */
   private readonly executables = new Map<string, string>();
 
@@ -66,38 +76,60 @@ export class Programs {
     }
   }
 
-  /** What `--version` prints, the only thing that we ever run a daemon's program for; null when it fails. */
+  /**
+   * What `--version` prints, the only thing that we ever run a daemon's program for.
+   * @returns null when it gives none, or when another user could put another program in its place
+   */
   async version(path: string, signal: AbortSignal): Promise<string | null> {
     const status = await stat(path).catch(() => null);
-    if (!status) {
+    if (!status || signal.aborted) {
       return null;
     }
-    const key = `${path}\0${status.mtimeMs}\0${status.size}`;
-    let version = this.versions.get(key);
-    if (!version) {
-      version = askVersion(path, signal);
-      this.versions.set(key, version);
-    }
-    const answer = await version;
-    if (answer === null) {
-      // Perhaps only the deadline was too short this time.
-      this.versions.delete(key);
-    }
-    return answer;
+    const identity = [status.dev, status.ino, status.ctimeMs].join(' ');
+    const asked = this.versions.get(path);
+    const isKnown =
+      asked?.identity === identity && !(asked.failed && performance.now() - asked.askedAt > FAILED_FOR_MS);
+    return orNullWhenAborted((isKnown ? asked : this.ask(path, identity)).version, signal);
+  }
+
+  private ask(path: string, identity: string): AskedVersion {
+    const asked: AskedVersion = {
+      identity,
+      askedAt: performance.now(),
+      version: askVersion(path).then((version) => {
+        asked.failed = version === null;
+        return version;
+      }),
+      failed: false,
+    };
+    this.versions.set(path, asked);
+    return asked;
   }
 }
 
-async function askVersion(path: string, signal: AbortSignal): Promise<string | null> {
-  const { execa } = await import('execa');
-  const asked = execa(path, ['--version'], {
-    timeout: VERSION_DEADLINE_MS,
-    cancelSignal: signal,
-    reject: false,
-    stdin: 'ignore',
-    maxBuffer: 4096,
-    windowsHide: true,
+function orNullWhenAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      resolve(null);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
   });
-  // A wrapper script's child may keep the output open after the script itself was ended.
-  const answer = await Promise.race([asked, sleep(LONGEST_WAIT_MS, null, { ref: false })]);
-  return answer === null || answer.failed ? null : (/\d+\.\d+\.\d+\S*/.exec(answer.stdout)?.[0] ?? null);
+}
+
+/** It has bounds of its own, as all who ask at the same time share it. */
+async function askVersion(path: string): Promise<string | null> {
+  try {
+    const trust = await ownTrust(true);
+    if (trust && (await changeableByOthers(path, trust)) !== null) {
+      return null;
+    }
+    const text = await boundedRun(path, ['--version'], VERSION_BOUNDS);
+    return text === null ? null : (/\d+\.\d+\.\d+\S*/.exec(text)?.[0] ?? null);
+  } catch {
+    // It cannot be looked at or started: that it is there is known, of which version it is not.
+    return null;
+  }
 }

@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface RunBounds {
+  /** Milliseconds after which the program and all that it started are killed. */
+  readonly withinMs: number;
+  /** Bytes of output after which they are killed. */
+  readonly outputBytes: number;
+}
+
+const IS_WINDOWS = process.platform === 'win32';
+
+/** What still runs, so that nothing of it outlives this program. */
+const running = new Set<ChildProcess>();
+
+/**
+ * Runs a program that may do anything: hang, write without end, ignore signals, leave children behind. It gets a
+ * process group of its own, and the whole group is killed when the program ends, when it writes too much and when its
+ * time is over. What moves to a session of its own is out of reach, but nobody waits for it.
+ * @returns what it wrote, or null when it failed, was killed or wrote too much
+ * @throws the error of the system when it cannot be started
+ */
+export function boundedRun(file: string, args: readonly string[], bounds: RunBounds): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const child = start(file, args);
+    const output = new BoundedOutput(bounds.outputBytes);
+    const end = (succeeded: boolean) => {
+      if (running.has(child)) {
+        forget(child);
+        clearTimeout(timer);
+        resolve(succeeded ? output.text : null);
+      }
+      child.stdout?.destroy();
+    };
+    const kill = () => {
+      killGroup(child);
+      end(false);
+    };
+    const timer = setTimeout(kill, bounds.withinMs);
+    remember(child);
+    child.stdout
+      ?.on('data', (chunk: Buffer) => {
+        if (!output.takes(chunk)) {
+          kill();
+        }
+      })
+      .on('error', kill);
+    child.once('error', (error) => {
+      forget(child);
+      clearTimeout(timer);
+      reject(error);
+    });
+    // Its number is its group's until the last child of it has ended, so that nobody else is hit.
+    child.once('exit', () => {
+      if (running.has(child)) {
+        killGroup(child);
+      }
+    });
+    child.once('close', (code) => {
+      end(code === 0);
+    });
+  });
+}
+
+/** A shell goes first: starting waits until the file was read, and a disk that hangs shall keep the shell waiting. */
+function start(file: string, args: readonly string[]): ChildProcess {
+  const [program, programArgs] = IS_WINDOWS
+    ? [file, [...args]]
+    : ['/bin/sh', ['-c', 'exec "$0" "$@"', file, ...args]];
+  return spawn(program, programArgs, {
+    detached: !IS_WINDOWS,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
+}
+
+class BoundedOutput {
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+
+  constructor(private readonly most: number) {}
+
+  get text(): string {
+    return Buffer.concat(this.chunks).toString();
+  }
+
+  /** @returns false for what is too much */
+  takes(chunk: Buffer): boolean {
+    this.size += chunk.length;
+    this.chunks.push(chunk);
+    return this.size <= this.most;
+  }
+}
+
+function remember(child: ChildProcess): void {
+  if (running.size === 0) {
+    process.once('exit', killAll);
+  }
+  running.add(child);
+}
+
+function forget(child: ChildProcess): void {
+  running.delete(child);
+  if (running.size === 0) {
+    process.off('exit', killAll);
+  }
+}
+
+function killAll(): void {
+  running.forEach(killGroup);
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) {
+    return;
+  }
+  if (IS_WINDOWS) {
+    const taskkill = join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe');
+    spawn(taskkill, ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true }).on(
+      'error',
+      () => undefined,
+    );
+    return;
+  }
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of it has ended.
+  }
+}
