@@ -85,9 +85,9 @@ async function questions(name: string): Promise<Figure> {
   const peer = { tls: false, bound: true, expected: true, authorization: null };
   const [kubo, service, follower] = DAEMON_TYPES.map(endpointIn) as [Endpoint, Endpoint, Endpoint];
   const ask = async () => {
-    const budget = budgetOf(2000);
+    const budget = budgetOf(2000, undefined);
     await Promise.all([
-      askKubo(kubo, budget.deadline.signal),
+      askKubo(kubo, budget.signal),
       askCluster({ ...peer, endpoint: service, follows: false }, budget),
       askCluster({ ...peer, endpoint: follower, follows: true }, budget),
     ]);

@@ -16,6 +16,7 @@ const BETWEEN_LOOKS_MS = 250;
 const WAIT_MS = 60_000;
 const LONGEST_LOOK_MS = 2000;
 const SHORTEST_LOOK_MS = 100;
+const LONGEST_CHECK_MS = 60_000;
 
 /**
  * `check`: writes exactly one JSON document.
@@ -34,8 +35,7 @@ export async function check(args: readonly string[], output: NodeJS.WritableStre
     return (awaited === null ? answer.health === 'healthy' : isReached(awaited, answer)) ? 0 : 1;
   } catch (error) {
     if (error instanceof InvalidRequestError) {
-      // The request calls it otherwise than the command line does.
-      throw new UsageError(error.message.replace('timeout_ms', '--timeout'));
+      throw new UsageError(error.message);
     }
     throw error;
   }
@@ -50,17 +50,25 @@ function parse(args: readonly string[]): { request: CheckRequest; awaited: Await
   if (awaited !== null && awaited !== 'ready' && !STATES.some((state) => state === awaited)) {
     throw new UsageError(`Unknown state "${awaited}". Known: ready, ${STATES.join(', ')}.`);
   }
-  if (values.timeout !== undefined && !/^\d+$/.test(values.timeout)) {
-    throw new UsageError(`Unknown --timeout "${values.timeout}". Known: a whole number of milliseconds.`);
-  }
   return {
     request: {
       ...(positionals[0] === undefined ? {} : { daemon_type: positionals[0] }),
       ...(values.role === undefined ? {} : { role: values.role }),
-      ...(values.timeout === undefined ? {} : { timeout_ms: Number(values.timeout) }),
+      ...(values.timeout === undefined ? {} : { timeout_ms: timeoutOf(values.timeout, awaited !== null) }),
     },
     awaited: awaited as Awaited | null,
   };
+}
+
+/** Waiting may take as long as anybody likes, a single look only what a request may name. */
+function timeoutOf(text: string, waits: boolean): number {
+  const timeoutMs = Number(text);
+  const isInRange = timeoutMs >= SHORTEST_LOOK_MS && timeoutMs <= LONGEST_CHECK_MS;
+  if (!/^\d+$/.test(text) || !(waits || isInRange)) {
+    const range = waits ? '' : ` from ${SHORTEST_LOOK_MS} to ${LONGEST_CHECK_MS}`;
+    throw new UsageError(`Unknown --timeout "${text}". Known: a whole number of milliseconds${range}.`);
+  }
+  return timeoutMs;
 }
 
 function tokens(args: readonly string[]) {

@@ -1,5 +1,6 @@
 import { check } from './checkCommand';
 import type { RunningServer, ServerOptions } from './http/server';
+import { exitOnSignals, watchOutputs } from './standardStreams';
 import { UsageError } from './usageError';
 import packageJson from '../../package.json';
 
@@ -12,8 +13,8 @@ check prints one JSON document: the true state of the IPFS daemons on this machi
 
   daemon_type     ipfs, ipfs_cluster_service or ipfs_cluster_follow; all three when left out
   --role ROLE     master, worker or leecher: which daemons are required
-  --timeout MS    how long the check, or with --wait the waiting, may take (default 2000, with --wait 60000;
-                  less than a second counts as one)
+  --timeout MS    how long the check may take, from 100 to 60000 (default 2000), or with --wait how long to wait
+                  (default 60000); below 1000 it gives a daemon a second all the same
   --wait STATE    look again until the daemons are in this state: "ready" (healthy) or a state such as "stopped"
 
   Exit code: 0 healthy (with --wait: the state was reached), 1 not, 2 bad usage.
@@ -72,6 +73,11 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function run(): void {
   const argv = process.argv.slice(2);
+  watchOutputs(argv[0] === 'mcp');
+  if (argv[0] !== 'serve') {
+    // The server has something to put away first.
+    exitOnSignals();
+  }
   main(argv).then(
     (code) => {
       process.exitCode = code;

@@ -19,7 +19,7 @@ const Settings = z.strictObject({
  * @throws UsageError
  */
 export function environmentSettings(environment: NodeJS.ProcessEnv): MachineSettings {
-  const { role, folders, binaries, apiAddresses } = parse(environment[SETTINGS_VARIABLE] ?? '{}');
+  const { role, folders, binaries, apiAddresses } = parse(environment[SETTINGS_VARIABLE] ?? '');
   return {
     role: role ?? null,
     folders: folders ?? {},
@@ -31,7 +31,8 @@ export function environmentSettings(environment: NodeJS.ProcessEnv): MachineSett
 function parse(text: string): z.infer<typeof Settings> {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Empty is what a shell or a unit file leaves of a variable that is not set.
+    json = JSON.parse(text.trim() === '' ? '{}' : text);
   } catch {
     throw new UsageError(`${SETTINGS_VARIABLE} is not valid JSON.`);
   }

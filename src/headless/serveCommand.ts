@@ -1,16 +1,18 @@
-import { once } from 'node:events';
+import { isIP } from 'node:net';
+import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import packageJson from '../../package.json';
 import { controllerThatRemembers } from './controllerThatRemembers';
 import { environmentSettings } from './environmentSettings';
 import { isLoopback } from './http/listen';
 import { startServer } from './http/server';
-import { namedTokenFile, temporaryTokenFile, type TokenFile } from './http/tokenFile';
 import { stderrLog } from './stderrLog';
+import { namedTokenFile, temporaryTokenFile, type TokenFile } from './tokenFile';
 import { parsed, UsageError } from './usageError';
 
 const PORT = 9999;
 const LARGEST_PORT = 65_535;
+const BY_SIGNAL = 128;
 const ENDING_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
 
 interface ServeArguments {
@@ -33,6 +35,8 @@ export async function serve(args: readonly string[], output: NodeJS.WritableStre
   const settings = environmentSettings(process.env);
   const ended = untilSignal();
   const file = await tokenFileFor(tokenFile);
+  const remove = () => file?.remove();
+  process.once('exit', remove);
   try {
     const server = await startServer({
       check: controllerThatRemembers(settings),
@@ -50,7 +54,8 @@ export async function serve(args: readonly string[], output: NodeJS.WritableStre
     await server.close();
     return 0;
   } finally {
-    await file?.remove();
+    process.off('exit', remove);
+    remove();
   }
 }
 
@@ -73,15 +78,32 @@ async function tokenFileFor(named: string | null | undefined): Promise<TokenFile
   return named === undefined ? temporaryTokenFile(process.env) : namedTokenFile(named, process.platform);
 }
 
-async function untilSignal(): Promise<void> {
-  const heard = new AbortController();
-  await Promise.race(ENDING_SIGNALS.map((signal) => once(process, signal, { signal: heard.signal })));
-  heard.abort();
+/** The first signal lets the server finish what it does, for most of a second; a second one ends it at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let heard = false;
+    for (const signal of ENDING_SIGNALS) {
+      process.on(signal, () => {
+        if (heard) {
+          process.exit(BY_SIGNAL + constants.signals[signal]);
+        }
+        heard = true;
+        resolve();
+      });
+    }
+  });
 }
 
 function parse(args: readonly string[]): ServeArguments {
   const values = tokens(args);
   const host = values.host ?? '127.0.0.1';
+  // What a shell leaves of a variable that is not set: to the system the empty address is every address.
+  if (host.trim() === '') {
+    throw new UsageError('--host is empty. Known: an address of this machine, such as 127.0.0.1.');
+  }
+  if (values['token-file']?.trim() === '') {
+    throw new UsageError('--token-file is empty. Known: the path of a file.');
+  }
   if (values['token-file'] !== undefined && values['no-token']) {
     throw new UsageError('Either --token-file or --no-token, not both.');
   }
@@ -92,7 +114,7 @@ function parse(args: readonly string[]): ServeArguments {
     host,
     port: portOf(values.port ?? String(PORT)),
     tokenFile: values['no-token'] ? null : values['token-file'],
-    allowedHosts: values['allow-host'] ?? [],
+    allowedHosts: (values['allow-host'] ?? []).map(hostOf),
     allowedOrigins: (values['allow-origin'] ?? []).map(originOf),
   };
 }
@@ -115,6 +137,17 @@ function portOf(text: string): number {
     throw new UsageError(`Unknown port "${text}". Known: 0 for a free one, up to ${LARGEST_PORT}.`);
   }
   return port;
+}
+
+/** As a client writes it in its Host header, without a port. */
+function hostOf(text: string): string {
+  const address = /^\[(.*)\]$/.exec(text)?.[1] ?? text;
+  if (isIP(address) === 0 && !/^[\w-]+(?:\.[\w-]+)*\.?$/.test(text)) {
+    throw new UsageError(
+      `"${text}" is no name of a host. One looks like box.lan or 192.168.7.7, without a port.`,
+    );
+  }
+  return address;
 }
 
 /** As a browser writes it in its Origin header. */

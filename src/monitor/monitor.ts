@@ -1,13 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { boundedCheck } from '../controller/boundedCheck';
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
-import { machineSigns, type MachineSigns } from '../controller/machineSigns';
 import type { DaemonStatusResponse } from '../status/result';
 import { fingerprint, isInBetween } from './changes';
-import { elapsedSince, type Moment, thisMoment } from './moment';
-import { nextLookIn, oldAfter } from './pacing';
-import { SignWatch } from './signWatch';
+import { nextLookIn } from './pacing';
 import { entriesOf, NOTHING_KNOWN, type Snapshot, withAnswer } from './snapshot';
+import { TraceWatcher } from './traceWatcher';
 
 export interface MonitorLog {
   debug(message: string): void;
@@ -19,12 +16,7 @@ export interface MonitorOptions {
   /** Milliseconds between two looks while somebody watches; 0 for none. Read before each wait. */
   readonly intervalMs: () => number;
   readonly log: MonitorLog;
-  /** How processes and folders are looked at between two looks; tests give others. */
-  readonly signs?: MachineSigns;
 }
-
-/** What was seen so lately need not be looked at again for somebody who has just come. */
-const FRESH_MS = 2000;
 
 interface MonitorEvents {
   /** Something to show is different. */
@@ -44,56 +36,46 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private timer: NodeJS.Timeout | undefined;
   private watched = false;
   private unchanged = 0;
-  private lookedAt: Moment | null = null;
-  private answeredAt: Moment | null = null;
-  private disposed = false;
-  private readonly looks = new Set<AbortController>();
-  private readonly signs: SignWatch;
+  private lookedAt = -Infinity;
+  private readonly ended = new AbortController();
+  private readonly traces: TraceWatcher;
 
   constructor(private readonly options: MonitorOptions) {
     super();
-    this.signs = new SignWatch((what) => {
-      options.log.debug(`Something changed (${what}): looking again.`);
-      void this.refresh();
-    }, options.signs ?? machineSigns());
+    this.traces = new TraceWatcher(
+      () => {
+        options.log.debug('A lock, socket or configuration file changed: looking again.');
+        void this.refresh();
+      },
+      (folder, error) => {
+        options.log.debug(`${folder} cannot be watched (${error.message}); regular looks go on.`);
+      },
+    );
   }
 
   get snapshot(): Snapshot {
     return this.current;
   }
 
-  /** Milliseconds since the last answer, also through a sleep of the machine; `Infinity` before the first one. */
-  get ageMs(): number {
-    return this.answeredAt === null ? Infinity : elapsedSince(this.answeredAt);
-  }
-
-  /** True when what is shown may long be otherwise. */
-  get isOld(): boolean {
-    return this.answeredAt !== null && this.ageMs > oldAfter(this.options.intervalMs());
-  }
-
-  /** False when whoever opens what we show should be shown something newer. */
-  get isFresh(): boolean {
-    return this.ageMs <= FRESH_MS;
-  }
-
   /** While watched, looks come by themselves. */
   setWatched(watched: boolean): void {
-    if (watched === this.watched || this.disposed) {
+    if (watched === this.watched || this.ended.signal.aborted) {
       return;
     }
     this.watched = watched;
     this.unchanged = 0;
     if (!watched) {
       clearTimeout(this.timer);
-      this.signs.pause();
+      this.traces.watch([]);
       return;
     }
-    this.signs.resume();
+    this.watchTraces();
     if (this.running) {
       return;
     }
-    if (this.current.answer === null) {
+    const interval = this.options.intervalMs();
+    const isOld = interval > 0 && performance.now() - this.lookedAt >= interval;
+    if (this.current.answer === null || isOld) {
       void this.refresh();
     } else {
       this.schedule();
@@ -127,8 +109,8 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     const changed = before === null || fingerprint(before) !== fingerprint(answer);
     this.unchanged = changed ? 0 : this.unchanged + 1;
     this.current = withAnswer(this.current, answer);
-    this.answeredAt = this.lookedAt = thisMoment();
-    this.watchSigns(answer);
+    this.lookedAt = performance.now();
+    this.watchTraces();
     this.schedule();
     if (changed || failure !== null) {
       this.emit('change', this.current);
@@ -136,12 +118,9 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   }
 
   dispose(): void {
-    this.disposed = true;
-    for (const look of this.looks) {
-      look.abort();
-    }
+    this.ended.abort();
     clearTimeout(this.timer);
-    this.signs.pause();
+    this.traces.dispose();
     this.removeAllListeners();
   }
 
@@ -163,47 +142,27 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private async look(cancelled?: AbortSignal): Promise<Snapshot> {
     clearTimeout(this.timer);
     this.current = { ...this.current, looking: true };
-    const outcome = await this.ask(cancelled);
+    const signal = cancelled ? AbortSignal.any([this.ended.signal, cancelled]) : this.ended.signal;
+    const outcome = await this.options.check({}, signal).then(
+      (answer) => ({ answer }),
+      (error: unknown) => ({ error }),
+    );
     this.current = { ...this.current, looking: false };
     if ('answer' in outcome) {
       this.accept(outcome.answer);
     } else if (cancelled?.aborted === true) {
-      this.lookedAt = thisMoment();
       this.schedule();
-    } else if (!this.disposed) {
+    } else if (!this.ended.signal.aborted) {
       this.fail(outcome.error);
     }
     this.emit('looked', this.current);
     return this.current;
   }
 
-  /** One signal for one look: the caller's own may outlive the monitor, and then nothing of this may stay with it. */
-  private async ask(
-    cancelled: AbortSignal | undefined,
-  ): Promise<{ readonly answer: DaemonStatusResponse } | { readonly error: unknown }> {
-    const look = new AbortController();
-    const cancel = () => {
-      look.abort(cancelled?.reason);
-    };
-    this.looks.add(look);
-    cancelled?.addEventListener('abort', cancel, { once: true });
-    try {
-      if (this.disposed || cancelled?.aborted === true) {
-        cancel();
-      }
-      return { answer: await boundedCheck(this.options.check, {}, look.signal) };
-    } catch (error) {
-      return { error };
-    } finally {
-      cancelled?.removeEventListener('abort', cancel);
-      this.looks.delete(look);
-    }
-  }
-
   private fail(error: unknown): void {
     this.options.log.error('The look failed.', error);
     this.current = { ...this.current, failure: error instanceof Error ? error.message : String(error) };
-    this.lookedAt = thisMoment();
+    this.lookedAt = performance.now();
     this.emit('change', this.current);
     this.schedule();
   }
@@ -216,54 +175,37 @@ export class Monitor extends EventEmitter<MonitorEvents> {
       unchanged: this.unchanged,
       inBetween: answer !== null && isInBetween(answer),
     });
-    if (this.watched && delay !== null && !this.disposed) {
-      // Whoever comes back waits for what is left of the interval, not for all of it again.
-      const gone = this.lookedAt === null ? 0 : elapsedSince(this.lookedAt);
-      this.timer = setTimeout(
-        () => {
-          if (!this.running) {
-            void this.start();
-          }
-        },
-        Math.max(0, delay - gone),
-      );
+    if (this.watched && delay !== null && !this.ended.signal.aborted) {
+      this.timer = setTimeout(() => {
+        if (!this.running) {
+          void this.start();
+        }
+      }, delay);
     }
   }
 
-  private watchSigns(answer: DaemonStatusResponse): void {
-    const instances = entriesOf(answer).flatMap(({ details }) => details?.instances ?? []);
-    this.signs.watch({
-      pids: instances.flatMap(({ pid }) => pid ?? []),
-      folders: instances.flatMap(({ folder }) => folder ?? []),
-    });
+  private watchTraces(): void {
+    const { answer } = this.current;
+    if (this.watched && answer && !this.ended.signal.aborted) {
+      const folders = entriesOf(answer).flatMap(({ details }) => details?.instances ?? []);
+      this.traces.watch(folders.flatMap(({ folder }) => folder ?? []));
+    }
   }
 }
 
-/** Ends somebody's waiting, not the work; also where nobody waits any more when it begins. */
-async function untilAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-  instead: () => T,
-): Promise<T> {
+/** Ends somebody's waiting, not the work. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, instead: () => T): Promise<T> {
   if (!signal) {
     return work;
   }
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<T>((resolve) => {
-    onAbort = () => {
-      resolve(instead());
-    };
-    if (signal.aborted) {
-      onAbort();
-    } else {
-      signal.addEventListener('abort', onAbort, { once: true });
-    }
+  return new Promise((resolve, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve(instead());
+      },
+      { once: true },
+    );
+    work.then(resolve, reject);
   });
-  try {
-    return await Promise.race([aborted, work]);
-  } finally {
-    if (onAbort) {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
 }

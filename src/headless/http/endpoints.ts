@@ -3,7 +3,7 @@ import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaem
 import { DaemonStatusRequest, type DaemonStatusResponse } from '../../status/result';
 import { readJson } from './body';
 import type { EventStreams } from './eventStreams';
-import type { Limits } from './limits';
+import type { Limits } from './gates/limits';
 import type { Metrics } from './metrics';
 import { sendJson, sendText } from './respond';
 import type { HealthResponse } from './schemas';

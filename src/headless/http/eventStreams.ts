@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Monitor } from '../../monitor/monitor';
 import type { Snapshot } from '../../monitor/snapshot';
 import { HttpError } from './httpError';
-import type { Limits } from './limits';
+import type { Limits } from './gates/limits';
 import { errorBody, openEventStream } from './respond';
 
 interface Client {

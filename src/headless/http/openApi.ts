@@ -13,7 +13,7 @@ import {
   Role,
   State,
 } from '../../status/result';
-import type { Limits } from './limits';
+import type { Limits } from './gates/limits';
 import { ErrorResponse, HealthResponse } from './schemas';
 
 const SCHEMAS = {

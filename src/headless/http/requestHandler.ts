@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidRequestError } from '../../controller/request';
 import type { MonitorLog } from '../../monitor/monitor';
 import { TooManyLooksError } from '../sharedChecks';
-import type { Bearer } from './bearer';
+import type { Bearer } from './gates/bearer';
 import { ClientGoneError } from './body';
 import type { Endpoint } from './endpoints';
-import type { Guard } from './guard';
+import type { Guard } from './gates/guard';
 import { HttpError } from './httpError';
-import type { Limits } from './limits';
+import type { Limits } from './gates/limits';
 import { sendError } from './respond';
 
 export interface RequestHandlerParts {

@@ -8,6 +8,12 @@ describe('Settings in the environment', () => {
     assert.deepEqual(environmentSettings({}), { role: null, folders: {}, programs: {}, apiAddresses: {} });
   });
 
+  it('are none where the variable is empty, as one that was not set in a unit file', () => {
+    for (const text of ['', ' ', '\n']) {
+      assert.deepEqual(environmentSettings({ [SETTINGS_VARIABLE]: text }), environmentSettings({}));
+    }
+  });
+
   it('are what the editor wrote', () => {
     const settings = {
       role: 'worker',

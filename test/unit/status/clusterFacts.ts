@@ -88,7 +88,6 @@ export function peerAnswer(changes: Partial<PeerAnswer> = {}): PeerAnswer {
     pings: [ping(OWN)],
     alerts: [],
     peers: [],
-    hurried: false,
     ...changes,
   };
 }

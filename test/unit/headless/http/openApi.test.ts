@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { LIMITS } from '../../../../src/headless/http/limits';
+import { LIMITS } from '../../../../src/headless/http/gates/limits';
 import { openApiDocument } from '../../../../src/headless/http/openApi';
 
 const asSent = (needsToken: boolean) =>

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { HttpError } from './httpError';
+import { HttpError } from '../httpError';
 
 /** Asks for a bearer token (RFC 6750); null lets everybody in. */
 export class Bearer {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Guard } from '../../../../src/headless/http/guard';
+import { Guard } from '../../../../../src/headless/http/gates/guard';
 
 const guard = new Guard({
   hosts: ['box.lan', '192.168.7.7', 'fe80::1'],

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { HttpError } from './httpError';
+import { HttpError } from '../httpError';
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 

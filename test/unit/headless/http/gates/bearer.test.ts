@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Bearer } from '../../../../src/headless/http/bearer';
+import { Bearer } from '../../../../../src/headless/http/gates/bearer';
 
 describe('Bearer', () => {
   const bearer = new Bearer('s3cret-s3cret-s3cret');
