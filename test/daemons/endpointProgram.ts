@@ -19,8 +19,17 @@ export class EndpointProgram {
     private readonly token: string | null,
   ) {}
 
-  static async start(lab: Pick<Lab, 'launch'>, ...args: string[]): Promise<EndpointProgram> {
-    const started = lab.launch(process.execPath, [CLI, 'serve', ...args]);
+  static start(lab: Pick<Lab, 'launch'>, ...args: string[]): Promise<EndpointProgram> {
+    return EndpointProgram.startOn([process.execPath], lab, ...args);
+  }
+
+  /** @param node program and options of the Node that runs it */
+  static async startOn(
+    [node, ...options]: readonly [node: string, ...options: string[]],
+    lab: Pick<Lab, 'launch'>,
+    ...args: string[]
+  ): Promise<EndpointProgram> {
+    const started = lab.launch(node, [...options, CLI, 'serve', ...args]);
     await started.until('the endpoint listens', () => /^Listening on \S+$/m.test(started.output));
     const url = /^Listening on (\S+)$/m.exec(started.output)?.[1];
     assert.ok(url);
