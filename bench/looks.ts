@@ -85,9 +85,9 @@ async function questions(name: string): Promise<Figure> {
   const peer = { tls: false, bound: true, expected: true, authorization: null };
   const [kubo, service, follower] = DAEMON_TYPES.map(endpointIn) as [Endpoint, Endpoint, Endpoint];
   const ask = async () => {
-    const budget = budgetOf(2000, undefined);
+    const budget = budgetOf(2000);
     await Promise.all([
-      askKubo(kubo, budget.signal),
+      askKubo(kubo, budget.deadline.signal),
       askCluster({ ...peer, endpoint: service, follows: false }, budget),
       askCluster({ ...peer, endpoint: follower, follows: true }, budget),
     ]);

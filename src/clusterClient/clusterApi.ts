@@ -20,6 +20,8 @@ export interface ClusterApiOptions {
   /** See `HttpLook`. */
   readonly anyCertificate: boolean;
   readonly authorization: string | null;
+  /** See `HttpLook`. */
+  readonly fairWaitMs?: number;
 }
 
 const REALM = 'Restricted IPFS Cluster API';

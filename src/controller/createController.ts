@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { cwd } from 'node:process';
 import { attempt } from '../probes/attempt';
-import { budgetOf } from '../probes/budget';
+import { budgetOf, lookTime } from '../probes/budget';
+import { Deadline, untilAborted } from '../probes/deadline';
 import { DaemonFiles } from '../probes/files/daemonFiles';
 import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
 import { KuboQuestions } from '../probes/apis/kuboQuestions';
@@ -22,12 +23,17 @@ import { SeenFolders } from '../status/memory/seenFolders';
 import { DAEMON_TYPES, type DaemonEntry, type DaemonType, type ModuleResult } from '../status/result';
 import { type KnownPlaces, type Look, Survey } from '../status/gather/survey';
 import { wrap } from './answer';
+import { DEFAULT_TIMEOUT_MS } from './boundedCheck';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
 import type { MachineSettings } from './machineSettings';
 import { validateRequest } from './request';
 
-/** The whole check answers within 2.5 s; what remains is for the look at the processes and a busy machine. */
-const DEFAULT_TIMEOUT_MS = 2000;
+/** However long the list of processes took: so much suffices for the answer of a daemon that is well. */
+const SHORTEST_ASKING_MS = 250;
+/** Share of the time that must be left for a second look. */
+const FOR_ANOTHER_LOOK = 0.4;
+/** Each part of a look ends by itself a moment after the deadline; this is for what was forgotten. */
+const LAST_RESORT_MS = 400;
 
 type StatusModule = (survey: Survey, ids: OperationIds) => Promise<ModuleResult>;
 
@@ -65,51 +71,30 @@ export function createCheckDaemonStatus(
   machine: Machine = thisMachine(),
   seen = new SeenFolders(),
 ): CheckDaemonStatus {
-  const programs = new Programs(machine.platform);
-  const files = new DaemonFiles();
-  const peers = { ipfs_cluster_service: new PeerMemory(), ipfs_cluster_follow: new PeerMemory() };
+  const known: Known = {
+    programs: new Programs(machine.platform),
+    files: new DaemonFiles(),
+    peers: { ipfs_cluster_service: new PeerMemory(), ipfs_cluster_follow: new PeerMemory() },
+  };
   return async (request = {}, signal) => {
-    const { types, role, timeoutMs } = validateRequest(request, settings().role);
+    const { types, role, timeoutMs = DEFAULT_TIMEOUT_MS } = validateRequest(request, settings().role);
     signal?.throwIfAborted();
     const startedAt = performance.now();
     const checkedAt = new Date();
     const ids = newOperation();
-    const budget = budgetOf(timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
-    const look = async () => {
-      const begun = performance.now();
-      const [processes, earlier] = await Promise.all([listProcesses(machine, budget.signal), seen.known()]);
-      signal?.throwIfAborted();
-      const surroundings = surroundingsOf(machine);
-      const shared: Look = {
-        platform: machine.platform,
-        environment: machine.environment,
-        home: homeOf(surroundings),
-        surroundings,
-        budget,
-        programs,
-        files,
-        processes,
-        kubos: new KuboQuestions(budget),
-        locks: new LockTable(),
-        begun,
-        peers,
-      };
-      const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), earlier, type));
-      const looked = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
-      signal?.throwIfAborted();
-      await seen.note(looked, ownPids(processes));
-      return { looked, isMixed: !(processes instanceof Error) && processes.someEnded() };
-    };
+    const limitMs = lookTime(timeoutMs);
+    const leftMs = () => limitMs - (performance.now() - startedAt);
+    const look = () =>
+      untilAborted(lookOnce({ machine, settings, known, seen, limitMs, leftMs, signal }, types, ids), signal);
     const first = await look();
     // A daemon that ended during the look was seen half alive, half dead: that is no state it ever had.
-    const inTime = performance.now() - startedAt < budget.silentAfter;
-    const entries = first.isMixed && inTime ? (await look()).looked : first.looked;
-    const daemons = Object.fromEntries(types.map((type, index) => [type, entries[index] as DaemonEntry]));
+    const enough = leftMs() > limitMs * FOR_ANOTHER_LOOK;
+    const { entries } = first.isMixed && enough ? await look() : first;
     return wrap({
       types,
       all: types.length === DAEMON_TYPES.length,
       role,
-      daemons,
+      daemons: Object.fromEntries(types.map((type, index) => [type, entries[index] as DaemonEntry])),
       ids,
       checkedAt,
       durationMs: performance.now() - startedAt,
@@ -117,13 +102,18 @@ export function createCheckDaemonStatus(
   };
 }
 
-/** "I could not look" is an answer, too. */
-async function listProcesses(machine: Machine, signal: AbortSignal): Promise<ProcessTable | Error> {
-  return machine
-    .listProcesses(signal)
-    .catch((error: unknown) =>
-      error instanceof Error ? error : new ProcessesUnreadableError(String(error)),
-    );
+/** What lives as long as the controller. */
+type Known = Pick<Look, 'programs' | 'files' | 'peers'>;
+
+interface LookOptions {
+  readonly machine: Machine;
+  readonly settings: () => MachineSettings;
+  readonly known: Known;
+  readonly seen: SeenFolders;
+  /** Milliseconds for the whole check, and what is left of them. */
+  readonly limitMs: number;
+  readonly leftMs: () => number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Tells whether a process is one of our own user's; everybody's where the system tells nobody whose it is. */
@@ -133,6 +123,61 @@ function ownPids(processes: ProcessTable | Error): (pid: number) => boolean {
   const pids = new Set(own.map(({ pid }) => pid));
   return (pid) => pids.has(pid);
 }
+
+/** Looks at the processes and then, with a deadline of its own, at all the rest. */
+async function lookOnce(
+  { machine, settings, known, seen, limitMs, leftMs, signal }: LookOptions,
+  types: readonly DaemonType[],
+  ids: OperationIds,
+): Promise<{ entries: DaemonEntry[]; isMixed: boolean }> {
+  const begun = performance.now();
+  const [processes, earlier] = await Promise.all([listProcesses(machine, leftMs(), signal), seen.known()]);
+  const budget = budgetOf(limitMs, signal, Math.max(SHORTEST_ASKING_MS, leftMs()));
+  try {
+    const surroundings = surroundingsOf(machine);
+    const shared: Look = {
+      ...known,
+      platform: machine.platform,
+      environment: machine.environment,
+      home: homeOf(surroundings),
+      surroundings,
+      budget,
+      processes,
+      kubos: new KuboQuestions(budget),
+      locks: new LockTable(),
+      begun,
+    };
+    const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), earlier, type));
+    const entries = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
+    signal?.throwIfAborted();
+    await seen.note(entries, ownPids(processes));
+    return { entries, isMixed: !(processes instanceof Error) && processes.someEnded() };
+  } finally {
+    budget.deadline.dispose();
+  }
+}
+
+/** "I could not look" is an answer, too, and so is a list that does not come. */
+async function listProcesses(
+  machine: Machine,
+  limitMs: number,
+  signal: AbortSignal | undefined,
+): Promise<ProcessTable | Error> {
+  const deadline = new Deadline(limitMs, signal);
+  try {
+    return await deadline.within(machine.listProcesses(deadline.signal), LIST_TOO_LATE);
+  } catch (error) {
+    return deadline.signal.aborted
+      ? LIST_TOO_LATE
+      : error instanceof Error
+        ? error
+        : new ProcessesUnreadableError(String(error));
+  } finally {
+    deadline.dispose();
+  }
+}
+
+const LIST_TOO_LATE = new ProcessesUnreadableError('the list did not come in time');
 
 function placesOf(
   { folders, programs, apiAddresses }: MachineSettings,
@@ -154,7 +199,16 @@ function surroundingsOf({ environment }: Machine): Surroundings {
 /** One failing module never hides the others, and none may outlast the deadline. */
 async function checkOne(type: DaemonType, survey: Survey, ids: OperationIds): Promise<DaemonEntry> {
   try {
-    const details = await withinDeadline(MODULES[type](survey, ids), survey.look.budget.signal);
+    const details = await survey.look.budget.deadline.within(
+      MODULES[type](survey, ids),
+      null,
+      LAST_RESORT_MS,
+    );
+    if (details === null) {
+      throw new DeadlineError(
+        'The look did not end in time: a file system or the process list hangs. Try again.',
+      );
+    }
     return {
       running: details.running,
       type,
@@ -174,30 +228,7 @@ async function checkOne(type: DaemonType, survey: Survey, ids: OperationIds): Pr
   }
 }
 
-/** The look itself took longer than the deadline: a hung file system, most often. */
+/** The look itself took longer than the deadline, with all that bounds its parts. */
 class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
-}
-
-/** Requests end at the deadline by themselves; this is for a file system that does not answer. */
-const AFTER_DEADLINE_MS = 200;
-
-function withinDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined;
-    const onAbort = () => {
-      timer = setTimeout(() => {
-        reject(
-          new DeadlineError(
-            'The look did not end in time: a file system or the process list hangs. Try again.',
-          ),
-        );
-      }, AFTER_DEADLINE_MS);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', onAbort);
-      clearTimeout(timer);
-    });
-  });
 }

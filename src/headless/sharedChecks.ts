@@ -1,5 +1,7 @@
+import { boundedCheck } from '../controller/boundedCheck';
 import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonStatus';
 import { validateRequest } from '../controller/request';
+import { untilAborted } from '../probes/deadline';
 import { judgeHealth, STATUS_CODES } from '../controller/roles';
 import { DAEMON_TYPES, type DaemonStatusResponse, type DaemonType, type Role } from '../status/result';
 
@@ -36,7 +38,7 @@ interface Look {
  */
 export class SharedChecks {
   private readonly looks = new Map<string, Look>();
-  private readonly ended = new AbortController();
+  private readonly underWay = new Set<AbortController>();
 
   constructor(private readonly options: SharedChecksOptions) {}
 
@@ -47,13 +49,15 @@ export class SharedChecks {
    */
   readonly ask: CheckDaemonStatus = async (request = {}, signal) => {
     const { types, role, timeoutMs } = validateRequest(request, null);
-    const answer = await orAborted(this.lookFor(types, timeoutMs), signal);
+    const answer = await untilAborted(this.lookFor(types, timeoutMs), signal);
     return role === null ? answer : judgedFor(role, answer);
   };
 
   /** Ends the looks that are under way; whoever waits for one is rejected. */
   dispose(): void {
-    this.ended.abort();
+    for (const look of this.underWay) {
+      look.abort();
+    }
     this.looks.clear();
   }
 
@@ -76,7 +80,7 @@ export class SharedChecks {
       daemon_type: lookedAt === 'all' ? null : lookedAt,
       ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
     };
-    const answer = this.options.check(request, this.ended.signal);
+    const answer = this.lookOnce(request);
     const look: Look = { key, startedAt: performance.now(), answer, underWay: true };
     this.looks.set(key, look);
     answer.then(
@@ -95,6 +99,16 @@ export class SharedChecks {
     return look;
   }
 
+  private async lookOnce(request: CheckRequest): Promise<DaemonStatusResponse> {
+    const look = new AbortController();
+    this.underWay.add(look);
+    try {
+      return await boundedCheck(this.options.check, request, look.signal);
+    } finally {
+      this.underWay.delete(look);
+    }
+  }
+
   private forgetOld(): void {
     const oldest = performance.now() - (this.options.freshMs ?? FRESH_MS);
     for (const { key, startedAt, underWay } of this.looks.values()) {
@@ -109,23 +123,4 @@ function judgedFor(role: Role, answer: DaemonStatusResponse): DaemonStatusRespon
   const types = DAEMON_TYPES.filter((type) => answer.daemons[type] !== undefined);
   const health = judgeHealth(answer.daemons, types, types.length === DAEMON_TYPES.length, role);
   return { ...answer, role, health, status_code: STATUS_CODES[health] };
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) {
-    return work;
-  }
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = () => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) {
-      onAbort();
-      return;
-    }
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', onAbort);
-    });
-  });
 }

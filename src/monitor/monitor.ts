@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events';
+import { boundedCheck } from '../controller/boundedCheck';
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
+import { machineSigns, type MachineSigns } from '../controller/machineSigns';
 import type { DaemonStatusResponse } from '../status/result';
 import { fingerprint, isInBetween } from './changes';
-import { nextLookIn } from './pacing';
+import { elapsedSince, type Moment, thisMoment } from './moment';
+import { nextLookIn, oldAfter } from './pacing';
+import { SignWatch } from './signWatch';
 import { entriesOf, NOTHING_KNOWN, type Snapshot, withAnswer } from './snapshot';
-import { TraceWatcher } from './traceWatcher';
 
 export interface MonitorLog {
   debug(message: string): void;
@@ -16,7 +19,12 @@ export interface MonitorOptions {
   /** Milliseconds between two looks while somebody watches; 0 for none. Read before each wait. */
   readonly intervalMs: () => number;
   readonly log: MonitorLog;
+  /** How processes and folders are looked at between two looks; tests give others. */
+  readonly signs?: MachineSigns;
 }
+
+/** What was seen so lately need not be looked at again for somebody who has just come. */
+const FRESH_MS = 2000;
 
 interface MonitorEvents {
   /** Something to show is different. */
@@ -36,46 +44,56 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private timer: NodeJS.Timeout | undefined;
   private watched = false;
   private unchanged = 0;
-  private lookedAt = -Infinity;
-  private readonly ended = new AbortController();
-  private readonly traces: TraceWatcher;
+  private lookedAt: Moment | null = null;
+  private answeredAt: Moment | null = null;
+  private disposed = false;
+  private readonly looks = new Set<AbortController>();
+  private readonly signs: SignWatch;
 
   constructor(private readonly options: MonitorOptions) {
     super();
-    this.traces = new TraceWatcher(
-      () => {
-        options.log.debug('A lock, socket or configuration file changed: looking again.');
-        void this.refresh();
-      },
-      (folder, error) => {
-        options.log.debug(`${folder} cannot be watched (${error.message}); regular looks go on.`);
-      },
-    );
+    this.signs = new SignWatch((what) => {
+      options.log.debug(`Something changed (${what}): looking again.`);
+      void this.refresh();
+    }, options.signs ?? machineSigns());
   }
 
   get snapshot(): Snapshot {
     return this.current;
   }
 
+  /** Milliseconds since the last answer, also through a sleep of the machine; `Infinity` before the first one. */
+  get ageMs(): number {
+    return this.answeredAt === null ? Infinity : elapsedSince(this.answeredAt);
+  }
+
+  /** True when what is shown may long be otherwise. */
+  get isOld(): boolean {
+    return this.answeredAt !== null && this.ageMs > oldAfter(this.options.intervalMs());
+  }
+
+  /** False when whoever opens what we show should be shown something newer. */
+  get isFresh(): boolean {
+    return this.ageMs <= FRESH_MS;
+  }
+
   /** While watched, looks come by themselves. */
   setWatched(watched: boolean): void {
-    if (watched === this.watched || this.ended.signal.aborted) {
+    if (watched === this.watched || this.disposed) {
       return;
     }
     this.watched = watched;
     this.unchanged = 0;
     if (!watched) {
       clearTimeout(this.timer);
-      this.traces.watch([]);
+      this.signs.pause();
       return;
     }
-    this.watchTraces();
+    this.signs.resume();
     if (this.running) {
       return;
     }
-    const interval = this.options.intervalMs();
-    const isOld = interval > 0 && performance.now() - this.lookedAt >= interval;
-    if (this.current.answer === null || isOld) {
+    if (this.current.answer === null) {
       void this.refresh();
     } else {
       this.schedule();
@@ -109,8 +127,8 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     const changed = before === null || fingerprint(before) !== fingerprint(answer);
     this.unchanged = changed ? 0 : this.unchanged + 1;
     this.current = withAnswer(this.current, answer);
-    this.lookedAt = performance.now();
-    this.watchTraces();
+    this.answeredAt = this.lookedAt = thisMoment();
+    this.watchSigns(answer);
     this.schedule();
     if (changed || failure !== null) {
       this.emit('change', this.current);
@@ -118,9 +136,12 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   }
 
   dispose(): void {
-    this.ended.abort();
+    this.disposed = true;
+    for (const look of this.looks) {
+      look.abort();
+    }
     clearTimeout(this.timer);
-    this.traces.dispose();
+    this.signs.pause();
     this.removeAllListeners();
   }
 
@@ -142,27 +163,47 @@ export class Monitor extends EventEmitter<MonitorEvents> {
   private async look(cancelled?: AbortSignal): Promise<Snapshot> {
     clearTimeout(this.timer);
     this.current = { ...this.current, looking: true };
-    const signal = cancelled ? AbortSignal.any([this.ended.signal, cancelled]) : this.ended.signal;
-    const outcome = await this.options.check({}, signal).then(
-      (answer) => ({ answer }),
-      (error: unknown) => ({ error }),
-    );
+    const outcome = await this.ask(cancelled);
     this.current = { ...this.current, looking: false };
     if ('answer' in outcome) {
       this.accept(outcome.answer);
     } else if (cancelled?.aborted === true) {
+      this.lookedAt = thisMoment();
       this.schedule();
-    } else if (!this.ended.signal.aborted) {
+    } else if (!this.disposed) {
       this.fail(outcome.error);
     }
     this.emit('looked', this.current);
     return this.current;
   }
 
+  /** One signal for one look: the caller's own may outlive the monitor, and then nothing of this may stay with it. */
+  private async ask(
+    cancelled: AbortSignal | undefined,
+  ): Promise<{ readonly answer: DaemonStatusResponse } | { readonly error: unknown }> {
+    const look = new AbortController();
+    const cancel = () => {
+      look.abort(cancelled?.reason);
+    };
+    this.looks.add(look);
+    cancelled?.addEventListener('abort', cancel, { once: true });
+    try {
+      if (this.disposed || cancelled?.aborted === true) {
+        cancel();
+      }
+      return { answer: await boundedCheck(this.options.check, {}, look.signal) };
+    } catch (error) {
+      return { error };
+    } finally {
+      cancelled?.removeEventListener('abort', cancel);
+      this.looks.delete(look);
+    }
+  }
+
   private fail(error: unknown): void {
     this.options.log.error('The look failed.', error);
     this.current = { ...this.current, failure: error instanceof Error ? error.message : String(error) };
-    this.lookedAt = performance.now();
+    this.lookedAt = thisMoment();
     this.emit('change', this.current);
     this.schedule();
   }
@@ -175,37 +216,54 @@ export class Monitor extends EventEmitter<MonitorEvents> {
       unchanged: this.unchanged,
       inBetween: answer !== null && isInBetween(answer),
     });
-    if (this.watched && delay !== null && !this.ended.signal.aborted) {
-      this.timer = setTimeout(() => {
-        if (!this.running) {
-          void this.start();
-        }
-      }, delay);
+    if (this.watched && delay !== null && !this.disposed) {
+      // Whoever comes back waits for what is left of the interval, not for all of it again.
+      const gone = this.lookedAt === null ? 0 : elapsedSince(this.lookedAt);
+      this.timer = setTimeout(
+        () => {
+          if (!this.running) {
+            void this.start();
+          }
+        },
+        Math.max(0, delay - gone),
+      );
     }
   }
 
-  private watchTraces(): void {
-    const { answer } = this.current;
-    if (this.watched && answer && !this.ended.signal.aborted) {
-      const folders = entriesOf(answer).flatMap(({ details }) => details?.instances ?? []);
-      this.traces.watch(folders.flatMap(({ folder }) => folder ?? []));
-    }
+  private watchSigns(answer: DaemonStatusResponse): void {
+    const instances = entriesOf(answer).flatMap(({ details }) => details?.instances ?? []);
+    this.signs.watch({
+      pids: instances.flatMap(({ pid }) => pid ?? []),
+      folders: instances.flatMap(({ folder }) => folder ?? []),
+    });
   }
 }
 
-/** Ends somebody's waiting, not the work. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, instead: () => T): Promise<T> {
+/** Ends somebody's waiting, not the work; also where nobody waits any more when it begins. */
+async function untilAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  instead: () => T,
+): Promise<T> {
   if (!signal) {
     return work;
   }
-  return new Promise((resolve, reject) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve(instead());
-      },
-      { once: true },
-    );
-    work.then(resolve, reject);
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<T>((resolve) => {
+    onAbort = () => {
+      resolve(instead());
+    };
+    if (signal.aborted) {
+      onAbort();
+    } else {
+      signal.addEventListener('abort', onAbort, { once: true });
+    }
   });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    if (onAbort) {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
 }

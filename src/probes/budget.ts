@@ -1,9 +1,9 @@
-import { setMaxListeners } from 'node:events';
+import { Deadline } from './deadline';
 
-/** How long one check may look: a deadline for everything, and a shorter one after which a port counts as silent. */
+/** How long one look may ask: a deadline for everything, and a shorter one after which a port counts as silent. */
 export interface Budget {
-  /** Aborted at the deadline of the whole check or by whoever asked. */
-  readonly signal: AbortSignal;
+  /** Ends at the deadline of the whole look, or when whoever asked gives up. */
+  readonly deadline: Deadline;
   /** Milliseconds that a first request waits for its answer. */
   readonly silentAfter: number;
 }
@@ -14,20 +14,24 @@ const FIRST_ANSWER = 0.6;
 /** Silence for less proves nothing: a busy machine takes as long to answer. */
 const SHORTEST_LOOK_MS = 1000;
 
-/** @param askedMs milliseconds; less than a second counts as a second */
-export function budgetOf(askedMs: number, cancelled: AbortSignal | undefined): Budget {
-  const timeoutMs = Math.max(SHORTEST_LOOK_MS, askedMs);
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const signal = cancelled ? AbortSignal.any([deadline, cancelled]) : deadline;
-  // Every request of a check listens to it; that is no leak.
-  setMaxListeners(0, signal);
-  return {
-    signal,
-    silentAfter: timeoutMs * FIRST_ANSWER,
-  };
+/** Silence proves something only where an answer was waited for as long as this; else nobody was really asked. */
+export const FAIR_WAIT_MS = 300;
+
+/** @returns milliseconds that a look takes at most which was asked to take so many; less than a second counts as one */
+export function lookTime(askedMs: number): number {
+  return Math.max(SHORTEST_LOOK_MS, askedMs);
 }
 
-/** The signal for a first request. */
-export function firstAnswer(budget: Budget): AbortSignal {
-  return AbortSignal.any([budget.signal, AbortSignal.timeout(budget.silentAfter)]);
+/**
+ * @param timeoutMs as `lookTime` gives it
+ * @param remainingMs where part of it is gone
+ * @param caller gives up earlier
+ */
+export function budgetOf(timeoutMs: number, caller?: AbortSignal, remainingMs = timeoutMs): Budget {
+  return { deadline: new Deadline(remainingMs, caller), silentAfter: timeoutMs * FIRST_ANSWER };
+}
+
+/** The deadline of a first request; to be disposed of. */
+export function firstAnswer({ deadline, silentAfter }: Budget): Deadline {
+  return deadline.part(silentAfter);
 }

@@ -8,6 +8,7 @@ import { gatherClusterProcess } from './gather/clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
+import { unaskedPeer } from './gather/unasked';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
 import type { Survey } from './gather/survey';
@@ -21,7 +22,11 @@ export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationI
 
 async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const running = await Promise.all(
-    survey.daemons(KIND).map((daemon) => gatherClusterProcess(KIND, daemon, survey)),
+    survey
+      .daemons(KIND)
+      .map((daemon) =>
+        survey.inTime(gatherClusterProcess(KIND, daemon, survey), unaskedPeer(KIND, daemon, survey)),
+      ),
   );
   const found = running.flatMap(({ folder }) => folder ?? []);
   const roots = await distinctFolders([...defaultRoots(survey), ...found.map((one) => dirname(one))], []);

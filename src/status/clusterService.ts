@@ -6,6 +6,7 @@ import { gatherClusterPlaces } from './gather/clusterPlaces';
 import { gatherClusterProcess } from './gather/clusterProcessFacts';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
+import { unaskedPeer } from './gather/unasked';
 import { type OperationIds, moduleResult } from './moduleResult';
 import type { ModuleResult } from './result';
 import { shareLosses } from './memory/sharedLosses';
@@ -20,7 +21,11 @@ export async function ipfs_cluster_service_status(survey: Survey, ids: Operation
 
 async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const running = await Promise.all(
-    survey.daemons(KIND).map((daemon) => gatherClusterProcess(KIND, daemon, survey)),
+    survey
+      .daemons(KIND)
+      .map((daemon) =>
+        survey.inTime(gatherClusterProcess(KIND, daemon, survey), unaskedPeer(KIND, daemon, survey)),
+      ),
   );
   const folders = await distinctFolders(
     defaultFolders(survey),

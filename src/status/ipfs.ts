@@ -5,6 +5,7 @@ import { DEFAULT_KUBO_API } from '../probes/files/serviceConfig';
 import type { KuboFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
 import { gatherKuboPlaces, gatherKuboProcess } from './gather/kuboFacts';
+import { unaskedKubo } from './gather/unasked';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
 import type { Survey } from './gather/survey';
@@ -17,7 +18,11 @@ export async function ipfs_status(survey: Survey, ids: OperationIds): Promise<Mo
 }
 
 async function gather(survey: Survey): Promise<KuboFacts[]> {
-  const running = await Promise.all(survey.daemons(KIND).map((daemon) => gatherKuboProcess(daemon, survey)));
+  const running = await Promise.all(
+    survey
+      .daemons(KIND)
+      .map((daemon) => survey.inTime(gatherKuboProcess(daemon, survey), unaskedKubo(daemon, survey))),
+  );
   const inUse = running.flatMap(({ endpoint, answer }) =>
     endpoint && answer ? [endpointKey(endpoint)] : [],
   );

@@ -32,7 +32,7 @@ export async function moduleResult(
   const { programs, environment, home } = survey.look;
   const [all, path] = await Promise.all([
     gather(survey),
-    programs.find(kind, environment, home, survey.places.program),
+    survey.inTime(programs.find(kind, environment, home, survey.places.program), null),
   ]);
   const instances = all.map((facts) => describeInstance(facts, judge(facts)));
   const program = path === null ? null : await describeProgram(path, instances, survey);
@@ -67,10 +67,12 @@ export async function moduleResult(
 async function describeProgram(
   path: string,
   instances: readonly Instance[],
-  { look: { programs, budget } }: Survey,
+  survey: Survey,
 ): Promise<ModuleResult['program']> {
   const running = instances.find(({ version }) => version !== null);
-  return { path, version: running?.version ?? (await programs.version(path, budget.signal)) };
+  const { programs, budget } = survey.look;
+  const asked = running ? null : survey.inTime(programs.version(path, budget.deadline.signal), null);
+  return { path, version: running?.version ?? (await asked) };
 }
 
 type Details = Pick<ModuleResult, 'detailed_status' | 'detailed_status_error' | 'detailed_status_failed'>;

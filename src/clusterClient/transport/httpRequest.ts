@@ -18,6 +18,8 @@ export interface HttpLook {
   readonly authorization?: string | null;
   /** The deadline and the caller's cancellation in one. */
   readonly signal: AbortSignal;
+  /** Milliseconds: who was given less time than this to answer was not really asked. 0 by default. */
+  readonly fairWaitMs?: number;
   /** Keep what has arrived when the deadline comes, as of a stream that waits for its slowest member. */
   readonly keepPartial?: boolean;
   /** Where more questions follow to the same endpoint. */
@@ -54,12 +56,15 @@ export type HttpOutcome =
   | { readonly kind: 'no_socket' }
   /** No answer within the deadline. */
   | { readonly kind: 'silent' }
+  /** The deadline came before, or too soon after, the request: nothing is known of the other side. */
+  | { readonly kind: 'not_asked' }
   /** The operating system does not let this user connect. */
   | { readonly kind: 'denied' }
   /** An answer that no daemon of ours gives: not HTTP, too large, cut off. */
   | { readonly kind: 'broken'; readonly why: string };
 
 const SILENT: HttpOutcome = { kind: 'silent' };
+const NOT_ASKED: HttpOutcome = { kind: 'not_asked' };
 const LARGEST_BODY = 1 << 20;
 const LARGEST_HEAD = 16 << 10;
 
@@ -88,8 +93,16 @@ class Body {
   }
 }
 
-/** Sends one request and reads at most 1 MiB of answer. Never rejects; cancelling counts as silence. */
+/**
+ * Sends one request and reads at most 1 MiB of answer. Never rejects; cancelling counts as silence, but a request that
+ * is cancelled before it begins, or at once, was not asked.
+ */
 export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome> {
+  if (options.signal.aborted) {
+    return Promise.resolve(NOT_ASKED);
+  }
+  const begun = performance.now();
+  const unanswered = () => (performance.now() - begun < (options.fairWaitMs ?? 0) ? NOT_ASKED : SILENT);
   const headers: Record<string, string> = { Host: hostHeader(endpoint), Accept: 'application/json' };
   if (options.authorization) {
     headers['Authorization'] = options.authorization;
@@ -118,12 +131,12 @@ export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome
     request.on('error', (error) => {
       // When the deadline comes the request tells first, then the answer that had begun.
       const kept = options.keepPartial === true && options.signal.aborted ? body?.answered() : undefined;
-      resolve(kept ?? failure(error, options.signal));
+      resolve(kept ?? (options.signal.aborted ? unanswered() : failure(error)));
     });
     // After a switch of protocols, for example, there is neither answer nor error: this is the last word then. The
     // error of a cut answer is told only after this event.
     request.on('close', () => {
-      setImmediate(resolve, options.signal.aborted ? SILENT : { kind: 'broken', why: 'it hung up' });
+      setImmediate(resolve, options.signal.aborted ? unanswered() : { kind: 'broken', why: 'it hung up' });
     });
     request.on('response', (response) => {
       const received = new Body(response);
@@ -138,7 +151,7 @@ export function look(endpoint: Endpoint, options: HttpLook): Promise<HttpOutcome
         resolve(received.answered());
       });
       response.on('error', (error) => {
-        resolve(failure(error, options.signal));
+        resolve(options.signal.aborted ? unanswered() : failure(error));
       });
     });
     request.end();
@@ -152,10 +165,7 @@ function hostHeader(endpoint: Endpoint): string {
   return `${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
 }
 
-function failure(error: NodeJS.ErrnoException, signal: AbortSignal): HttpOutcome {
-  if (signal.aborted) {
-    return SILENT;
-  }
+function failure(error: NodeJS.ErrnoException): HttpOutcome {
   switch (error.code) {
     case 'ECONNREFUSED':
       return { kind: 'refused' };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { type HttpOutcome, look } from '../../clusterClient/transport/httpRequest';
+import { FAIR_WAIT_MS } from '../budget';
 import { inTime } from '../patience';
 
 const Version = z.object({
@@ -26,7 +27,8 @@ export type KuboAnswer =
       readonly wantsAuthorization: boolean;
     }
   | { readonly kind: 'foreign'; readonly why: string }
-  | { readonly kind: 'refused' | 'no_socket' | 'silent' | 'denied' };
+  /** `not_asked`: there was no time for it, which says nothing of the Kubo. */
+  | { readonly kind: 'refused' | 'no_socket' | 'silent' | 'denied' | 'not_asked' };
 
 /** The second says nothing of Kubo: other programs refuse in these words, and Kubo only whoever comes from a page. */
 const REFUSALS = /^Kubo RPC Access Denied|^403 - Forbidden/;
@@ -46,10 +48,10 @@ export async function askKubo(
   signal: AbortSignal,
   { owner = 'known' }: { owner?: 'known' | 'unknown' } = {},
 ): Promise<KuboAnswer> {
-  const identity = look(endpoint, { method: 'POST', path: '/api/v0/id', signal });
+  const identity = post(endpoint, '/api/v0/id', signal);
   const quick = await inTime(identity, SILENT, QUICK_MS);
   const known = agentVersion(identityIn(quick));
-  if (known === null && (quick.kind === 'refused' || quick.kind === 'no_socket' || quick.kind === 'denied')) {
+  if (known === null && quick.kind !== 'answered' && quick.kind !== 'silent' && quick.kind !== 'broken') {
     return quick;
   }
   const answer = known === null ? await askVersion(endpoint, signal, owner) : kuboOf(known);
@@ -67,6 +69,10 @@ export async function askKubo(
 
 const SILENT: HttpOutcome = { kind: 'silent' };
 
+function post(endpoint: Endpoint, path: string, signal: AbortSignal): Promise<HttpOutcome> {
+  return look(endpoint, { method: 'POST', path, signal, fairWaitMs: FAIR_WAIT_MS });
+}
+
 function identityIn(outcome: HttpOutcome): z.infer<typeof Id> | undefined {
   return outcome.kind === 'answered' && outcome.status === 200 ? parse(outcome.body, Id) : undefined;
 }
@@ -81,7 +87,7 @@ async function askVersion(
   signal: AbortSignal,
   owner: 'known' | 'unknown',
 ): Promise<KuboAnswer> {
-  const outcome = await look(endpoint, { method: 'POST', path: '/api/v0/version', signal });
+  const outcome = await post(endpoint, '/api/v0/version', signal);
   if (outcome.kind === 'broken') {
     return { kind: 'foreign', why: outcome.why };
   }
@@ -106,7 +112,7 @@ function kuboOf(version: string | null): Extract<KuboAnswer, { kind: 'kubo' }> {
 
 /** @see api/ipfsproxy of IPFS Cluster: its `repo/stat` sums two numbers up over all peers */
 async function isProxy(endpoint: Endpoint, signal: AbortSignal): Promise<boolean> {
-  const stat = await look(endpoint, { method: 'POST', path: '/api/v0/repo/stat?size-only=true', signal });
+  const stat = await post(endpoint, '/api/v0/repo/stat?size-only=true', signal);
   const fields = stat.kind === 'answered' && stat.status === 200 ? parse(stat.body, RepoStat) : undefined;
   return fields !== undefined && fields.Version === undefined && fields.RepoPath === undefined;
 }

@@ -15,7 +15,10 @@ export class KuboQuestions {
     if (earlier) {
       return earlier;
     }
-    const answer = askKubo(endpoint, firstAnswer(this.budget), { owner });
+    const deadline = firstAnswer(this.budget);
+    const answer = askKubo(endpoint, deadline.signal, { owner }).finally(() => {
+      deadline.dispose();
+    });
     this.asked.set(key, answer);
     return answer;
   }

@@ -1,7 +1,7 @@
 import type { Alert, Id, Metric, PeerEntry, Version } from '../../clusterClient/answers';
 import { type Answer, ClusterApi } from '../../clusterClient/clusterApi';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
-import { type Budget, firstAnswer } from '../budget';
+import { type Budget, FAIR_WAIT_MS, firstAnswer } from '../budget';
 import { inTime } from '../patience';
 
 /** What a Cluster peer says of itself. `null`: it did not say so in time. */
@@ -15,12 +15,15 @@ export interface PeerAnswer {
   readonly pings: readonly Metric[] | null;
   readonly alerts: readonly Alert[] | null;
   readonly peers: readonly PeerEntry[];
+  /** True where there was no time to ask it for more than this: that it did not say the rest means nothing. */
+  readonly hurried: boolean;
 }
 
 export type ClusterAnswer =
   | PeerAnswer
   | { readonly kind: 'foreign'; readonly why: string }
-  | { readonly kind: 'refused' | 'no_socket' | 'silent' | 'denied' };
+  /** `not_asked`: there was no time for it, which says nothing of the peer. */
+  | { readonly kind: 'refused' | 'no_socket' | 'silent' | 'denied' | 'not_asked' };
 
 export interface ClusterQuestion {
   readonly endpoint: Endpoint;
@@ -57,11 +60,10 @@ export async function askCluster(question: ClusterQuestion, budget: Budget): Pro
 type OtherScheme = { readonly kind: 'other_scheme'; readonly why: string };
 
 async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer | OtherScheme> {
-  const api = new ClusterApi({ ...question, anyCertificate: question.bound });
-  const soon = firstAnswer(budget);
+  const api = new ClusterApi({ ...question, anyCertificate: question.bound, fairWaitMs: FAIR_WAIT_MS });
   try {
-    const known = question.expected ? await askInTurn(api, question, soon, budget) : null;
-    return known ?? (await askVersionFirst(api, question, soon, budget));
+    const known = question.expected ? await askInTurn(api, question, budget) : null;
+    return known ?? (await askVersionFirst(api, question, budget));
   } finally {
     api.close();
   }
@@ -74,21 +76,21 @@ async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<C
 async function askInTurn(
   api: ClusterApi,
   question: ClusterQuestion,
-  soon: AbortSignal,
   budget: Budget,
 ): Promise<ClusterAnswer | null> {
-  const pings = await inTime(api.pings(budget.signal), SILENT, QUICK_MS);
+  const { signal } = budget.deadline;
+  const pings = await inTime(api.pings(signal), SILENT, QUICK_MS);
   if (pings.kind !== 'value') {
     return null;
   }
   // A follower has no alerts (api/rest/restapi.go answers with an empty list there).
-  const alerts = question.follows ? Promise.resolve([]) : api.alerts(budget.signal).then(valueOf);
+  const alerts = question.follows ? Promise.resolve([]) : api.alerts(signal).then(valueOf);
   // They come at once, and then the identity needs no connection of its own.
   await inTime(alerts, null, QUICK_MS);
   const metrics = alerts.then((known) => ({ pings: pings.value ?? [], alerts: known }));
-  const identity = api.id(budget.signal);
+  const identity = api.id(signal);
   const quick = await inTime(identity, SILENT, QUICK_MS);
-  const version = quick.kind === 'value' ? quick : await api.version(soon);
+  const version = quick.kind === 'value' ? quick : await askVersion(api, budget);
   return version.kind === 'value'
     ? askFurther(api, question, version.value, identity, metrics, budget)
     : null;
@@ -97,19 +99,28 @@ async function askInTurn(
 async function askVersionFirst(
   api: ClusterApi,
   question: ClusterQuestion,
-  soon: AbortSignal,
   budget: Budget,
 ): Promise<ClusterAnswer | OtherScheme> {
-  const version = await api.version(soon);
+  const version = await askVersion(api, budget);
   switch (version.kind) {
     case 'value': {
-      const identity = api.id(budget.signal);
+      const identity = api.id(budget.deadline.signal);
       return askFurther(api, question, version.value, identity, askMetrics(api, budget), budget);
     }
     case 'unauthorized':
       return { ...UNKNOWN, tls: question.tls, wantsCredentials: true };
     default:
       return version;
+  }
+}
+
+/** The first question whose silence means something: so much of the time it may take. */
+async function askVersion(api: ClusterApi, budget: Budget): Promise<Answer<Version>> {
+  const soon = firstAnswer(budget);
+  try {
+    return await api.version(soon.signal);
+  } finally {
+    soon.dispose();
   }
 }
 
@@ -124,6 +135,7 @@ const UNKNOWN: PeerAnswer = {
   pings: null,
   alerts: null,
   peers: [],
+  hurried: false,
 };
 
 async function askFurther(
@@ -132,9 +144,9 @@ async function askFurther(
   known: Version | Id,
   identity: Promise<Answer<Id>>,
   metrics: Promise<Metrics>,
-  { signal }: Budget,
+  { deadline: { signal } }: Budget,
 ): Promise<ClusterAnswer> {
-  const [{ pings, alerts }, [id, peers], proven] = await Promise.all([
+  const [{ pings, alerts }, { id, peers, hurried }, proven] = await Promise.all([
     metrics,
     askPeers(api, !question.follows, identity, signal),
     question.bound || isPeersOwn(known) || api.health(signal),
@@ -147,15 +159,19 @@ async function askFurther(
     pings,
     alerts,
     peers,
+    hurried,
   };
-  return question.bound || isProvenPeer(answer, proven)
-    ? answer
+  if (question.bound || isProvenPeer(answer, proven)) {
+    return answer;
+  }
+  return hurried
+    ? { kind: 'not_asked' }
     : { kind: 'foreign', why: 'it tells a version, but nothing else that a Cluster peer knows' };
 }
 
 type Metrics = Pick<PeerAnswer, 'pings' | 'alerts'>;
 
-async function askMetrics(api: ClusterApi, { signal }: Budget): Promise<Metrics> {
+async function askMetrics(api: ClusterApi, { deadline: { signal } }: Budget): Promise<Metrics> {
   const [pings, alerts] = await Promise.all([api.pings(signal), api.alerts(signal)]);
   return { pings: valueOf(pings), alerts: valueOf(alerts) };
 }
@@ -170,12 +186,16 @@ async function askPeers(
   wanted: boolean,
   identity: Promise<Answer<Id>>,
   signal: AbortSignal,
-): Promise<[Id | null, PeerEntry[]]> {
+): Promise<Pick<PeerAnswer, 'id' | 'peers' | 'hurried'>> {
   const answer = await identity;
   const id = answer.kind === 'value' ? answer.value : null;
   const count = id?.cluster_peers?.length ?? 0;
   const worthAsking = wanted && count > 1 && count <= MOST_PEERS_TO_ASK;
-  return [id, worthAsking ? await api.peers(signal) : []];
+  return {
+    id,
+    peers: worthAsking ? await api.peers(signal) : [],
+    hurried: answer.kind === 'not_asked',
+  };
 }
 
 /**

@@ -23,7 +23,6 @@ export async function readUnixProcesses(signal: AbortSignal): Promise<ProcessTab
   const listed: readonly ListedProcess[] = await listProcesses().catch((error: unknown) => {
     throw new ProcessesUnreadableError('ps cannot be run', { cause: error });
   });
-  signal.throwIfAborted();
   // BusyBox answers with an empty list and no error; then nobody looked.
   if (!listed.some((one) => one.pid === process.pid)) {
     throw new ProcessesUnreadableError('ps does not list even this program: install procps');
@@ -31,7 +30,8 @@ export async function readUnixProcesses(signal: AbortSignal): Promise<ProcessTab
   const daemons = await Promise.all(
     findUnixDaemons(listed).map(async (daemon) => ({
       ...daemon,
-      listening: await listeningByLsof(daemon.pid),
+      // Where the time is over nobody knows where it listens; that it runs is known all the same.
+      listening: signal.aborted ? null : await listeningByLsof(daemon.pid, signal),
     })),
   );
   return tableOf('ps', listed, daemons);

@@ -5,19 +5,20 @@ import { type Listening, type ListeningAddress, listeningAt } from './listening'
 const PROGRAMS = ['/usr/sbin/lsof', '/usr/bin/lsof'];
 const DEADLINE_MS = 1000;
 
-async function runLsof(args: readonly string[]): Promise<string | null> {
+async function runLsof(args: readonly string[], signal?: AbortSignal): Promise<string | null> {
   const program = PROGRAMS.find((path) => existsSync(path));
   if (program === undefined) {
     return null;
   }
   const { execa } = await import('execa');
   // lsof exits with 1 when it lists nothing.
-  const { stdout, timedOut } = await execa(program, args, {
+  const { stdout, timedOut, isCanceled } = await execa(program, args, {
     timeout: DEADLINE_MS,
+    ...(signal ? { cancelSignal: signal } : {}),
     reject: false,
     stdin: 'ignore',
   });
-  return timedOut ? null : stdout;
+  return timedOut || isCanceled ? null : stdout;
 }
 
 /** Who keeps a lock file open: for the daemons' locks that is who holds it (go-fs-lock keeps the descriptor). */
@@ -27,8 +28,8 @@ export async function holderByLsof(file: string): Promise<{ holder: number | nul
 }
 
 /** TCP addresses on which a process listens; null when lsof is missing or did not answer in time. */
-export async function listeningByLsof(pid: number): Promise<Listening | null> {
-  const output = await runLsof(['-nP', '-a', '-p', String(pid), '-iTCP', '-sTCP:LISTEN', '-Fn']);
+export async function listeningByLsof(pid: number, signal?: AbortSignal): Promise<Listening | null> {
+  const output = await runLsof(['-nP', '-a', '-p', String(pid), '-iTCP', '-sTCP:LISTEN', '-Fn'], signal);
   return output === null ? null : listeningAt(parseLsofListeners(output));
 }
 

@@ -10,8 +10,9 @@ import { askCluster, type ClusterAnswer, type PeerAnswer } from '../../probes/ap
 import { hanging, inTime } from '../../probes/patience';
 import { endpointsOf } from './addresses';
 import { describeAnswer } from './clusterProcessApi';
-import { type ClusterFacts, heldUnseen, type LockFact, START_UP_MS } from './facts';
+import { type ClusterFacts, heldUnseen, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
+import { NOTHING_SEEN } from './unasked';
 
 type ClusterKind = ClusterFacts['kind'];
 
@@ -141,7 +142,7 @@ function placeFacts(
   survey: Survey,
 ): ClusterFacts {
   return {
-    ...NO_PROCESS,
+    ...NOTHING_SEEN,
     kind,
     clusterName: place.clusterName,
     folder: place.folder,
@@ -160,7 +161,7 @@ function placeFacts(
 function apiFacts(kind: ClusterKind, { endpoint, answer }: AskedEndpoint, survey: Survey): ClusterFacts {
   const { peername } = (answer as PeerAnswer).id ?? {};
   return {
-    ...NO_PROCESS,
+    ...NOTHING_SEEN,
     kind,
     clusterName: peername ?? null,
     now: Date.now(),
@@ -169,31 +170,3 @@ function apiFacts(kind: ClusterKind, { endpoint, answer }: AskedEndpoint, survey
     processesUnreadable: survey.processesUnreadable,
   };
 }
-
-const NO_PROCESS = {
-  clusterName: null,
-  process: null,
-  ageMs: null,
-  now: 0,
-  folder: null,
-  look: null,
-  lock: null,
-  socket: null,
-  endpoint: null,
-  apiBound: null,
-  sockets: null,
-  apiLeftOut: false,
-  swarmBound: null,
-  listeners: null,
-  peerstoreRewritten: false,
-  answer: null,
-  configElsewhere: false,
-  startUpMs: START_UP_MS,
-  hearingMs: 0,
-  raft: false,
-  trustedPeers: null,
-  lost: [],
-  expectedPeers: [],
-  kuboAddress: null,
-  kubo: null,
-} satisfies Partial<ClusterFacts>;

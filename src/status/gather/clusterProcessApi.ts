@@ -49,7 +49,7 @@ export async function askClusterProcess(
     ? configured.filter((one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon))
     : [];
   const answers = await askAt(open, true);
-  const answered = find(answers, 'peer') ?? find(answers, 'silent');
+  const answered = find(answers, 'peer') ?? find(answers, 'silent') ?? find(answers, 'not_asked');
   const moved = answered ? undefined : await askAt(ownListeners(daemon, open, swarmPorts), false);
   const best = answered ?? moved?.find(isOpenPeer) ?? answers[0];
   return {
@@ -103,6 +103,7 @@ export function describeAnswer(answer: ClusterAnswer): string {
       no_socket: 'no socket',
       silent: 'no answer',
       denied: 'not permitted',
+      not_asked: 'not asked in time',
     }[answer.kind];
   }
   return answer.wantsCredentials

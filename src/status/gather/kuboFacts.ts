@@ -86,7 +86,8 @@ async function askProcess(
   const asked = await askAll(open, 'known', survey);
   const answered =
     asked.find(({ answer }) => answer.kind === 'kubo') ??
-    asked.find(({ answer }) => answer.kind === 'silent');
+    asked.find(({ answer }) => answer.kind === 'silent') ??
+    asked.find(({ answer }) => answer.kind === 'not_asked');
   if (answered) {
     return answered;
   }
@@ -123,6 +124,8 @@ function describe(answer: KuboAnswer): string {
       return 'no answer';
     case 'denied':
       return 'not permitted';
+    case 'not_asked':
+      return 'not asked in time';
   }
 }
 

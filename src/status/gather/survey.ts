@@ -60,6 +60,11 @@ export class Survey {
     return kind === undefined ? all : all.filter((daemon) => daemon.kind === kind);
   }
 
+  /** Waits for a part of the look, but not beyond its end: what else is known by then counts. */
+  inTime<T, Otherwise>(part: Promise<T>, otherwise: Otherwise): Promise<T | Otherwise> {
+    return this.look.budget.deadline.within(part, otherwise);
+  }
+
   note(source: string, fact: string, startedAt?: number): void {
     const took =
       startedAt === undefined ? {} : { duration_ms: Math.round((performance.now() - startedAt) * 10) / 10 };
@@ -69,7 +74,9 @@ export class Survey {
   /** Adds what earlier looks saw. A look without a process list, or one that nobody waits for any more, proves no end. */
   withMemory(kind: ClusterFacts['kind'], all: readonly ClusterFacts[]): readonly ClusterFacts[] {
     const { processes, budget, peers, begun } = this.look;
-    return processes instanceof Error || budget.signal.aborted ? all : peers[kind].compare(all, begun);
+    return processes instanceof Error || budget.deadline.signal.aborted
+      ? all
+      : peers[kind].compare(all, begun);
   }
 
   /** True when a daemon whose sockets we can see listens on this endpoint. */

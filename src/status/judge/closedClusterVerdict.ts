@@ -1,5 +1,6 @@
+import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import { BINDING_MS, type ClusterFacts, START_UP_MS } from '../gather/facts';
-import { because, type Judgement, lockReasons, since, questionTo } from './judgement';
+import { because, type Judgement, lockReasons, NOT_ASKED, since, questionTo } from './judgement';
 
 /** Judges a living process whose API does not answer as a Cluster peer's. */
 export function judgeUnanswering(facts: ClusterFacts, pid: number): Judgement {
@@ -22,6 +23,8 @@ export function judgeUnanswering(facts: ClusterFacts, pid: number): Judgement {
   switch (facts.answer?.kind) {
     case 'silent':
       return judgeSilent(facts, alive, api);
+    case 'not_asked':
+      return judgeUnasked(facts, alive, api);
     case 'denied':
       return {
         state: 'running',
@@ -107,6 +110,15 @@ function judgeSilent(facts: ClusterFacts, alive: string, api: string): Judgement
   };
 }
 
+/** It is there, which is all that was seen of it. */
+function judgeUnasked(facts: ClusterFacts, alive: string, api: string): Judgement {
+  return {
+    state: 'running',
+    reasons: [alive, NOT_ASKED.reason(api), ...lockReasons(facts.lock, facts.process)],
+    nextStep: NOT_ASKED.nextStep,
+  };
+}
+
 /** The API port is closed: not open yet, or not any more. The swarm port opens before it and closes after it. */
 function judgeUnbound(facts: ClusterFacts, alive: string, api: string): Judgement {
   const closed = because(`${api} is not open`, facts.apiBound === false ? '/proc/net/tcp' : 'connect');
@@ -138,11 +150,16 @@ function waitingFor(facts: ClusterFacts): string[] {
   const source = facts.look?.config?.source;
   const { kubo } = facts;
   return [
-    ...(facts.kind === 'ipfs_cluster_follow' && kubo !== null && kubo.kind !== 'kubo'
+    ...(facts.kind === 'ipfs_cluster_follow' && kubo !== null && !isNoFault(kubo)
       ? [because(`Kubo does not answer at ${facts.kuboAddress ?? 'its address'}`, questionTo(kubo))]
       : []),
     ...(source ? [because(`its configuration comes from ${source}`, 'service.json')] : []),
   ];
+}
+
+/** It answers, or there was no time to ask it. */
+function isNoFault({ kind }: KuboAnswer): boolean {
+  return kind === 'kubo' || kind === 'not_asked';
 }
 
 /** @param why nobody can ask it, though that is no fault of the daemon */
@@ -154,7 +171,7 @@ function judgeWithoutApi(facts: ClusterFacts, alive: string, why: string): Judge
       nextStep: null,
     };
   }
-  if (facts.kubo !== null && facts.kubo.kind !== 'kubo' && facts.kubo.kind !== 'denied') {
+  if (facts.kubo !== null && facts.kubo.kind !== 'denied' && !isNoFault(facts.kubo)) {
     const kubo = because(
       `its Kubo at ${facts.kuboAddress ?? 'its address'} does not answer`,
       questionTo(facts.kubo),

@@ -30,6 +30,12 @@ export function questionTo(answer: KuboAnswer): string {
   }
 }
 
+/** Said where a look was over before anybody could ask: that is no fault of the daemon's. */
+export const NOT_ASKED = {
+  reason: (address: string) => because(`${address} was not asked in time`, 'deadline of the look'),
+  nextStep: 'Look again, or give the look more time: this machine is busy.',
+};
+
 /** " for 5 s", or nothing where the age is unknown. */
 export function since(ageMs: number | null): string {
   if (ageMs === null) {

@@ -1,5 +1,5 @@
 import { type KuboFacts, LOCKING_MS, START_UP_MS } from '../gather/facts';
-import { because, type Judgement, lockReasons, since, questionTo } from './judgement';
+import { because, type Judgement, lockReasons, NOT_ASKED, since, questionTo } from './judgement';
 
 /** Judges one Kubo. Pure: the same facts give the same judgement. */
 export function judgeKubo(facts: KuboFacts): Judgement {
@@ -31,6 +31,14 @@ export function judgeKubo(facts: KuboFacts): Judgement {
 function judgeUnanswering(facts: KuboFacts, pid: number): Judgement {
   const alive = because(`PID ${pid} is alive${since(facts.ageMs)}`, facts.process?.program ?? 'process list');
   const api = facts.endpoint?.address ?? 'its RPC';
+  if (facts.answer?.kind === 'not_asked') {
+    const young = facts.repo?.apiFile == null && facts.ageMs !== null && facts.ageMs < START_UP_MS;
+    return {
+      state: facts.repo !== null && young ? 'starting' : 'running',
+      reasons: [alive, NOT_ASKED.reason(api), ...lockReasons(facts.lock, facts.process)],
+      nextStep: NOT_ASKED.nextStep,
+    };
+  }
   if (facts.answer?.kind === 'silent') {
     const silent = because(`${api} accepts connections but does not answer`, 'POST /api/v0/version');
     // The file `api` is written when the RPC works: from then on silence is a fault.
@@ -171,13 +179,17 @@ function hiddenHolder({ repo, lock, answer }: KuboFacts): string | null {
   if (!lock.canTell && repo?.initialized === true) {
     return 'repo.lock exists, and nobody can tell whether it is held';
   }
-  return lock.mayHideHolders && answer?.kind === 'silent'
-    ? 'repo.lock exists, its RPC is silent, and processes outside of this container cannot be seen'
+  return lock.mayHideHolders && (answer?.kind === 'silent' || answer?.kind === 'not_asked')
+    ? `repo.lock exists, its RPC ${answer.kind === 'silent' ? 'is silent' : 'was not asked in time'}, and processes outside of this container cannot be seen`
     : null;
 }
 
 function judgeTraces(facts: KuboFacts, folder: string): Judgement {
   const { repo, lock, answer, endpoint } = facts;
+  if (repo?.apiFile != null && answer?.kind === 'not_asked' && lock?.exists !== true) {
+    // A lock that nobody holds proves the end; the address alone proves nothing before somebody has asked there.
+    return { state: 'unknown', reasons: [NOT_ASKED.reason(repo.apiFile)], nextStep: NOT_ASKED.nextStep };
+  }
   const traces = [
     ...(repo?.apiFile != null
       ? [because(`the file api names ${repo.apiFile}, where this Kubo does not answer`, `${folder}/api`)]

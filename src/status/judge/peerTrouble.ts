@@ -24,6 +24,10 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
   if (answer.wantsCredentials) {
     return closedKubo(facts, address);
   }
+  if (answer.hurried) {
+    // It may wait for its Kubo, or it was not given the time.
+    return closedKubo(facts, address);
+  }
   const waiting = because('it did not tell its identity in time: it waits for its Kubo', 'GET /id');
   if (kubo?.kind === 'kubo' && (kubo.peerId !== null || kubo.wantsAuthorization)) {
     return null;

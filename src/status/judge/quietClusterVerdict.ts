@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../gather/facts';
-import { because, type Judgement } from './judgement';
+import { because, type Judgement, NOT_ASKED } from './judgement';
 
 /** Judges a folder of which no process and no API is to be seen. */
 export function judgeQuietCluster(facts: ClusterFacts): Judgement {
@@ -54,8 +54,8 @@ function hiddenHolder({ look, lock, answer }: ClusterFacts): string | null {
   if (!lock.canTell && look?.initialized === true) {
     return 'cluster.lock exists, and nobody can tell whether it is held';
   }
-  return lock.mayHideHolders && answer?.kind === 'silent'
-    ? 'cluster.lock exists, its API is silent, and processes outside of this container cannot be seen'
+  return lock.mayHideHolders && (answer?.kind === 'silent' || answer?.kind === 'not_asked')
+    ? `cluster.lock exists, its API ${answer.kind === 'silent' ? 'is silent' : 'was not asked in time'}, and processes outside of this container cannot be seen`
     : null;
 }
 
@@ -71,6 +71,8 @@ function judgeOwnSocket({ socket, endpoint, answer }: ClusterFacts): Judgement |
         reasons: [because(`${socket} accepts connections but does not answer`, 'GET /version')],
         nextStep: 'Look inside the container that runs it.',
       };
+    case 'not_asked':
+      return { state: 'unknown', reasons: [NOT_ASKED.reason(socket)], nextStep: NOT_ASKED.nextStep };
     case 'denied':
       return {
         state: 'unknown',

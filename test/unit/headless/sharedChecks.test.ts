@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidRequestError } from '../../../src/controller/request';
 import { SharedChecks, TooManyLooksError } from '../../../src/headless/sharedChecks';
@@ -122,5 +123,35 @@ describe('SharedChecks', () => {
     shared.dispose();
     await assert.rejects(waiting, { name: 'AbortError' });
     assert.equal(controller.signals[0]?.aborted, true);
+  });
+
+  it('gives up a look that never ends by itself, and looks anew', async () => {
+    let looks = 0;
+    const never = new SharedChecks({
+      check: () => {
+        looks++;
+        return new Promise(() => undefined);
+      },
+      freshMs: 0,
+    });
+    const asked = [never.ask({ timeout_ms: 100 }), never.ask({ timeout_ms: 100 })];
+    for (const { status, reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
+      assert.deepEqual([status, (reason as Error).name], ['rejected', 'TimeoutError']);
+    }
+    const again = never.ask({ timeout_ms: 100 });
+    never.dispose();
+    await assert.rejects(again, { name: 'AbortError' });
+    assert.equal(looks, 2);
+  });
+
+  it('leaves nothing with a signal, its own or a caller’s, after thousands of looks', async () => {
+    const { signal } = new AbortController();
+    const many = new SharedChecks({ check: controller.check, freshMs: 0 });
+    for (let look = 0; look < 2000; look++) {
+      await many.ask({}, signal);
+    }
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+    assert.equal(new Set(controller.signals).size, controller.signals.length, 'each look has its own signal');
+    many.dispose();
   });
 });

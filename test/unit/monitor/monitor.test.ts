@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,26 @@ describe('Monitor', () => {
 
   afterEach(() => {
     monitor.dispose();
+  });
+
+  it('lets everybody go who gives up, also before it began, though a look hangs', async () => {
+    controller.held = new Promise(() => undefined);
+    const first = new AbortController();
+    const own = monitor.refresh(first.signal);
+    const joined = monitor.refresh(AbortSignal.abort());
+    // The first look hangs for good, the next ones do not.
+    controller.held = Promise.resolve();
+    first.abort();
+    assert.equal((await own).answer, null);
+    assert.equal((await joined).answer, null);
+    assert.notEqual((await monitor.refresh()).answer, null);
+    assert.equal(getEventListeners(first.signal, 'abort').length, 0);
+  });
+
+  it('does not hang where the caller had given up before the look began', async () => {
+    controller.held = new Promise(() => undefined);
+    assert.equal((await monitor.refresh(AbortSignal.abort())).answer, null);
+    assert.equal(monitor.snapshot.looking, false);
   });
 
   it('does nothing before somebody watches or asks', async () => {

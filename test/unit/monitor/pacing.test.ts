@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fingerprint, isInBetween } from '../../../src/monitor/changes';
-import { nextLookIn } from '../../../src/monitor/pacing';
+import { nextLookIn, oldAfter } from '../../../src/monitor/pacing';
 import { answerOf } from './answers';
 
 describe('When to look again', () => {
@@ -22,6 +22,14 @@ describe('When to look again', () => {
     assert.deepEqual(delays, [1000, 2000, 4000, 15_000]);
     assert.ok(isInBetween(answerOf({ ipfs: 'running', ipfs_cluster_follow: 'starting' })));
     assert.ok(!isInBetween(answerOf({ ipfs: 'running', ipfs_cluster_follow: 'degraded' })));
+  });
+
+  it('an answer is old when the slowest pace would have brought another, or after minutes where looks are rare', () => {
+    assert.deepEqual([15_000, 0, 3_600_000].map(oldAfter), [75_000, 60_000, 300_000]);
+    for (const intervalMs of [1000, 15_000, 60_000]) {
+      const slowest = nextLookIn({ intervalMs, unchanged: 1000, inBetween: false }) ?? Infinity;
+      assert.ok(oldAfter(intervalMs) > slowest);
+    }
   });
 
   it('ids, times and ages are no change; a state, a PID or a reason is', () => {

@@ -88,6 +88,7 @@ export function peerAnswer(changes: Partial<PeerAnswer> = {}): PeerAnswer {
     pings: [ping(OWN)],
     alerts: [],
     peers: [],
+    hurried: false,
     ...changes,
   };
 }

@@ -172,6 +172,22 @@ const LIVE: readonly Case[] = [
     clusterFacts({ answer: { kind: 'silent' }, ageMs: 60_000, startUpMs: 90_000 }),
   ],
   ['bound and silent, ten minutes old', 'unresponsive', clusterFacts({ answer: { kind: 'silent' } })],
+  ['not asked in time', 'running', clusterFacts({ answer: { kind: 'not_asked' } }), /not asked in time/],
+  [
+    'asked in a hurry, so that its identity did not come',
+    'running',
+    clusterFacts({ answer: peerAnswer({ id: null, hurried: true }), kubo: { kind: 'not_asked' } }),
+  ],
+  [
+    'asked in a hurry, and nothing listens where its Kubo should be',
+    'degraded',
+    clusterFacts({ answer: peerAnswer({ id: null, hurried: true }), kubo: { kind: 'refused' } }),
+  ],
+  [
+    'has no API on purpose, and its Kubo was not asked in time',
+    'running',
+    clusterFacts({ answer: null, apiLeftOut: true, kubo: { kind: 'not_asked' } }),
+  ],
   [
     'halted by a debugger',
     'unresponsive',
@@ -262,6 +278,16 @@ const DEAD: readonly Case[] = [
     'in a container, with a lock and a silent port',
     'unknown',
     quietFacts({ lock: lockFact({ mayHideHolders: true }), answer: { kind: 'silent' } }),
+  ],
+  [
+    'in a container, with a lock and a port that was not asked in time',
+    'unknown',
+    quietFacts({ lock: lockFact({ mayHideHolders: true }), answer: { kind: 'not_asked' } }),
+  ],
+  [
+    'nobody asked its socket in time',
+    'unknown',
+    quietFacts({ ...socket, lock: null, answer: { kind: 'not_asked' } }),
   ],
   [
     'frozen in an unseen container, with its socket here',

@@ -65,6 +65,17 @@ const CASES: readonly (readonly [situation: string, state: State, facts: KuboFac
     'starting',
     live({ answer: { kind: 'silent' }, ageMs: 200, repo: repo({ apiFile: null }) }),
   ],
+  ['was not asked in time', 'running', live({ answer: { kind: 'not_asked' } })],
+  [
+    'was not asked in time, and its api file is not written yet',
+    'starting',
+    live({ answer: { kind: 'not_asked' }, ageMs: 200, repo: repo({ apiFile: null }) }),
+  ],
+  [
+    'nothing of it was looked at in time but its process',
+    'running',
+    live({ answer: { kind: 'not_asked' }, repo: null, lock: null, endpoint: null, ageMs: 200 }),
+  ],
   ['migrates its repository: holds the lock, no RPC', 'starting', closed()],
   ['has only just begun: no lock yet', 'starting', closed({ lock: absent, ageMs: 50, repoChanged: false })],
   [
@@ -116,6 +127,22 @@ const CASES: readonly (readonly [situation: string, state: State, facts: KuboFac
     'unknown',
     quiet({ lock: { ...stale, mayHideHolders: true }, answer: { kind: 'silent' } }),
   ],
+  [
+    'in a container, with a lock and a port that was not asked in time',
+    'unknown',
+    quiet({ lock: { ...stale, mayHideHolders: true }, answer: { kind: 'not_asked' } }),
+  ],
+  [
+    'an address in its api file, not asked in time',
+    'unknown',
+    quiet({ repo: repo(), answer: { kind: 'not_asked' } }),
+  ],
+  [
+    'killed, though nobody asked in time: its lock proves it',
+    'crashed',
+    quiet({ repo: repo(), lock: stale, answer: { kind: 'not_asked' } }),
+  ],
+  ['initialized, not asked in time', 'stopped', quiet({ answer: { kind: 'not_asked' } })],
   ['its folder is closed to us', 'unknown', quiet({ repo: repo({ initialized: false, unreadable: true }) })],
   ['no process list', 'unknown', quiet({ processesUnreadable: 'ps cannot be run' })],
   ['a folder without a configuration', 'not_initialized', quiet({ repo: repo({ initialized: false }) })],

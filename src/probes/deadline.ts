@@ -1,0 +1,155 @@
+import { setMaxListeners } from 'node:events';
+
+/** Finished work may have to be taken in before anybody says that it was not done: what is late is then given so much. */
+const GRACE_MS = 200;
+
+const ENDED = new DOMException('The work is done.', 'AbortError');
+
+/**
+ * The end of some work: at a time, with the whole that it is a part of, or when whoever asked for it gives up. It is
+ * held by its timer, so it comes whatever the garbage collector does (`AbortSignal.any` over `AbortSignal.timeout` was
+ * collected by Node 20 and early 22); in return it has to be disposed of. Afterwards the caller's signal, which may
+ * live as long as the program, knows nothing of it any more.
+ */
+export class Deadline {
+  private readonly controller = new AbortController();
+  private readonly parts = new Set<Deadline>();
+  private readonly startedAt = performance.now();
+  private readonly ms: number;
+  private readonly timer: NodeJS.Timeout;
+  private turn: NodeJS.Immediate | undefined;
+
+  /**
+   * @param ms milliseconds from now, which need not be a whole number
+   * @param caller aborts it earlier, and at once where it is aborted already
+   */
+  constructor(
+    ms: number,
+    private readonly caller?: AbortSignal,
+    private readonly whole?: Deadline,
+  ) {
+    this.ms = Math.max(0, Math.ceil(ms));
+    this.timer = setTimeout(this.pass, this.ms);
+    // Every request of a look listens to it; that is no leak.
+    setMaxListeners(0, this.signal);
+    if (caller?.aborted === true) {
+      this.cancel();
+    } else {
+      caller?.addEventListener('abort', this.cancel, { once: true });
+    }
+  }
+
+  /** Aborted when the time is over, with a `TimeoutError`, or by the caller, with the caller's reason. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Milliseconds that are left; 0 when the time is over. */
+  get remainingMs(): number {
+    return this.signal.aborted ? 0 : Math.max(0, this.startedAt + this.ms - performance.now());
+  }
+
+  /** A deadline inside of this one: it ends with it at the latest. */
+  part(ms: number): Deadline {
+    const part = new Deadline(Math.min(ms, this.remainingMs), undefined, this);
+    if (this.signal.aborted) {
+      part.abort(this.signal.reason);
+    } else {
+      this.parts.add(part);
+    }
+    return part;
+  }
+
+  /**
+   * Waits for work that may not heed the signal, as a look into a file system that hangs does not.
+   * @param graceMs how long after the end it is waited for, so that what ends with the deadline can still tell
+   * @returns what the work gives; `otherwise` where it is not done by then
+   */
+  async within<T, Otherwise>(
+    work: Promise<T>,
+    otherwise: Otherwise,
+    graceMs = GRACE_MS,
+  ): Promise<T | Otherwise> {
+    const { signal } = this;
+    let timer: NodeJS.Timeout | undefined;
+    let turn: NodeJS.Immediate | undefined;
+    let onAbort: (() => void) | undefined;
+    const over = new Promise<Otherwise>((resolve) => {
+      onAbort = () => {
+        timer = setTimeout(() => {
+          turn = setImmediate(resolve, otherwise);
+        }, graceMs);
+      };
+      if (signal.aborted) {
+        onAbort();
+      } else {
+        signal.addEventListener('abort', onAbort, { once: true });
+      }
+    });
+    try {
+      return await Promise.race([work, over]);
+    } finally {
+      clearTimeout(timer);
+      clearImmediate(turn);
+      if (onAbort) {
+        signal.removeEventListener('abort', onAbort);
+      }
+    }
+  }
+
+  /** To be called when the work is done: no timer and no listener stays, and what was forgotten begins nothing new. */
+  dispose(): void {
+    this.abort(ENDED);
+    clearImmediate(this.turn);
+    this.caller?.removeEventListener('abort', this.cancel);
+    this.whole?.parts.delete(this);
+    this.parts.clear();
+  }
+
+  /** On a busy machine a timer is seen to be over before the input that has long arrived: that is taken in first. */
+  private readonly pass = (): void => {
+    this.turn = setImmediate(() => {
+      this.abort(new DOMException('The deadline has passed.', 'TimeoutError'));
+    });
+  };
+
+  private readonly cancel = (): void => {
+    this.abort(this.caller?.reason);
+  };
+
+  private abort(reason: unknown): void {
+    clearTimeout(this.timer);
+    this.controller.abort(reason);
+    for (const part of this.parts) {
+      part.abort(reason);
+    }
+  }
+}
+
+/**
+ * Ends the waiting of one who gives up, not the work. Nothing stays with the signal afterwards.
+ * @throws the signal's reason when it is aborted, even before the beginning; and whatever the work throws
+ */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) {
+    return work;
+  }
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) {
+      onAbort();
+    } else {
+      signal.addEventListener('abort', onAbort, { once: true });
+    }
+  });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    if (onAbort) {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+}
