@@ -1,0 +1,102 @@
+import type { ParamsOf } from './text';
+
+interface Entry<Text extends string> {
+  readonly text: Text;
+  readonly example: ParamsOf<Text>;
+}
+
+function step<const Text extends string>(text: Text, example: ParamsOf<Text>): Entry<Text> {
+  return { text, example };
+}
+
+/** Everything that we advise; the codes are stable, as those of reasons are. */
+export const NEXT_STEPS = {
+  resume: step('Let it go on: kill -CONT {pid}', { pid: 4711 }),
+  continue_debugger: step('Let the debugger continue it.', {}),
+  read_log: step('Read the log of the daemon.', {}),
+  read_log_not_ready: step('Read the log of the daemon: something keeps it from becoming READY.', {}),
+  read_log_or_restart: step('Read its log; restart it if it stays so.', {}),
+  read_log_or_stop: step(
+    'Read its log; if it stays so, stop it with SIGTERM (never SIGKILL: recent pins would be lost).',
+    {},
+  ),
+  restart_for_socket: step('Restart it: only then it makes its socket again.', {}),
+  restart_or_name_api: step('Restart it, or name its API address in the settings, to see more.', {}),
+
+  start: step('Start it: {command}', { command: 'ipfs-cluster-service daemon' }),
+  start_again: step('Start it again: {command}', { command: 'ipfs daemon' }),
+  start_after_log: step('Read its log for the cause, then start it again: {command}', {
+    command: 'ipfs-cluster-service daemon',
+  }),
+  delete_lock: step(
+    'cluster.lock is not empty, which blocks the next start: delete it, then start the daemon.',
+    {},
+  ),
+  delete_socket: step('Delete {socket} (it blocks the next start), then: {command}', {
+    socket: '/home/ann/.ipfs-cluster-follow/demo/api-socket',
+    command: 'ipfs-cluster-follow demo run',
+  }),
+  initialize: step('Initialize it: {command}', { command: 'ipfs init' }),
+  initialize_it: step('Initialize it.', {}),
+  install: step('Install it, or name its path and folder in the settings.', {}),
+  correct: step('Correct it: {problem}.', { problem: 'service.json is not valid JSON' }),
+
+  wait_for_command: step('Wait until that command has ended before you start the daemon.', {}),
+  wait_for_dials: step(
+    'Wait: it may be dialling the peers of its peerstore, 3 s for each that does not answer.',
+    {},
+  ),
+  wait_for_migration: step(
+    'Wait: it may be migrating its repository, or ask in its console whether it may.',
+    {},
+  ),
+  wait_for_requests: step('Wait until its open requests have ended; a second SIGTERM forces the end.', {}),
+  wait_for_datastore: step('Wait until it has closed its datastore.', {}),
+  wait_for_raft: step(
+    'Wait. If raft found no majority it stays so for ever: end it with three SIGTERM, then start a majority.',
+    {},
+  ),
+  wait_for_follower: step(
+    'It waits up to 2 minutes for Kubo, then fetches its configuration: check that both are reachable.',
+    {},
+  ),
+  check_source: step(
+    'If it stays so, check the "source" of its service.json: a server that never answers holds it back.',
+    {},
+  ),
+
+  start_majority: step('Start a majority of the peers: raft needs them to elect a leader.', {}),
+  look_at_missing: step(
+    'Look at the missing peers: start them again, or check the network between you and them, and the secret.',
+    {},
+  ),
+  start_kubo: step('Start Kubo: ipfs daemon', {}),
+  start_or_correct_kubo: step(
+    'Start Kubo (ipfs daemon), or correct ipfs_connector.ipfshttp.node_multiaddress.',
+    {},
+  ),
+  resume_kubo: step('Look at Kubo: it hangs. Resume or restart it.', {}),
+  look_at_kubo: step('Look at its Kubo: it may hang.', {}),
+
+  look_as_runner: step('Look as the user who runs the daemon.', {}),
+  look_as_runner_for_more: step('To see more, look as the user who runs the daemon.', {}),
+  look_as_runner_or_name_api: step(
+    'To see more, look as the user who runs the daemon, or name its API address in the settings.',
+    {},
+  ),
+  look_as_owner: step('Look as the user who owns {folder}.', { folder: '/home/bob/.ipfs' }),
+  look_where_it_runs: step('Look as the user, or inside the container, that runs it.', {}),
+  look_in_container: step('Look inside the container that runs it.', {}),
+  make_processes_readable: step(
+    'Make the process list readable (mount /proc, install procps), then look again.',
+    {},
+  ),
+  publish_api: step('Publish its API port to this machine to see more.', {}),
+  publish_rpc: step('Publish its RPC port to this machine to see more.', {}),
+} as const;
+
+export type NextStepCode = keyof typeof NEXT_STEPS;
+export const NEXT_STEP_CODES = Object.keys(NEXT_STEPS) as readonly NextStepCode[];
+
+/** The values that the text of a next step wants. */
+export type NextStepParams<Code extends NextStepCode> = (typeof NEXT_STEPS)[Code]['example'];
