@@ -9,14 +9,18 @@ const FLEETING: ReadonlySet<string> = new Set([
   // Reckoned from the uptime of the machine, so it differs by milliseconds; another start has another PID.
   'started_at',
   'evidence',
+  // The same as `causes` and `next`, with ages in it.
+  'reasons',
+  'next_step',
+  'detailed_status_error',
 ]);
-/** "PID 7 is alive for 12 s": the age grows, the reason stays. */
-const AGE = / for \d+ (?:s|min|h)\b/g;
+/** Durations among the values of a reason grow from one look to the next; the reason stays. */
+const DURATION = /_ms$/;
 
 /** A text that is equal for two answers that say the same of the machine. */
 export function fingerprint(answer: DaemonStatusResponse): string {
   return JSON.stringify([answer.health, answer.role, answer.daemons], (key, value: unknown) =>
-    FLEETING.has(key) ? undefined : typeof value === 'string' ? value.replace(AGE, '') : value,
+    FLEETING.has(key) || DURATION.test(key) ? undefined : value,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ClusterFacts, Facts, KuboFacts } from './gather/facts';
 import type { Judgement } from './judge/judgement';
+import { adviceOf, sentenceOf } from './reasons/reason';
 import type { Instance, KuboView } from './result';
 
 /** One entry of `details.instances`. */
@@ -9,14 +10,26 @@ export function describeInstance(facts: Facts, { state, reasons, nextStep }: Jud
     pid: process?.pid ?? null,
     folder: facts.folder,
     state,
-    reasons: [...reasons],
-    next_step: nextStep,
+    ...worded({ state, reasons, nextStep }),
     api: endpoint?.address ?? null,
     started_at: process?.startedAt == null ? null : new Date(process.startedAt).toISOString(),
     source: process ? 'process' : facts.folder === null ? 'api' : sourceOf(facts),
     lock_holder: lock?.holder ?? null,
     program: process?.program ?? null,
     ...(facts.kind === 'ipfs' ? describeKubo(facts) : describePeer(facts)),
+  };
+}
+
+/** A verdict on the wire: sentences for people, and the same as data. */
+export function worded({
+  reasons,
+  nextStep,
+}: Judgement): Pick<Instance, 'reasons' | 'next_step' | 'causes' | 'next'> {
+  return {
+    reasons: reasons.map(sentenceOf),
+    next_step: nextStep === null ? null : adviceOf(nextStep),
+    causes: reasons.map(({ code, subject, params, source }) => ({ code, subject, params, source })),
+    next: nextStep,
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DaemonKind } from '../probes/processes/daemonKind';
 import type { Facts } from './gather/facts';
-import { describeInstance } from './instance';
+import { describeInstance, worded } from './instance';
 import type { Instance, ModuleResult } from './result';
 import type { Survey } from './gather/survey';
 import { isLive } from './judge/liveState';
@@ -34,12 +34,13 @@ export async function moduleResult(
     gather(survey),
     survey.inTime(programs.find(kind, environment, home, survey.places.program), null),
   ]);
-  const instances = all.map((facts) => describeInstance(facts, judge(facts)));
+  const judged = all.map((facts) => ({ facts, judgement: judge(facts) }));
+  const instances = judged.map(({ facts, judgement }) => describeInstance(facts, judgement));
   const program = path === null ? null : await describeProgram(path, instances, survey);
-  const verdict = judgeType(instances, {
-    programFound: program !== null,
-    processesUnreadable: survey.processesUnreadable,
-  });
+  const verdict = judgeType(
+    judged.map(({ judgement }) => judgement),
+    { programFound: program !== null, processesUnreadable: survey.processesUnreadable },
+  );
   const running = isLive(verdict.state);
   const processCount = instances.filter(({ pid }) => pid !== null).length;
   const sockets = all.flatMap((facts) => (facts.kind === 'ipfs' ? [] : [facts.socket !== null]));
@@ -55,9 +56,8 @@ export async function moduleResult(
     state: verdict.state,
     running,
     instances,
-    reasons: [...verdict.reasons],
+    ...worded(verdict),
     evidence: [...survey.evidence],
-    next_step: verdict.nextStep,
     duration_ms: Math.round(performance.now() - startedAt),
     program,
   };

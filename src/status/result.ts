@@ -3,6 +3,8 @@
  * from these schemas, so they live here once.
  */
 import * as z from 'zod/mini';
+import { REASON_CODES } from './reasons/catalogue';
+import { NEXT_STEP_CODES } from './reasons/nextSteps';
 
 export const DAEMON_TYPES = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
 export const ROLES = ['master', 'worker', 'leecher'] as const;
@@ -34,6 +36,22 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/** Names that end in `_ms` are durations in milliseconds, and in `_at` moments in milliseconds since the epoch. */
+const Params = z.readonly(z.record(z.string(), z.union([z.string(), z.number()])));
+
+/** A reason as data; `subject` is the id of the peer that it speaks of. */
+export const Cause = z.object({
+  code: z.enum(REASON_CODES),
+  subject: z.nullable(z.string()),
+  params: Params,
+  source: z.string(),
+});
+export type Cause = z.infer<typeof Cause>;
+
+/** The next step as data. */
+export const Next = z.readonly(z.object({ code: z.enum(NEXT_STEP_CODES), params: Params }));
+export type Next = z.infer<typeof Next>;
+
 /** Kubo as an IPFS Cluster peer sees it (`ipfs` of `GET /id`, `api/types.go`) and as we see it at the same address. */
 export const KuboView = z.object({
   address: z.nullable(z.string()),
@@ -51,6 +69,8 @@ export const Instance = z.object({
   state: State,
   reasons: z.array(z.string()),
   next_step: z.nullable(z.string()),
+  causes: z.array(Cause),
+  next: z.nullable(Next),
   /** Multiaddress of the API that was asked, for example `/ip4/127.0.0.1/tcp/9094`. */
   api: z.nullable(z.string()),
   version: z.nullable(z.string()),
@@ -90,6 +110,8 @@ export const ModuleResult = z.object({
   reasons: z.array(z.string()),
   evidence: z.array(Evidence),
   next_step: z.nullable(z.string()),
+  causes: z.array(Cause),
+  next: z.nullable(Next),
   duration_ms: z.number(),
   /** The installed program, whether it runs or not. */
   program: z.nullable(z.object({ path: z.string(), version: z.nullable(z.string()) })),

@@ -113,7 +113,9 @@ describe('The tree', () => {
 
   it('a tooltip is Markdown that nobody trusts, and texts of daemons stay text', () => {
     const answer = answerOf({ ipfs: 'degraded' });
-    const bad = { ...instanceOf('degraded', '/a'), reasons: ['[click](command:workbench.action.quit) <b>'] };
+    const problem = '[click](command:workbench.action.quit) <b>';
+    const cause = { code: 'folder_unreadable', subject: null, params: { problem }, source: '/a' } as const;
+    const bad = { ...instanceOf('degraded', '/a'), causes: [cause] };
     answer.daemons.ipfs?.details?.instances.splice(0, 1, bad);
     const node = all(treeOf(withAnswer(NOTHING_KNOWN, answer))).find(({ kind }) => kind === 'instance');
     assert.ok(node);

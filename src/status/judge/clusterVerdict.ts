@@ -2,25 +2,20 @@ import type { PeerAnswer } from '../../probes/apis/liveness';
 import { type ClusterFacts, START_UP_MS } from '../gather/facts';
 import { judgeUnanswering } from './closedClusterVerdict';
 import { kuboTrouble, missingPeers } from './peerTrouble';
-import { because, type Judgement, lockReasons } from './judgement';
+import { advise, because, type Reason } from '../reasons/reason';
+import { type Judgement, judgeSuspended, lockReasons } from './judgement';
 import { judgeQuietCluster } from './quietClusterVerdict';
 
 /** Judges one Cluster peer or follower. Pure: the same facts give the same judgement. */
 export function judgeCluster(facts: ClusterFacts): Judgement {
   const { answer, process } = facts;
   if (process?.frozen === true) {
-    return {
-      state: 'unresponsive',
-      reasons: [
-        because(`PID ${process.pid} is stopped by a signal or a debugger`, `/proc/${process.pid}/stat`),
-      ],
-      nextStep: `Let it go on: kill -CONT ${process.pid}`,
-    };
+    return judgeSuspended(process);
   }
   if (answer?.kind === 'peer') {
     return judgeAnswer(facts, answer);
   }
-  return process ? judgeUnanswering(facts, process.pid) : judgeQuietCluster(facts);
+  return process ? judgeUnanswering(facts, process) : judgeQuietCluster(facts);
 }
 
 function judgeAnswer(facts: ClusterFacts, answer: PeerAnswer): Judgement {
@@ -29,12 +24,15 @@ function judgeAnswer(facts: ClusterFacts, answer: PeerAnswer): Judgement {
   if (answer.wantsCredentials && !kubo) {
     return {
       state: 'running',
-      reasons: [because(`${api} answers and wants credentials (401)`, 'GET /version')],
+      reasons: [because('credentials_wanted', { api }, 'GET /version')],
       nextStep: null,
     };
   }
   const asked = answer.id ? 'GET /id' : 'GET /version';
-  const alive = because(`${api} answers as IPFS Cluster ${answer.version ?? ''}`.trim(), asked);
+  const alive =
+    answer.version === null
+      ? because('cluster_answers_unversioned', { api }, asked)
+      : because('cluster_answers', { api, version: answer.version }, asked);
   if (kubo) {
     return { state: 'degraded', reasons: [...kubo.reasons, alive], nextStep: kubo.nextStep };
   }
@@ -46,8 +44,7 @@ function judgeAnswer(facts: ClusterFacts, answer: PeerAnswer): Judgement {
     return {
       state: 'degraded',
       reasons: [...missing, alive],
-      nextStep:
-        'Look at the missing peers: start them again, or check the network between you and them, and the secret.',
+      nextStep: advise('look_at_missing', {}),
     };
   }
   return { state: 'running', reasons: [alive, ...lockReasons(facts.lock, facts.process)], nextStep: null };
@@ -62,13 +59,13 @@ function isReady(facts: ClusterFacts, answer: PeerAnswer): boolean | null {
   return answer.pings.some((ping) => ping.peer === own && ping.value !== '');
 }
 
-function judgeNotReady(facts: ClusterFacts, alive: string): Judgement {
-  const notReady = because('it has not sent its own ping yet: it is not READY', 'GET /monitor/metrics/ping');
+function judgeNotReady(facts: ClusterFacts, alive: Reason): Judgement {
+  const notReady = because('not_ready', {}, 'GET /monitor/metrics/ping');
   if (facts.raft) {
     return {
       state: 'starting',
-      reasons: [because('the raft consensus has no leader yet', 'service.json'), notReady, alive],
-      nextStep: 'Start a majority of the peers: raft needs them to elect a leader.',
+      reasons: [because('raft_without_leader', {}, 'service.json'), notReady, alive],
+      nextStep: advise('start_majority', {}),
     };
   }
   if (facts.ageMs !== null && facts.ageMs < START_UP_MS) {
@@ -77,6 +74,6 @@ function judgeNotReady(facts: ClusterFacts, alive: string): Judgement {
   return {
     state: 'degraded',
     reasons: [notReady, alive],
-    nextStep: 'Read the log of the daemon: something keeps it from becoming READY.',
+    nextStep: advise('read_log_not_ready', {}),
   };
 }

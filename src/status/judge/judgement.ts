@@ -1,19 +1,15 @@
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { LockFact } from '../gather/facts';
+import { because, advise, type NextStep, type Reason } from '../reasons/reason';
 import type { State } from '../result';
 
 export interface Judgement {
   readonly state: State;
   /** Most important first; each names its source. */
-  readonly reasons: readonly string[];
-  /** One thing to do, in plain words; null when there is nothing to do. */
-  readonly nextStep: string | null;
-}
-
-/** A reason, with the look that gave it: "cluster.lock is held by PID 4711 — /proc/locks". */
-export function because(fact: string, source: string): string {
-  return `${fact} — ${source}`;
+  readonly reasons: readonly Reason[];
+  /** One thing to do; null when there is nothing to do. */
+  readonly nextStep: NextStep | null;
 }
 
 /** What showed how a Kubo is: the question that it answered, or was given last. */
@@ -32,32 +28,45 @@ export function questionTo(answer: KuboAnswer): string {
 
 /** Said where a look was over before anybody could ask: that is no fault of the daemon's. */
 export const NOT_ASKED = {
-  reason: (address: string) => because(`${address} was not asked in time`, 'deadline of the look'),
-  nextStep: 'Look again, or give the look more time: this machine is busy.',
+  reason: (address: string) => because('not_asked', { api: address }, 'deadline of the look'),
+  nextStep: advise('look_again', {}),
 };
 
-/** " for 5 s", or nothing where the age is unknown. */
-export function since(ageMs: number | null): string {
-  if (ageMs === null) {
-    return '';
-  }
-  const seconds = Math.max(0, Math.round(ageMs / 1000));
-  if (seconds < 120) {
-    return ` for ${seconds} s`;
-  }
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? ` for ${minutes} min` : ` for ${Math.round(minutes / 60)} h`;
+/** A process that was seen, and for how long it has been there where that is known. */
+export function aliveReason({ pid, program }: DaemonProcess, ageMs: number | null): Reason {
+  const source = program ?? 'process list';
+  return ageMs === null
+    ? because('process_alive', { pid }, source)
+    : because('process_alive_for', { pid, age_ms: Math.max(0, ageMs) }, source);
 }
 
-export function lockReasons(lock: LockFact | null, process: DaemonProcess | null): string[] {
+/** Halted by a signal or a debugger: it cannot answer, whatever it listens on. */
+export function judgeSuspended({ pid }: DaemonProcess): Judgement {
+  return {
+    state: 'unresponsive',
+    reasons: [because('process_suspended', { pid }, `/proc/${pid}/stat`)],
+    nextStep: advise('resume', { pid }),
+  };
+}
+
+/** Without a process list nobody can say that nothing runs. */
+export function judgeUnlisted(problem: string): Judgement {
+  return {
+    state: 'unknown',
+    reasons: [because('processes_unreadable', { problem }, 'process list')],
+    nextStep: advise('make_processes_readable', {}),
+  };
+}
+
+export function lockReasons(lock: LockFact | null, process: DaemonProcess | null): Reason[] {
   if (!lock) {
     return [];
   }
   const name = lock.file.slice(lock.file.lastIndexOf('/') + 1);
   if (lock.holder !== null) {
-    return [because(`${name} is held by PID ${lock.holder}`, lock.source)];
+    return [because('lock_held', { lock: name, pid: lock.holder }, lock.source)];
   }
   return process && !lock.exists && process.openFiles?.includes(`${lock.file} (deleted)`)
-    ? [because(`${name} was deleted while the daemon runs`, `/proc/${process.pid}/fd`)]
+    ? [because('lock_deleted', { lock: name }, `/proc/${process.pid}/fd`)]
     : [];
 }

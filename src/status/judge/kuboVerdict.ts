@@ -1,35 +1,41 @@
 import { type KuboFacts, LOCKING_MS, START_UP_MS } from '../gather/facts';
-import { because, type Judgement, lockReasons, NOT_ASKED, since, questionTo } from './judgement';
+import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
+import type { DaemonProcess } from '../../probes/processes/processes';
+import { advise, because, type Reason } from '../reasons/reason';
+import {
+  aliveReason,
+  type Judgement,
+  judgeSuspended,
+  judgeUnlisted,
+  lockReasons,
+  NOT_ASKED,
+  questionTo,
+} from './judgement';
 
 /** Judges one Kubo. Pure: the same facts give the same judgement. */
 export function judgeKubo(facts: KuboFacts): Judgement {
   const { answer, process } = facts;
   if (process?.frozen === true) {
-    return {
-      state: 'unresponsive',
-      reasons: [
-        because(`PID ${process.pid} is stopped by a signal or a debugger`, `/proc/${process.pid}/stat`),
-      ],
-      nextStep: `Let it go on: kill -CONT ${process.pid}`,
-    };
+    return judgeSuspended(process);
   }
   if (answer?.kind === 'kubo') {
-    const api = facts.endpoint?.address ?? 'its RPC';
-    const how = answer.wantsAuthorization ? 'answers and wants an authorization (403)' : `answers as Kubo`;
-    return {
-      state: 'running',
-      reasons: [
-        because(`${api} ${how}${answer.version ? ` ${answer.version}` : ''}`, questionTo(answer)),
-        ...lockReasons(facts.lock, process),
-      ],
-      nextStep: null,
-    };
+    const answers = answersReason(facts.endpoint?.address ?? 'its RPC', answer);
+    return { state: 'running', reasons: [answers, ...lockReasons(facts.lock, process)], nextStep: null };
   }
-  return process ? judgeUnanswering(facts, process.pid) : judgeQuiet(facts);
+  return process ? judgeUnanswering(facts, process) : judgeQuiet(facts);
 }
 
-function judgeUnanswering(facts: KuboFacts, pid: number): Judgement {
-  const alive = because(`PID ${pid} is alive${since(facts.ageMs)}`, facts.process?.program ?? 'process list');
+function answersReason(api: string, answer: Extract<KuboAnswer, { kind: 'kubo' }>): Reason {
+  if (answer.wantsAuthorization) {
+    return because('authorization_wanted', { api }, questionTo(answer));
+  }
+  return answer.version === null
+    ? because('kubo_answers_unversioned', { api }, questionTo(answer))
+    : because('kubo_answers', { api, version: answer.version }, questionTo(answer));
+}
+
+function judgeUnanswering(facts: KuboFacts, process: DaemonProcess): Judgement {
+  const alive = aliveReason(process, facts.ageMs);
   const api = facts.endpoint?.address ?? 'its RPC';
   if (facts.answer?.kind === 'not_asked') {
     const young = facts.repo?.apiFile == null && facts.ageMs !== null && facts.ageMs < START_UP_MS;
@@ -40,7 +46,7 @@ function judgeUnanswering(facts: KuboFacts, pid: number): Judgement {
     };
   }
   if (facts.answer?.kind === 'silent') {
-    const silent = because(`${api} accepts connections but does not answer`, 'POST /api/v0/version');
+    const silent = because('api_silent', { api }, 'POST /api/v0/version');
     // The file `api` is written when the RPC works: from then on silence is a fault.
     const started = facts.repo?.apiFile != null || facts.process?.traced === true;
     return !started && facts.ageMs !== null && facts.ageMs < START_UP_MS
@@ -48,32 +54,32 @@ function judgeUnanswering(facts: KuboFacts, pid: number): Judgement {
       : {
           state: 'unresponsive',
           reasons: [silent, alive],
-          nextStep: 'Read its log; restart it if it stays so.',
+          nextStep: advise('read_log_or_restart', {}),
         };
   }
   if (facts.answer?.kind === 'denied') {
     return {
       state: 'running',
-      reasons: [alive, because(`this user may not connect to ${api}`, 'connect')],
-      nextStep: 'To see more, look as the user who runs the daemon.',
+      reasons: [alive, because('api_denied', { api }, 'connect')],
+      nextStep: advise('look_as_runner_for_more', {}),
     };
   }
   if (facts.process?.sharesNetwork === false && facts.apiBound !== false) {
-    const where = because('it lives in another network namespace', `/proc/${pid}/ns/net`);
+    const where = because('other_network', {}, `/proc/${process.pid}/ns/net`);
     return {
       state: 'running',
       reasons: [alive, where],
-      nextStep: 'Publish its RPC port to this machine to see more.',
+      nextStep: advise('publish_rpc', {}),
     };
   }
-  return judgeClosed(facts, alive, api, pid);
+  return judgeClosed(facts, alive, api, process.pid);
 }
 
 /** The RPC is closed. Kubo drops `repo.lock` first when it stops, and takes it first when it starts. */
-function judgeClosed(facts: KuboFacts, alive: string, api: string, pid: number): Judgement {
-  const closed = because(`${api} is not open`, facts.apiBound === false ? '/proc/net/tcp' : 'connect');
+function judgeClosed(facts: KuboFacts, alive: Reason, api: string, pid: number): Judgement {
+  const closed = because('api_closed', { api }, facts.apiBound === false ? '/proc/net/tcp' : 'connect');
   if (facts.apiLeftOut && facts.lock?.holder === pid) {
-    const leftOut = because('its configuration has no RPC address, so nobody can ask it', 'config');
+    const leftOut = because('rpc_left_out', {}, 'config');
     return {
       state: 'running',
       reasons: [alive, leftOut, ...lockReasons(facts.lock, facts.process)],
@@ -83,18 +89,15 @@ function judgeClosed(facts: KuboFacts, alive: string, api: string, pid: number):
   if (facts.sockets?.listens === true && facts.endpoint?.kind === 'unix') {
     return {
       state: 'running',
-      reasons: [alive, because(`it listens at ${api}, and that file is gone`, '/proc/net/unix')],
-      nextStep: 'Restart it: only then it makes its socket again.',
+      reasons: [alive, because('socket_file_gone', { api }, '/proc/net/unix')],
+      nextStep: advise('restart_for_socket', {}),
     };
   }
   if (isUnseen(facts)) {
     return {
       state: 'running',
-      reasons: [
-        alive,
-        because('its RPC address cannot be read by this user', facts.folder ?? 'configuration'),
-      ],
-      nextStep: 'To see more, look as the user who runs the daemon.',
+      reasons: [alive, because('rpc_unreadable', {}, facts.folder ?? 'configuration')],
+      nextStep: advise('look_as_runner_for_more', {}),
     };
   }
   const stops = signOfStopping(facts);
@@ -102,19 +105,19 @@ function judgeClosed(facts: KuboFacts, alive: string, api: string, pid: number):
     ? {
         state: 'starting',
         reasons: [closed, ...lockReasons(facts.lock, facts.process), alive],
-        nextStep: 'Wait: it may be migrating its repository, or ask in its console whether it may.',
+        nextStep: advise('wait_for_migration', {}),
       }
     : {
         state: 'stopping',
         reasons: [closed, stops, alive],
-        nextStep: 'Wait until its open requests have ended; a second SIGTERM forces the end.',
+        nextStep: advise('wait_for_requests', {}),
       };
 }
 
 /** Without its lock a daemon that starts and one that stops look alike, unless one sees what it has done meanwhile. */
-function signOfStopping({ sockets, lock, repoChanged, ageMs }: KuboFacts): string | null {
+function signOfStopping({ sockets, lock, repoChanged, ageMs }: KuboFacts): Reason | null {
   if (sockets?.serves === true) {
-    return because('it still serves a client', '/proc/net');
+    return because('still_serving', {}, '/proc/net');
   }
   if (lock?.canTell !== true || lock.holder !== null) {
     // It holds its lock, or waits until another has dropped it.
@@ -122,7 +125,7 @@ function signOfStopping({ sockets, lock, repoChanged, ageMs }: KuboFacts): strin
   }
   // At its start it takes the lock at once, and drops it while it asks whether it may migrate.
   const dropped = repoChanged ?? (ageMs !== null && ageMs >= LOCKING_MS);
-  return dropped ? because('it does not hold repo.lock any more', lock.source) : null;
+  return dropped ? because('lock_dropped', LOCK, lock.source) : null;
 }
 
 /** Another user's Kubo in a folder that is closed to us: that its default port is closed says nothing. */
@@ -134,55 +137,60 @@ function isUnseen({ lock, repo, answer, apiBound, process }: KuboFacts): boolean
 }
 
 function judgeQuiet(facts: KuboFacts): Judgement {
-  const { repo, lock } = facts;
+  const { repo } = facts;
   const folder = facts.folder ?? 'the repository';
   if (facts.processesUnreadable !== null) {
-    return {
-      state: 'unknown',
-      reasons: [because(`processes cannot be seen: ${facts.processesUnreadable}`, 'process list')],
-      nextStep: 'Make the process list readable (mount /proc, install procps), then look again.',
-    };
+    return judgeUnlisted(facts.processesUnreadable);
   }
   if (repo?.unreadable === true) {
     return {
       state: 'unknown',
-      reasons: [because(repo.problem ?? `${folder} cannot be read`, folder)],
-      nextStep: `Look as the user who owns ${folder}.`,
+      reasons: [
+        because('folder_unreadable', { problem: repo.problem ?? `${folder} cannot be read` }, folder),
+      ],
+      nextStep: advise('look_as_owner', { folder }),
     };
   }
   const hidden = hiddenHolder(facts);
-  if (hidden && lock) {
-    return {
-      state: 'unknown',
-      reasons: [because(hidden, lock.source)],
-      nextStep: 'Look as the user, or inside the container, that runs it.',
-    };
+  if (hidden) {
+    return { state: 'unknown', reasons: [hidden], nextStep: advise('look_where_it_runs', {}) };
   }
   if (repo?.initialized !== true) {
     return {
       state: 'not_initialized',
-      reasons: [because(`${folder} has no config`, folder)],
-      nextStep: 'Initialize it: ipfs init',
+      reasons: [because('no_config', { folder }, folder)],
+      nextStep: advise('initialize', { command: 'ipfs init' }),
     };
   }
   return judgeTraces(facts, folder);
 }
 
 /** Why nobody can say whether a daemon lives, though its lock is there. */
-function hiddenHolder({ repo, lock, answer }: KuboFacts): string | null {
+function hiddenHolder({ repo, lock, answer }: KuboFacts): Reason | null {
   if (lock?.exists !== true) {
     return null;
   }
   if (lock.holder !== null) {
-    return lock.holderVisible ? null : 'repo.lock is held by a process that cannot be seen from here';
+    return lock.holderVisible ? null : because('lock_held_hidden', LOCK, lock.source);
   }
   if (!lock.canTell && repo?.initialized === true) {
-    return 'repo.lock exists, and nobody can tell whether it is held';
+    return because('lock_unclear', LOCK, lock.source);
   }
-  return lock.mayHideHolders && (answer?.kind === 'silent' || answer?.kind === 'not_asked')
-    ? `repo.lock exists, its RPC ${answer.kind === 'silent' ? 'is silent' : 'was not asked in time'}, and processes outside of this container cannot be seen`
-    : null;
+  if (!lock.mayHideHolders) {
+    return null;
+  }
+  const params = { ...LOCK, interface: 'RPC' };
+  switch (answer?.kind) {
+    case 'silent':
+      return because('lock_maybe_outside', params, lock.source);
+    case 'not_asked':
+      return because('lock_maybe_outside_unasked', params, lock.source);
+    default:
+      return null;
+  }
 }
+
+const LOCK = { lock: 'repo.lock' } as const;
 
 function judgeTraces(facts: KuboFacts, folder: string): Judgement {
   const { repo, lock, answer, endpoint } = facts;
@@ -191,37 +199,33 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
     return { state: 'unknown', reasons: [NOT_ASKED.reason(repo.apiFile)], nextStep: NOT_ASKED.nextStep };
   }
   const traces = [
-    ...(repo?.apiFile != null
-      ? [because(`the file api names ${repo.apiFile}, where this Kubo does not answer`, `${folder}/api`)]
-      : []),
-    ...(lock?.exists === true && lock.holder === null
-      ? [because('repo.lock was left behind and nobody holds it', lock.source)]
-      : []),
+    ...(repo?.apiFile != null ? [because('api_file_left', { address: repo.apiFile }, `${folder}/api`)] : []),
+    ...(lock?.exists === true && lock.holder === null ? [because('lock_left', LOCK, lock.source)] : []),
   ];
   if (traces.length > 0) {
-    return { state: 'crashed', reasons: traces, nextStep: 'Start it again: ipfs daemon' };
+    return { state: 'crashed', reasons: traces, nextStep: advise('start_again', { command: 'ipfs daemon' }) };
   }
   if (lock?.holder != null) {
-    const by = `PID ${lock.holder} (${lock.holderName ?? 'another program'})`;
+    const by = { ...LOCK, pid: lock.holder, program: lock.holderName ?? 'another program' };
     return {
       state: 'stopped',
-      reasons: [because(`no daemon runs; repo.lock is held by ${by}`, lock.source)],
-      nextStep: 'Wait until that command has ended before you start the daemon.',
+      reasons: [because('lock_held_by_command', by, lock.source)],
+      nextStep: advise('wait_for_command', {}),
     };
   }
   const taken =
     answer?.kind === 'foreign' && endpoint
-      ? [because(`something else listens on ${endpoint.address}: ${answer.why}`, 'POST /api/v0/version')]
+      ? [because('rpc_port_taken', { api: endpoint.address, why: answer.why }, 'POST /api/v0/version')]
       : [];
+  const problem = repo?.problem;
   return {
     state: 'stopped',
     reasons: [
-      because(
-        `initialized, no process, nothing left behind${repo?.problem ? `; ${repo.problem}` : ''}`,
-        folder,
-      ),
+      problem
+        ? because('nothing_left_but_problem', { problem }, folder)
+        : because('nothing_left', {}, folder),
       ...taken,
     ],
-    nextStep: repo?.problem ? `Correct it: ${repo.problem}.` : 'Start it: ipfs daemon',
+    nextStep: problem ? advise('correct', { problem }) : advise('start', { command: 'ipfs daemon' }),
   };
 }

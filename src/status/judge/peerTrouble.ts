@@ -1,11 +1,13 @@
 import type { Alert, Metric } from '../../clusterClient/answers';
 import type { PeerAnswer } from '../../probes/apis/liveness';
 import { type ClusterFacts, LEFT_FOR_GOOD_MS, type LostPeer } from '../gather/facts';
-import { because, questionTo } from './judgement';
+import type { ReasonCode, ReasonParams } from '../reasons/catalogue';
+import { advise, because, type NextStep, type Reason } from '../reasons/reason';
+import { questionTo } from './judgement';
 
 interface Trouble {
-  readonly reasons: readonly string[];
-  readonly nextStep: string;
+  readonly reasons: readonly Reason[];
+  readonly nextStep: NextStep;
 }
 
 /** What is wrong with the Kubo of a peer: as the peer sees it first, as we see it where the peer cannot say. */
@@ -16,8 +18,8 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
     const error = answer.id.ipfs?.error;
     return error
       ? {
-          reasons: [because(`its Kubo does not answer: ${firstLine(error)}`, 'GET /id')],
-          nextStep: 'Start Kubo (ipfs daemon), or correct ipfs_connector.ipfshttp.node_multiaddress.',
+          reasons: [because('kubo_unreachable', { error: firstLine(error) }, 'GET /id')],
+          nextStep: advise('start_or_correct_kubo', {}),
         }
       : null;
   }
@@ -28,7 +30,7 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
     // It may wait for its Kubo, or it was not given the time.
     return closedKubo(facts, address);
   }
-  const waiting = because('it did not tell its identity in time: it waits for its Kubo', 'GET /id');
+  const waiting = because('kubo_awaited', {}, 'GET /id');
   if (kubo?.kind === 'kubo' && (kubo.peerId !== null || kubo.wantsAuthorization)) {
     return null;
   }
@@ -38,13 +40,8 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
   }
   const frozen = kubo?.kind === 'silent';
   return {
-    reasons: [
-      ...(frozen
-        ? [because(`Kubo at ${address} accepts connections but is silent`, 'POST /api/v0/version')]
-        : []),
-      waiting,
-    ],
-    nextStep: frozen ? 'Look at Kubo: it hangs. Resume or restart it.' : 'Look at its Kubo: it may hang.',
+    reasons: [...(frozen ? [because('kubo_silent', { address }, 'POST /api/v0/version')] : []), waiting],
+    nextStep: frozen ? advise('resume_kubo', {}) : advise('look_at_kubo', {}),
   };
 }
 
@@ -53,8 +50,8 @@ function closedKubo({ kubo, look, process }: ClusterFacts, address: string): Tro
   const addressKnown = look?.config != null && process?.environment != null;
   return addressKnown && (kubo?.kind === 'refused' || kubo?.kind === 'no_socket')
     ? {
-        reasons: [because(`nothing listens at ${address}, where its Kubo should be`, questionTo(kubo))],
-        nextStep: 'Start Kubo: ipfs daemon',
+        reasons: [because('kubo_closed', { address }, questionTo(kubo))],
+        nextStep: advise('start_kubo', {}),
       }
     : null;
 }
@@ -77,7 +74,7 @@ export function peersHeard(pings: readonly Metric[]): ReadonlySet<string> {
 }
 
 /** Peers that should be there and are not: each reason names one. */
-export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] {
+export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] {
   if (answer.pings === null) {
     return [];
   }
@@ -87,18 +84,22 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): string[] 
     ...alarmed(facts, answer),
     ...facts.lost.filter((one) => isMissed(facts, one)).map(lostLately),
     ...unheard(facts, answer),
-  ].filter(({ peer, certain }) => certain || !heard.has(peer));
+  ].filter(({ reason, certain }) => certain || !heard.has(reason.subject));
   const own = answer.id?.id ?? facts.look?.peerId;
-  const reasons = new Map<string, string>();
-  for (const { peer, what, source } of silent) {
+  const reasons = new Map<string, Reason>();
+  for (const { reason } of silent) {
+    const peer = reason.subject;
     if (peer !== own && matters(facts, peer) && !reasons.has(peer)) {
-      reasons.set(peer, because(`peer ${peer} ${what}`, source));
+      reasons.set(peer, reason);
     }
   }
   const all = [...reasons.values()];
   const more = all.length - MOST_NAMED;
   return more > 1
-    ? [...all.slice(0, MOST_NAMED), because(`${more} more peers are missing`, 'GET /monitor/metrics/ping')]
+    ? [
+        ...all.slice(0, MOST_NAMED),
+        because('more_peers_missing', { count: more }, 'GET /monitor/metrics/ping'),
+      ]
     : all;
 }
 
@@ -116,9 +117,7 @@ function isMissed({ kind, trustedPeers, expectedPeers }: ClusterFacts, lost: Los
 }
 
 interface Silent {
-  readonly peer: string;
-  readonly what: string;
-  readonly source: string;
+  readonly reason: Reason & { readonly subject: string };
   /** True where its last ping, which counts for half a minute, proves nothing any more. */
   readonly certain?: true;
 }
@@ -131,7 +130,10 @@ function matters({ trustedPeers, expectedPeers }: ClusterFacts, peer: string): b
 function unreachable({ peers }: PeerAnswer): Silent[] {
   return peers.flatMap(({ id, error }) =>
     error && isDead(error)
-      ? { peer: id, what: `cannot be reached: ${firstLine(error)}`, source: 'GET /peers', certain: true }
+      ? {
+          reason: ofPeer('peer_unreachable', { peer: id, error: firstLine(error) }, 'GET /peers'),
+          certain: true,
+        }
       : [],
   );
 }
@@ -139,34 +141,48 @@ function unreachable({ peers }: PeerAnswer): Silent[] {
 function lostLately(lost: LostPeer): Silent {
   const { peer } = lost;
   if ('error' in lost) {
-    const what = `cannot be reached: ${firstLine(lost.error)}`;
-    return { peer, what, source: `GET /peers of ${lost.tellerId ?? 'another peer here'}`, certain: true };
+    const source = `GET /peers of ${lost.tellerId ?? 'another peer here'}`;
+    const error = firstLine(lost.error);
+    return { reason: ofPeer('peer_unreachable', { peer, error }, source), certain: true };
   }
   if ('triggeredAt' in lost) {
     const source = `GET /health/alerts of ${lost.tellerId ?? 'another peer here'}`;
-    return { peer, what: noPingSince(lost.triggeredAt), source };
+    return { reason: noPingSince(peer, lost.triggeredAt, source) };
   }
   if ('endedIn' in lost) {
-    const where = lost.endedIn === null ? '' : ` in ${lost.endedIn}`;
-    return { peer, what: `ran here${where} and has ended`, source: 'process list', certain: true };
+    const reason =
+      lost.endedIn === null
+        ? ofPeer('peer_ended', { peer }, 'process list')
+        : ofPeer('peer_ended_in', { peer, folder: lost.endedIn }, 'process list');
+    return { reason, certain: true };
   }
-  const at = withoutFraction(new Date(lost.lastHeardAt).toISOString());
-  return { peer, what: `was last heard of at ${at}`, source: 'GET /monitor/metrics/ping' };
+  return { reason: ofPeer('peer_last_heard', { peer, heard_at: lost.lastHeardAt }, PINGS) };
 }
 
-function noPingSince(time: string): string {
-  return `has sent no ping since ${withoutFraction(time)}`;
+const PINGS = 'GET /monitor/metrics/ping';
+
+type AboutPeer = Extract<ReasonCode, `peer_${string}`>;
+
+/** A reason that names a peer is about it. */
+function ofPeer<Code extends AboutPeer>(
+  code: Code,
+  params: ReasonParams<Code> & { readonly peer: string },
+  source: string,
+): Silent['reason'] {
+  return { ...because(code, params, source), subject: params.peer };
 }
 
-function withoutFraction(time: string): string {
-  return time.replace(/\.\d+/, '');
+/** @param time RFC 3339, of an alert; what is no time at all says at least that it is silent */
+function noPingSince(peer: string, time: string, source: string): Silent['reason'] {
+  const since = Date.parse(time);
+  return Number.isNaN(since)
+    ? ofPeer('peer_unheard', { peer }, source)
+    : ofPeer('peer_silent_since', { peer, since_at: since }, source);
 }
 
 function alarmed({ now }: ClusterFacts, { alerts }: PeerAnswer): Silent[] {
   return recentAlarms(alerts, now).map(({ peer, triggered_at }) => ({
-    peer,
-    what: noPingSince(triggered_at),
-    source: 'GET /health/alerts',
+    reason: noPingSince(peer, triggered_at, 'GET /health/alerts'),
   }));
 }
 
@@ -184,11 +200,10 @@ function unheard(
   if (ageMs !== null && ageMs < hearingMs) {
     return [];
   }
-  const source = 'GET /monitor/metrics/ping';
   // With crdt whoever was heard of lately is a member: a ping that comes between the two answers is no contradiction.
   const members = look?.config && !raft ? [] : (id?.cluster_peers ?? []);
   return [
-    ...members.map((peer) => ({ peer, what: 'sends no ping', source })),
-    ...expectedPeers.map((peer) => ({ peer, what: 'is configured and was not heard of', source })),
+    ...members.map((peer) => ({ reason: ofPeer('peer_unheard', { peer }, PINGS) })),
+    ...expectedPeers.map((peer) => ({ reason: ofPeer('peer_never_heard', { peer }, PINGS) })),
   ];
 }

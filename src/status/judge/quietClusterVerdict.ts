@@ -1,16 +1,13 @@
 import type { ClusterFacts } from '../gather/facts';
-import { because, type Judgement, NOT_ASKED } from './judgement';
+import { advise, because, type NextStep, type Reason } from '../reasons/reason';
+import { type Judgement, judgeUnlisted, NOT_ASKED } from './judgement';
 
 /** Judges a folder of which no process and no API is to be seen. */
 export function judgeQuietCluster(facts: ClusterFacts): Judgement {
-  const { look, lock } = facts;
+  const { look } = facts;
   const folder = facts.folder ?? 'the folder';
   if (facts.processesUnreadable !== null) {
-    return {
-      state: 'unknown',
-      reasons: [because(`processes cannot be seen: ${facts.processesUnreadable}`, 'process list')],
-      nextStep: 'Make the process list readable (mount /proc, install procps), then look again.',
-    };
+    return judgeUnlisted(facts.processesUnreadable);
   }
   const closed = judgeOwnSocket(facts);
   if (closed) {
@@ -19,22 +16,20 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
   if (look?.unreadable === true) {
     return {
       state: 'unknown',
-      reasons: [because(look.problem ?? `${folder} cannot be read`, folder)],
-      nextStep: `Look as the user who owns ${folder}.`,
+      reasons: [
+        because('folder_unreadable', { problem: look.problem ?? `${folder} cannot be read` }, folder),
+      ],
+      nextStep: advise('look_as_owner', { folder }),
     };
   }
   const hidden = hiddenHolder(facts);
-  if (hidden && lock) {
-    return {
-      state: 'unknown',
-      reasons: [because(hidden, lock.source)],
-      nextStep: 'Look as the user, or inside the container, that runs it.',
-    };
+  if (hidden) {
+    return { state: 'unknown', reasons: [hidden], nextStep: advise('look_where_it_runs', {}) };
   }
   if (look?.initialized !== true) {
     return {
       state: 'not_initialized',
-      reasons: [because(`${folder} has no complete configuration${problemOf(facts)}`, folder)],
+      reasons: [unconfigured(facts, folder)],
       nextStep: initialize(facts),
     };
   }
@@ -42,21 +37,28 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
 }
 
 /** Why nobody can say whether a daemon lives, though its lock is there. */
-function hiddenHolder({ look, lock, answer }: ClusterFacts): string | null {
+function hiddenHolder({ look, lock, answer }: ClusterFacts): Reason | null {
   if (lock?.exists !== true) {
     return null;
   }
   if (lock.holder !== null) {
-    return lock.holderVisible
-      ? null
-      : `cluster.lock is held by ${holder(lock.holder)}, which cannot be seen from here`;
+    return lock.holderVisible ? null : heldUnseenBy(lock.holder, lock.source);
   }
   if (!lock.canTell && look?.initialized === true) {
-    return 'cluster.lock exists, and nobody can tell whether it is held';
+    return because('lock_unclear', LOCK, lock.source);
   }
-  return lock.mayHideHolders && (answer?.kind === 'silent' || answer?.kind === 'not_asked')
-    ? `cluster.lock exists, its API ${answer.kind === 'silent' ? 'is silent' : 'was not asked in time'}, and processes outside of this container cannot be seen`
-    : null;
+  if (!lock.mayHideHolders) {
+    return null;
+  }
+  const params = { ...LOCK, interface: 'API' };
+  switch (answer?.kind) {
+    case 'silent':
+      return because('lock_maybe_outside', params, lock.source);
+    case 'not_asked':
+      return because('lock_maybe_outside_unasked', params, lock.source);
+    default:
+      return null;
+  }
 }
 
 /** A socket in the folder is the daemon's own: who accepts there is alive, even if no process is to be seen. */
@@ -68,16 +70,16 @@ function judgeOwnSocket({ socket, endpoint, answer }: ClusterFacts): Judgement |
     case 'silent':
       return {
         state: 'unresponsive',
-        reasons: [because(`${socket} accepts connections but does not answer`, 'GET /version')],
-        nextStep: 'Look inside the container that runs it.',
+        reasons: [because('api_silent', { api: socket }, 'GET /version')],
+        nextStep: advise('look_in_container', {}),
       };
     case 'not_asked':
       return { state: 'unknown', reasons: [NOT_ASKED.reason(socket)], nextStep: NOT_ASKED.nextStep };
     case 'denied':
       return {
         state: 'unknown',
-        reasons: [because(`this user may not connect to ${socket}`, 'connect')],
-        nextStep: 'Look as the user who runs the daemon.',
+        reasons: [because('api_denied', { api: socket }, 'connect')],
+        nextStep: advise('look_as_runner', {}),
       };
     default:
       return null;
@@ -87,45 +89,50 @@ function judgeOwnSocket({ socket, endpoint, answer }: ClusterFacts): Judgement |
 function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
   const { lock, socket, answer } = facts;
   if (lock?.holder != null) {
-    const by = `PID ${lock.holder} (${lock.holderName ?? 'another program'})`;
+    const by = { ...LOCK, pid: lock.holder, program: lock.holderName ?? 'another program' };
     return {
       state: 'stopped',
-      reasons: [because(`no daemon runs; cluster.lock is held by ${by}`, lock.source)],
-      nextStep: 'Wait until that command has ended before you start the daemon.',
+      reasons: [because('lock_held_by_command', by, lock.source)],
+      nextStep: advise('wait_for_command', {}),
     };
   }
   const traces = [
-    ...(lock?.exists === true
-      ? [because('cluster.lock was left behind and nobody holds it', lock.source)]
-      : []),
-    ...(socket !== null && answer?.kind === 'refused'
-      ? [because(`${socket} was left behind and nobody listens on it`, 'connect')]
-      : []),
+    ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
+    ...(socket !== null && answer?.kind === 'refused' ? [because('socket_left', { socket }, 'connect')] : []),
   ];
   if (traces.length > 0) {
     return { state: 'crashed', reasons: traces, nextStep: afterCrash(facts) };
   }
+  const problem = facts.look?.problem;
   return {
     state: 'stopped',
     reasons: [
-      because(`initialized, no process, nothing left behind${problemOf(facts)}`, folder),
+      problem
+        ? because('nothing_left_but_problem', { problem }, folder)
+        : because('nothing_left', {}, folder),
       ...portTaken(facts),
     ],
-    nextStep: facts.look?.problem ? `Correct it: ${facts.look.problem}.` : `Start it: ${startCommand(facts)}`,
+    nextStep: problem ? advise('correct', { problem }) : advise('start', { command: startCommand(facts) }),
   };
 }
 
-function holder(pid: number): string {
-  return pid === 0 ? 'a process of another PID namespace' : `PID ${pid}`;
+const LOCK = { lock: 'cluster.lock' } as const;
+
+function heldUnseenBy(pid: number, source: string): Reason {
+  return pid === 0
+    ? because('lock_held_outside', LOCK, source)
+    : because('lock_held_unseen', { ...LOCK, pid }, source);
 }
 
-function problemOf(facts: ClusterFacts): string {
-  return facts.look?.problem ? `; ${facts.look.problem}` : '';
+function unconfigured({ look }: ClusterFacts, folder: string): Reason {
+  return look?.problem
+    ? because('not_configured_problem', { folder, problem: look.problem }, folder)
+    : because('not_configured', { folder }, folder);
 }
 
-function portTaken(facts: ClusterFacts): string[] {
+function portTaken(facts: ClusterFacts): Reason[] {
   return facts.answer?.kind === 'foreign' && facts.endpoint
-    ? [because(`something else listens on ${facts.endpoint.address} (${facts.answer.why})`, 'GET /version')]
+    ? [because('port_taken', { api: facts.endpoint.address, why: facts.answer.why }, 'GET /version')]
     : [];
 }
 
@@ -135,18 +142,20 @@ function startCommand(facts: ClusterFacts): string {
     : 'ipfs-cluster-service daemon';
 }
 
-function initialize(facts: ClusterFacts): string {
-  return facts.kind === 'ipfs_cluster_follow'
-    ? `Initialize it: ipfs-cluster-follow ${facts.clusterName ?? '<cluster>'} init <config-url>`
-    : 'Initialize it: ipfs-cluster-service init';
+function initialize(facts: ClusterFacts): NextStep {
+  const command =
+    facts.kind === 'ipfs_cluster_follow'
+      ? `ipfs-cluster-follow ${facts.clusterName ?? '<cluster>'} init <config-url>`
+      : 'ipfs-cluster-service init';
+  return advise('initialize', { command });
 }
 
-function afterCrash(facts: ClusterFacts): string {
+function afterCrash(facts: ClusterFacts): NextStep {
   if ((facts.lock?.size ?? 0) > 0) {
-    return 'cluster.lock is not empty, which blocks the next start: delete it, then start the daemon.';
+    return advise('delete_lock', {});
   }
   if (facts.socket !== null) {
-    return `Delete ${facts.socket} (it blocks the next start), then: ${startCommand(facts)}`;
+    return advise('delete_socket', { socket: facts.socket, command: startCommand(facts) });
   }
-  return `Read its log for the cause, then start it again: ${startCommand(facts)}`;
+  return advise('start_after_log', { command: startCommand(facts) });
 }

@@ -1,9 +1,10 @@
 import { judgeCluster } from './clusterVerdict';
 import type { Facts } from '../gather/facts';
-import type { Judgement } from './judgement';
+import { advise, because } from '../reasons/reason';
+import { type Judgement, judgeUnlisted } from './judgement';
 import { judgeKubo } from './kuboVerdict';
 import { isLive } from './liveState';
-import type { Instance, State } from '../result';
+import type { State } from '../result';
 
 /** Turns the facts of one daemon into its state, the reasons and the next step. */
 export function judge(facts: Facts): Judgement {
@@ -26,13 +27,11 @@ export interface TypeFacts {
   readonly processesUnreadable: string | null;
 }
 
-type Judged = Pick<Instance, 'state' | 'reasons' | 'next_step'>;
-
 /**
  * The state of a type from those of its instances: no live one, the worst of them; all live ones fine and none
  * crashed, running; all starting, starting; else the worst live state, or degraded if one crashed beside a live one.
  */
-export function judgeType(instances: readonly Judged[], type: TypeFacts): Judgement {
+export function judgeType(instances: readonly Judgement[], type: TypeFacts): Judgement {
   const states = instances.map(({ state }) => state);
   const live = states.filter(isLive);
   if (live.length === 0) {
@@ -46,14 +45,10 @@ export function judgeType(instances: readonly Judged[], type: TypeFacts): Judgem
   return summary(state, state === 'running' ? instances.filter((one) => isLive(one.state)) : decisive);
 }
 
-function judgeDead(instances: readonly Judged[], type: TypeFacts): Judgement {
+function judgeDead(instances: readonly Judgement[], type: TypeFacts): Judgement {
   const worst = DEAD_BY_WEIGHT.find((state) => instances.some((one) => one.state === state));
   if (type.processesUnreadable !== null) {
-    return {
-      state: 'unknown',
-      reasons: [`processes cannot be seen: ${type.processesUnreadable} — process list`],
-      nextStep: 'Make the process list readable (mount /proc, install procps), then look again.',
-    };
+    return judgeUnlisted(type.processesUnreadable);
   }
   if (worst !== undefined) {
     return summary(
@@ -64,21 +59,21 @@ function judgeDead(instances: readonly Judged[], type: TypeFacts): Judgement {
   return type.programFound
     ? {
         state: 'not_initialized',
-        reasons: ['the program is installed, but no configuration was found — configuration folders'],
-        nextStep: 'Initialize it.',
+        reasons: [because('only_program', {}, 'configuration folders')],
+        nextStep: advise('initialize_it', {}),
       }
     : {
         state: 'not_installed',
-        reasons: ['neither the program nor a configuration was found — PATH and configuration folders'],
-        nextStep: 'Install it, or name its path and folder in the settings.',
+        reasons: [because('nothing_found', {}, 'PATH and configuration folders')],
+        nextStep: advise('install', {}),
       };
 }
 
-function summary(state: State, decisive: readonly Judged[]): Judgement {
+function summary(state: State, decisive: readonly Judgement[]): Judgement {
   const several = decisive.length > 1;
   return {
     state,
     reasons: decisive.flatMap(({ reasons }) => (several ? reasons.slice(0, 2) : reasons)),
-    nextStep: decisive.find((one) => one.next_step !== null)?.next_step ?? null,
+    nextStep: decisive.find((one) => one.nextStep !== null)?.nextStep ?? null,
   };
 }

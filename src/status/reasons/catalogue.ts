@@ -50,6 +50,7 @@ export const REASONS = {
     api: '/ip4/127.0.0.1/tcp/5001',
   }),
   api_silent: entry('{api} accepts connections but does not answer', 'silent: does not answer', { api: API }),
+  not_asked: entry('{api} was not asked in time', 'not asked in time', { api: API }),
   api_denied: entry('this user may not connect to {api}', 'not permitted to connect', { api: API }),
   api_closed: entry('{api} is not open', 'API is not open', { api: API }),
   api_garbled: entry('{api} does not answer as a Cluster peer: {why}', 'answers are broken', {
@@ -172,6 +173,11 @@ export const REASONS = {
   }),
   lock_maybe_outside: entry(
     '{lock} exists, its {interface} is silent, and processes outside of this container cannot be seen',
+    'lock may be held',
+    { lock: 'cluster.lock', interface: 'API' },
+  ),
+  lock_maybe_outside_unasked: entry(
+    '{lock} exists, its {interface} was not asked in time, and processes outside of this container cannot be seen',
     'lock may be held',
     { lock: 'cluster.lock', interface: 'API' },
   ),

@@ -91,6 +91,7 @@ export const NEXT_STEPS = {
     'Make the process list readable (mount /proc, install procps), then look again.',
     {},
   ),
+  look_again: step('Look again, or give the look more time: this machine is busy.', {}),
   publish_api: step('Publish its API port to this machine to see more.', {}),
   publish_rpc: step('Publish its RPC port to this machine to see more.', {}),
 } as const;

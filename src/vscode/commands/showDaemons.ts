@@ -1,9 +1,11 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, type TreeView, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
 import { entriesOf, type Snapshot } from '../../monitor/snapshot';
+import type { ModuleResult, State } from '../../status/result';
 import { lookWithProgress } from '../lookWithProgress';
 import { withDelayedProgress } from '../withDelayedProgress';
 import { PROGRAMS } from '../daemonNames';
+import { nextText, sentenceText } from '../reasonText';
 import { stateCodicon, stateText } from '../stateAppearance';
 import type { DaemonTree } from '../views/DaemonTree';
 import type { TreeNode } from '../views/nodes';
@@ -22,8 +24,7 @@ export async function showDaemons(
   const daemons: DaemonItem[] = (answer ? entriesOf(answer) : []).map(({ type, state, details, error }) => ({
     label: `${stateCodicon(state)} ${PROGRAMS[type]}`,
     description: stateText(state),
-    // The next step of a type that is well is for one of its instances; the tree shows which one.
-    detail: error ?? (state === 'running' ? null : details?.next_step) ?? details?.reasons[0] ?? '',
+    detail: error ?? detailOf(state, details),
     run: () => reveal(tree, view, type),
   }));
   const picked = await window.showQuickPick([...daemons, ...actions()], {
@@ -31,6 +32,15 @@ export async function showDaemons(
     matchOnDescription: true,
   });
   await picked?.run?.();
+}
+
+/** The next step of a type that is well is for one of its instances; the tree shows which one. */
+function detailOf(state: State, details: ModuleResult | undefined): string {
+  if (details?.next && state !== 'running') {
+    return nextText(details.next);
+  }
+  const [first] = details?.causes ?? [];
+  return first === undefined ? '' : sentenceText(first);
 }
 
 async function look(monitor: Monitor): Promise<Snapshot> {

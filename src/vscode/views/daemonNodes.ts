@@ -4,6 +4,7 @@ import { entriesOf, setupOf, type Snapshot } from '../../monitor/snapshot';
 import { isLive } from '../../status/judge/liveState';
 import type { DaemonEntry, DaemonStatusResponse, Health, Instance } from '../../status/result';
 import { PROGRAMS } from '../daemonNames';
+import { nextText, sentenceText } from '../reasonText';
 import { stateIcon, stateText } from '../stateAppearance';
 import { instanceNodes } from './instanceNodes';
 import type { DaemonNode, DetailNode, EndpointNode, TreeNode } from './nodes';
@@ -95,7 +96,7 @@ function troubleNodes({ type, error, details }: DaemonEntry, instances: readonly
     error !== undefined
       ? [error]
       : instances.length === 0 && details
-        ? [...details.reasons, ...(details.next_step === null ? [] : [details.next_step])]
+        ? [...details.causes.map(sentenceText), ...(details.next === null ? [] : [nextText(details.next)])]
         : [];
   return lines.map((line, index) => ({
     kind: 'detail',

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { l10n, ThemeIcon } from 'vscode';
 import type { DaemonType, Instance } from '../../status/result';
+import { factText, nextText, sentenceText, shortText } from '../reasonText';
 import { stateIcon, stateText } from '../stateAppearance';
 import type { DetailNode, InstanceNode } from './nodes';
 import { uptimeText } from './uptime';
@@ -56,32 +57,33 @@ function whereOf({ folder, api, pid }: Instance): string[] {
   return [folder.startsWith(join(home, '/')) ? join('~', folder.slice(home.length)) : folder];
 }
 
-function firstReason({ state, reasons }: Instance): string[] {
-  const [reason] = reasons;
-  return state === 'running' || reason === undefined ? [] : [splitReason(reason).fact];
+function firstReason({ state, causes }: Instance): string[] {
+  const [cause] = causes;
+  return state === 'running' || cause === undefined ? [] : [shortText(cause)];
 }
 
-/** A reason has its source behind the last dash: "cluster.lock is held by PID 4711 — /proc/locks". */
-function splitReason(reason: string): { fact: string; source: string } {
-  const [fact = reason, source = ''] = reason.split(/ — (?=[^—]*$)/);
-  return { fact, source };
-}
-
-/** Reasons and the next step: the source of a reason stands behind the dash. */
-function reasonNodes(parent: string, { state, reasons, next_step }: Instance): DetailNode[] {
+/** Reasons, each with what showed it, and the next step. */
+function reasonNodes(parent: string, { state, causes, next }: Instance): DetailNode[] {
   if (state === 'running') {
     return [];
   }
-  const nodes = reasons.map((reason, index) => {
-    const { fact, source } = splitReason(reason);
-    return detail(`${parent}/reason:${index}`, fact, source, new ThemeIcon('info'), reason);
-  });
-  return next_step === null
-    ? nodes
-    : [
-        ...nodes,
-        detail(`${parent}/next`, l10n.t('Next step'), next_step, new ThemeIcon('lightbulb'), next_step),
-      ];
+  const nodes = causes.map((cause, index) =>
+    detail(
+      `${parent}/reason:${index}`,
+      factText(cause),
+      cause.source,
+      new ThemeIcon('info'),
+      sentenceText(cause),
+    ),
+  );
+  if (next === null) {
+    return nodes;
+  }
+  const advice = nextText(next);
+  return [
+    ...nodes,
+    detail(`${parent}/next`, l10n.t('Next step'), advice, new ThemeIcon('lightbulb'), advice),
+  ];
 }
 
 function factNodes(parent: string, instance: Instance): DetailNode[] {

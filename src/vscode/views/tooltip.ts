@@ -1,6 +1,7 @@
 import { MarkdownString } from 'vscode';
 import type { ModuleResult } from '../../status/result';
 import { PROGRAMS } from '../daemonNames';
+import { factText, nextText, sentenceText } from '../reasonText';
 import { stateCodicon, stateText } from '../stateAppearance';
 import { nameOf } from './instanceNodes';
 import type { TreeNode } from './nodes';
@@ -19,15 +20,15 @@ export function tooltipOf(node: TreeNode): MarkdownString | string {
       const facts = program ? [`${program.path} ${program.version ?? ''}`.trim()] : [];
       const reasons = error === undefined ? reasonsOf(details) : [error];
       return explanation(node.label, state, reasons, {
-        nextStep: details?.next_step ?? null,
+        nextStep: details?.next ? nextText(details.next) : null,
         facts,
       });
     }
     case 'instance': {
-      const { state, reasons, next_step, folder, api } = node.instance;
+      const { state, causes, next, folder, api } = node.instance;
       const facts = [folder, api].flatMap((fact) => fact ?? []);
-      return explanation(`${PROGRAMS[node.type]}: ${node.label}`, state, reasons, {
-        nextStep: next_step,
+      return explanation(`${PROGRAMS[node.type]}: ${node.label}`, state, causes.map(sentenceText), {
+        nextStep: next === null ? null : nextText(next),
         facts,
       });
     }
@@ -36,14 +37,14 @@ export function tooltipOf(node: TreeNode): MarkdownString | string {
 
 /** Where there are several instances each has a line: else nobody knew whose reason it is. */
 function reasonsOf(details: ModuleResult | undefined): readonly string[] {
-  const { instances = [], reasons = [] } = details ?? {};
+  const { instances = [], causes = [] } = details ?? {};
   if (instances.length < 2) {
-    return reasons;
+    return causes.map(sentenceText);
   }
   return instances.map((instance) => {
     const words = `${nameOf(instance)}: ${stateText(instance.state)}`;
-    const [first] = instance.reasons;
-    return instance.state === 'running' || first === undefined ? words : `${words}, ${first}`;
+    const [first] = instance.causes;
+    return instance.state === 'running' || first === undefined ? words : `${words}, ${factText(first)}`;
   });
 }
 

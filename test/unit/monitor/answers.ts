@@ -1,4 +1,5 @@
 import type {
+  Cause,
   DaemonEntry,
   DaemonStatusResponse,
   DaemonType,
@@ -31,6 +32,13 @@ export function answerOf(
   };
 }
 
+const ALIVE: Cause = {
+  code: 'process_alive_for',
+  subject: null,
+  params: { pid: 7, age_ms: 12_000 },
+  source: '/proc/7',
+};
+
 export function entryOf(type: DaemonType, state: State, folder: string): DaemonEntry {
   const running = RUNNING.includes(state);
   const setUp = state !== 'not_initialized' && state !== 'not_installed';
@@ -50,6 +58,8 @@ export function entryOf(type: DaemonType, state: State, folder: string): DaemonE
       running,
       instances: setUp ? [instanceOf(state, folder)] : [],
       reasons: ['PID 7 is alive for 12 s — /proc/7'],
+      causes: [ALIVE],
+      next: null,
       evidence: [{ source: 'GET /version', fact: 'answers', duration_ms: 3 }],
       next_step: null,
       duration_ms: 12,
@@ -66,6 +76,8 @@ export function instanceOf(state: State, folder: string): Instance {
     state,
     reasons: ['PID 7 is alive for 12 s — /proc/7'],
     next_step: null,
+    causes: [ALIVE],
+    next: null,
     api: '/ip4/127.0.0.1/tcp/5001',
     version: '0.43.0',
     peer_id: null,

@@ -38,13 +38,14 @@ describe('When to look again', () => {
     const again = (from: string, to: string) => JSON.parse(text.replaceAll(from, to)) as typeof before;
     assert.equal(fingerprint(again('1795000000000', '1')), fingerprint(before));
     assert.equal(fingerprint(again('alive for 12 s', 'alive for 3 h')), fingerprint(before));
+    assert.equal(fingerprint(again('"age_ms":12000', '"age_ms":9999999')), fingerprint(before));
     assert.equal(fingerprint(again('"duration_ms":12', '"duration_ms":99')), fingerprint(before));
     assert.equal(
       fingerprint(again('"started_at":null', '"started_at":"2026-11-01T10:00:00.003Z"')),
       fingerprint(before),
     );
     assert.notEqual(fingerprint(again('"pid":7', '"pid":8')), fingerprint(before));
-    assert.notEqual(fingerprint(again('is alive', 'is frozen')), fingerprint(before));
+    assert.notEqual(fingerprint(again('process_alive_for', 'process_suspended')), fingerprint(before));
     assert.notEqual(fingerprint(answerOf({ ipfs: 'degraded' })), fingerprint(before));
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseServiceConfig } from '../../../src/probes/files/serviceConfig';
 import { judgeCluster } from '../../../src/status/judge/clusterVerdict';
 import type { ClusterFacts } from '../../../src/status/gather/facts';
+import { sentenceOf } from '../../../src/status/reasons/reason';
 import type { State } from '../../../src/status/result';
 import {
   clusterFacts,
@@ -320,13 +321,14 @@ describe('the state of a Cluster peer', () => {
   for (const [situation, state, facts, reason] of [...LIVE, ...DEAD]) {
     it(`${situation}: ${state}`, () => {
       const judgement = judgeCluster(facts);
-      assert.equal(judgement.state, state, judgement.reasons.join('\n'));
+      const sentences = judgement.reasons.map(sentenceOf);
+      assert.equal(judgement.state, state, sentences.join('\n'));
       assert.ok(judgement.reasons.length > 0);
-      for (const one of judgement.reasons) {
+      for (const one of sentences) {
         assert.match(one, /^[^\n]+ — [^\n]+$/, 'a reason is one line and names its source');
       }
       if (reason) {
-        assert.match(judgement.reasons.join('\n'), reason);
+        assert.match(sentences.join('\n'), reason);
       }
     });
   }

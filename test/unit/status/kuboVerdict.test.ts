@@ -3,6 +3,7 @@ import { listeningAt } from '../../../src/probes/sockets/listening';
 import type { KuboRepo } from '../../../src/probes/files/kuboRepo';
 import type { KuboFacts } from '../../../src/status/gather/facts';
 import { judgeKubo } from '../../../src/status/judge/kuboVerdict';
+import { sentenceOf } from '../../../src/status/reasons/reason';
 import type { State } from '../../../src/status/result';
 import { daemonProcess, lockFact, NOW } from './clusterFacts';
 
@@ -153,8 +154,9 @@ describe('the state of Kubo', () => {
   for (const [situation, state, facts] of CASES) {
     it(`${situation}: ${state}`, () => {
       const judgement = judgeKubo(facts);
-      assert.equal(judgement.state, state, judgement.reasons.join('\n'));
-      for (const one of judgement.reasons) {
+      const sentences = judgement.reasons.map(sentenceOf);
+      assert.equal(judgement.state, state, sentences.join('\n'));
+      for (const one of sentences) {
         assert.match(one, /^[^\n]+ — [^\n]+$/);
       }
     });

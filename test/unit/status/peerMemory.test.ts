@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PeerMemory } from '../../../src/status/memory/peerMemory';
 import { judgeCluster } from '../../../src/status/judge/clusterVerdict';
+import { type Reason, sentenceOf } from '../../../src/status/reasons/reason';
 import type { ClusterFacts } from '../../../src/status/gather/facts';
 import {
   clusterFacts,
@@ -48,6 +49,8 @@ function lastOf(looks: readonly (readonly ClusterFacts[])[]) {
   return judgeCluster(own);
 }
 
+const sentences = (reasons: readonly Reason[]) => reasons.map(sentenceOf);
+
 describe('PeerMemory', () => {
   it('lets nobody miss a peer that was never there', () => {
     assert.equal(lastOf([[hearing([])], [hearing([], 1000)]]).state, 'running');
@@ -57,7 +60,10 @@ describe('PeerMemory', () => {
   it('misses a peer that is in no ping and no alert any more, for an hour', () => {
     const { state, reasons } = lastOf([[hearing([OTHER])], [hearing([], MINUTE)]]);
     assert.equal(state, 'degraded');
-    assert.match(reasons[0] ?? '', /Other was last heard of at 2026-11-26T12:00:00Z — GET \/monitor/);
+    assert.match(
+      sentences(reasons)[0] ?? '',
+      /Other was last heard of at 2026-11-26T12:00:00Z — GET \/monitor/,
+    );
     assert.equal(lastOf([[hearing([OTHER])], [hearing([], 61 * MINUTE)]]).state, 'running');
     assert.equal(
       lastOf([[hearing([OTHER])], [hearing([], MINUTE)], [hearing([OTHER], 2 * MINUTE)]]).state,
@@ -83,7 +89,10 @@ describe('PeerMemory', () => {
       [hearing([OTHER], 1000), otherCrashed(1000)],
     ]);
     assert.equal(state, 'degraded');
-    assert.match(reasons[0] ?? '', /Other ran here in \/home\/ann\/other and has ended — process list/);
+    assert.match(
+      sentences(reasons)[0] ?? '',
+      /Other ran here in \/home\/ann\/other and has ended — process list/,
+    );
   });
 
   it('believes pings again that come for longer than a dead peer’s count', () => {
@@ -141,7 +150,9 @@ describe('PeerMemory', () => {
     assert.equal(lastOf([[hearing([OTHER], 0, named)], [hearing([], MINUTE, named)]]).state, 'degraded');
     const many = Array.from({ length: 100 }, (_, number) => `12D3KooW${number}`);
     const { reasons } = lastOf([[hearing(many)], [hearing([], MINUTE)]]);
-    assert.ok(reasons.length < 10 && reasons.some((one) => one.includes('95 more peers are missing')));
+    assert.ok(
+      reasons.length < 10 && sentences(reasons).some((one) => one.includes('95 more peers are missing')),
+    );
   });
 
   it('keeps peers of other clusters apart', () => {

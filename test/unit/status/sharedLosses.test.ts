@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { judgeCluster } from '../../../src/status/judge/clusterVerdict';
+import { sentenceOf } from '../../../src/status/reasons/reason';
 import type { ClusterFacts } from '../../../src/status/gather/facts';
 import { shareLosses } from '../../../src/status/memory/sharedLosses';
 import { clusterFacts, daemonProcess, identity, NOW, OTHER, OWN, peerAnswer, ping } from './clusterFacts';
@@ -27,7 +28,7 @@ describe('what one peer knows of a lost one', () => {
     const [, other] = shareLosses(all);
     assert.ok(other);
     assert.match(
-      judgeCluster(other).reasons[0] ?? '',
+      judgeCluster(other).reasons.map(sentenceOf)[0] ?? '',
       /^peer 12D3KooWThird cannot be reached: .*all dials failed — GET \/peers of 12D3KooWOwn$/,
     );
   });
@@ -65,7 +66,7 @@ describe('what one peer knows of a lost one', () => {
       const [, other] = shareLosses(all);
       assert.ok(other);
       assert.match(
-        judgeCluster(other).reasons[0] ?? '',
+        judgeCluster(other).reasons.map(sentenceOf)[0] ?? '',
         /no ping since .* — GET \/health\/alerts of 12D3KooWOwn$/,
       );
     });

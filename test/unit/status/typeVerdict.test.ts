@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { because } from '../../../src/status/reasons/reason';
 import type { State } from '../../../src/status/result';
 import { judgeType } from '../../../src/status/judge/verdict';
 
@@ -20,7 +21,11 @@ const CASES: readonly (readonly [situation: string, instances: readonly State[],
   ['a closed folder may hide a living one', ['stopped', 'unknown'], 'unknown'],
 ];
 
-const judged = (state: State) => ({ state, reasons: [`${state} — test`], next_step: null });
+const judged = (state: State) => ({
+  state,
+  reasons: [because('process_alive', { pid: 7 }, 'test')],
+  nextStep: null,
+});
 
 describe('the state of a type', () => {
   for (const [situation, instances, state] of CASES) {

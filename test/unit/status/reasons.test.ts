@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { REASON_CODES, REASONS } from '../../../src/status/reasons/catalogue';
+import { NEXT_STEP_CODES, NEXT_STEPS } from '../../../src/status/reasons/nextSteps';
+import { ENGLISH, filled } from '../../../src/status/reasons/text';
+
+/** Names, not ids, stand where people read. */
+const named = (params: Readonly<Record<string, string | number>>) =>
+  'peer' in params ? { ...params, peer: 'peer1' } : params;
+
+describe('The catalogue of reasons', () => {
+  for (const code of REASON_CODES) {
+    it(`${code} says what is true, and fits into a row`, () => {
+      const { text, short, example } = REASONS[code];
+      const sentence = filled(text, example, ENGLISH);
+      assert.doesNotMatch(sentence, /[{}\n—]/);
+      const row = filled(short, named(example), ENGLISH);
+      assert.doesNotMatch(row, /[{}\n—]/);
+      assert.ok(row.length > 0 && row.length <= 30, row);
+    });
+  }
+
+  it('has no value in a text that its example lacks, and none beside', () => {
+    for (const { text, example } of [...Object.values(REASONS), ...Object.values(NEXT_STEPS)]) {
+      const wanted = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+      assert.deepEqual([...new Set(wanted)], Object.keys(example).sort(), text);
+    }
+  });
+
+  it('says each thing once', () => {
+    const texts = Object.values(REASONS).map(({ text }) => text);
+    assert.equal(new Set(texts).size, texts.length);
+  });
+
+  for (const code of NEXT_STEP_CODES) {
+    it(`${code} is one thing to do`, () => {
+      const { text, example } = NEXT_STEPS[code];
+      assert.match(filled(text, example, ENGLISH), /^[^{}\n]{8,}$/);
+    });
+  }
+});
+
+describe('Filling a text', () => {
+  it('words durations and moments as who shows them does', () => {
+    const wording = { duration: (ms: number) => `<${ms}>`, moment: (at: number) => `@${at}` };
+    assert.equal(filled('{a_ms} {b_at} {c} {d}', { a_ms: 5, b_at: 6, c: 7 }, wording), '<5> @6 7 {d}');
+    assert.equal(ENGLISH.duration(119_400), '119 s');
+    assert.equal(ENGLISH.duration(120_000), '2 min');
+    assert.equal(ENGLISH.duration(7_200_000), '2 h');
+    assert.equal(ENGLISH.moment(Date.UTC(2026, 0, 2, 3, 4, 5, 678)), '2026-01-02T03:04:05Z');
+  });
+
+  it('takes no name for a value twice: a value with braces stays text', () => {
+    assert.equal(filled('{a} {b}', { a: '{b}', b: 'x' }, ENGLISH), '{b} x');
+  });
+});
