@@ -1,4 +1,5 @@
 import { multiaddr } from '@multiformats/multiaddr';
+import { LONGEST_ADDRESS } from '../../clusterClient/foreignText';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 
 /** The address is none, or one that no HTTP client can reach from here. */
@@ -14,6 +15,10 @@ const ANY_HOST: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::
  */
 export function endpointOf(address: string): Endpoint {
   const text = address.trim();
+  if (!text.startsWith('/') || text.length > LONGEST_ADDRESS) {
+    // A URL may hold a password, and any other text more than that.
+    throw new AddressError('the text is not a multiaddress');
+  }
   // Go's multiaddresses hold the plain path (/unix//run/x), the JavaScript ones want it percent-encoded.
   const unix = /^\/unix(\/.+)$/s.exec(text);
   if (unix) {

@@ -1,10 +1,13 @@
-import * as z from 'zod/mini';
+import { ConfigError, readConfigText, wrongValue } from '../json/configText';
+import { GoFields } from '../json/goFields';
 import { FileMemory } from './fileMemory';
 import { parseKuboConfig } from './kuboConfig';
-import { ConfigError, parseServiceConfig } from './serviceConfig';
+import { isAddress, parseServiceConfig } from './serviceConfig';
 
 const LARGEST_CONFIG = 1 << 20;
 const LARGEST_ADDRESS = 4096;
+const IDENTITY = 'identity.json';
+const NO_ADDRESS = 'something that is no address';
 
 /** What a file means, or why it means nothing; the problem never quotes the file. */
 interface Understood<T> {
@@ -15,18 +18,22 @@ interface Understood<T> {
 /** The files that daemons leave in their folders, as far as they say something to us; read anew only when they change. */
 export class DaemonFiles {
   /** `service.json` */
-  readonly serviceConfigs = new FileMemory(LARGEST_CONFIG, (text) => understand(text, parseServiceConfig));
+  readonly serviceConfigs = new FileMemory(LARGEST_CONFIG, (text) => {
+    const { meaning, problem } = understand(text, parseServiceConfig);
+    return { meaning, problem: problem ?? meaning?.problem ?? null };
+  });
   /** The peer id in an `identity.json`, which holds the private key, too. */
   readonly peerIds = new FileMemory(LARGEST_CONFIG, (text) => understand(text, peerIdIn));
   /** How many addresses of other peers a `peerstore` holds: a starting peer dials them. */
-  readonly peerstores = new FileMemory(
-    LARGEST_CONFIG,
-    (text) => text.split('\n').filter((line) => line.startsWith('/')).length,
-  );
+  readonly peerstores = new FileMemory(LARGEST_CONFIG, addressLines);
   /** `config` of a Kubo repository. */
   readonly kuboConfigs = new FileMemory(LARGEST_CONFIG, parseKuboConfig);
   /** `api` of a Kubo repository: the address of its live RPC listener; left behind by a crash. */
-  readonly kuboApis = new FileMemory(LARGEST_ADDRESS, (text) => text.trim());
+  readonly kuboApis = new FileMemory(LARGEST_ADDRESS, (text) => {
+    const address = text.trim();
+    // It may be a link to any other file, of which nothing is to be quoted.
+    return isAddress(address) ? address : NO_ADDRESS;
+  });
 }
 
 function understand<T>(text: string, parse: (text: string) => T): Understood<T> {
@@ -41,10 +48,18 @@ function understand<T>(text: string, parse: (text: string) => T): Understood<T> 
 }
 
 function peerIdIn(text: string): string {
-  try {
-    return z.object({ id: z.string() }).parse(JSON.parse(text)).id;
-  } catch {
-    // The cause would quote the file.
-    throw new ConfigError('identity.json is not a valid identity');
+  const wrong: (readonly (string | number)[])[] = [];
+  const id = GoFields.of(readConfigText(IDENTITY, text), wrong).text('id');
+  if (id === null) {
+    throw new ConfigError(wrongValue(IDENTITY, text, wrong[0] ?? ['id']));
   }
+  return id;
+}
+
+function addressLines(text: string): number {
+  let count = text.startsWith('/') ? 1 : 0;
+  for (let at = text.indexOf('\n/'); at !== -1; at = text.indexOf('\n/', at + 1)) {
+    count++;
+  }
+  return count;
 }

@@ -1,35 +1,35 @@
-import * as z from 'zod/mini';
-import { DEFAULT_KUBO_API } from './serviceConfig';
-
-const Config = z.object({
-  Addresses: z.optional(z.object({ API: z.nullish(z.union([z.string(), z.array(z.string())])) })),
-  Identity: z.optional(z.object({ PeerID: z.optional(z.string()) })),
-});
+import { ConfigError, readConfigText, wrongValue } from '../json/configText';
+import { GoFields } from '../json/goFields';
+import { DEFAULT_KUBO_API, isAddress } from './serviceConfig';
 
 /** What we need of a Kubo `config` (kubo: `config/`). Its private key is never read out of it. */
 export interface KuboConfig {
+  /** None where it has no RPC: Kubo has no default for it. */
   readonly apiAddresses: readonly string[];
   readonly peerId: string | null;
-  /** False for a text that is no configuration: then the rest is what Kubo has by default. */
-  readonly valid: boolean;
+  /** Why no Kubo starts with it; the rest is what it says all the same, or what Kubo has by default. */
+  readonly problem: string | null;
 }
+
+const FILE = 'config';
+const MOST_API_ADDRESSES = 16;
 
 /** Never throws: the cause would quote the file, which holds a private key. */
 export function parseKuboConfig(text: string): KuboConfig {
-  let json: unknown;
+  const wrong: (readonly (string | number)[])[] = [];
   try {
-    json = JSON.parse(text);
-  } catch {
-    return INVALID;
+    // Kubo decodes the first value of the file, whatever follows it (config/serialize/serialize.go).
+    const file = GoFields.of(readConfigText(FILE, text, { first: true }), wrong);
+    const api = file.section('Addresses')?.strings('API', isAddress, MOST_API_ADDRESSES);
+    const peerId = file.section('Identity')?.text('PeerID') ?? null;
+    const [first] = wrong;
+    const problem = first === undefined ? null : wrongValue(FILE, text, first);
+    const isWrong = problem !== null && !api?.items.length;
+    return { apiAddresses: isWrong ? [DEFAULT_KUBO_API] : (api?.items ?? []), peerId, problem };
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return { apiAddresses: [DEFAULT_KUBO_API], peerId: null, problem: error.message };
+    }
+    throw error;
   }
-  const { success, data } = Config.safeParse(json);
-  return success
-    ? { apiAddresses: list(data.Addresses?.API), peerId: data.Identity?.PeerID ?? null, valid: true }
-    : INVALID;
-}
-
-const INVALID: KuboConfig = { apiAddresses: [DEFAULT_KUBO_API], peerId: null, valid: false };
-
-function list(value: string | readonly string[] | null | undefined): readonly string[] {
-  return typeof value === 'string' ? [value] : (value ?? []);
 }

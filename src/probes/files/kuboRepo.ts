@@ -29,7 +29,10 @@ export async function readKuboRepo(folder: string, files: DaemonFiles): Promise<
     apiAddresses: config?.apiAddresses ?? [],
     peerId: config?.peerId ?? null,
     apiFile,
-    problem: config?.valid === false ? `${join(folder, 'config')} is not a valid Kubo configuration` : null,
+    problem:
+      config?.problem == null
+        ? null
+        : `${join(folder, 'config')} is not a valid Kubo configuration: ${config.problem}`,
     unreadable: false,
   };
 }

@@ -2,6 +2,7 @@ import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoi
 import { type ApiSockets, lookAtApiSockets } from '../../probes/sockets/apiSockets';
 import { AddressError, endpointOf } from '../../probes/apis/listenAddress';
 import type { DaemonProcess } from '../../probes/processes/processes';
+import type { ServiceConfig } from '../../probes/files/serviceConfig';
 import type { Survey } from './survey';
 
 /** The addresses that can be connected to; the others are noted, for "why did you not ask there?". */
@@ -17,6 +18,14 @@ export function endpointsOf(addresses: readonly string[], survey: Survey, source
       throw error;
     }
   });
+}
+
+/** Says how many API addresses of a configuration are not asked. */
+export function noteLeftOut({ apiAddressesLeftOut: count }: ServiceConfig, survey: Survey): void {
+  if (count > 0) {
+    const more = count.toLocaleString('en-US');
+    survey.note('api.restapi.http_listen_multiaddress', `… and ${more} more addresses, which are not asked`);
+  }
 }
 
 /** True when a process listens on an endpoint; null when its sockets cannot be seen, or it is a unix socket. */

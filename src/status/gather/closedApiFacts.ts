@@ -40,7 +40,7 @@ export async function lookBehindClosedApi(
   const { configAt, peerstoreAt, peerstoreSize } =
     folder === null
       ? UNSEEN
-      : await inTime(lookAtWrites(folder, survey.look.files), UNSEEN, LATE_PATIENCE_MS);
+      : await inTime(lookAtWrites(folder, config, survey.look.files), UNSEEN, LATE_PATIENCE_MS);
   return {
     sockets: apiSocketsOf(daemon, endpoint, survey),
     ...listenersOf(daemon, swarmPorts, config.source !== null),
@@ -64,8 +64,12 @@ interface Writes {
 
 const UNSEEN: Writes = { configAt: null, peerstoreAt: null, peerstoreSize: null };
 
-async function lookAtWrites(folder: string, files: DaemonFiles): Promise<Writes> {
-  const peerstoreFile = join(folder, 'peerstore');
+async function lookAtWrites(
+  folder: string,
+  { peerstoreFile: name }: ServiceConfig,
+  files: DaemonFiles,
+): Promise<Writes> {
+  const peerstoreFile = join(folder, name);
   // One after the other: a folder on a disk that hangs may hold up one thread of Node's four, not all of them.
   const configAt = await writtenAt(join(folder, 'service.json'));
   try {

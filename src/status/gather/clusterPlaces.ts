@@ -8,7 +8,7 @@ import {
 } from '../../probes/files/configFolder';
 import { askCluster, type ClusterAnswer, type PeerAnswer } from '../../probes/apis/liveness';
 import { hanging, inTime } from '../../probes/patience';
-import { endpointsOf } from './addresses';
+import { endpointsOf, noteLeftOut } from './addresses';
 import { describeAnswer } from './clusterProcessApi';
 import { type ClusterFacts, heldUnseen, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
@@ -86,6 +86,9 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
         ? look.config.apiAddresses
         : [];
   const endpoints = endpointsOf(addresses, survey, join(one.folder, 'service.json'));
+  if (addresses === look.config?.apiAddresses) {
+    noteLeftOut(look.config, survey);
+  }
   const sockets = await Promise.all(
     endpoints.map(async (endpoint) =>
       endpoint.kind === 'unix' && (await isSocket(endpoint.path)) ? endpoint.path : null,

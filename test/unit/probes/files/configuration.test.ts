@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { endpointKey } from '../../../../src/clusterClient/transport/endpoint';
 import { AddressError, endpointOf } from '../../../../src/probes/apis/listenAddress';
-import { ConfigError, parseServiceConfig, withOverrides } from '../../../../src/probes/files/serviceConfig';
+import { parseServiceConfig, withOverrides } from '../../../../src/probes/files/serviceConfig';
+import { ConfigError } from '../../../../src/probes/json/configText';
 
 const recorded = (name: string) =>
   readFileSync(new URL(`../../../fixtures/recorded/${name}`, import.meta.url), 'utf8');
@@ -46,7 +47,8 @@ describe('parseServiceConfig', () => {
       () => parseServiceConfig('{"cluster":{"secret":"00ff'),
       (error) => error instanceof ConfigError && !error.message.includes('00ff'),
     );
-    assert.throws(() => parseServiceConfig('{"api":{"restapi":{"http_listen_multiaddress":7}}}'), /restapi/);
+    const { problem } = parseServiceConfig('{"api":{"restapi":{"http_listen_multiaddress":7}}}');
+    assert.match(problem ?? '', /unexpected value at api\.restapi\.http_listen_multiaddress, line 1$/);
   });
 
   it('lets the environment of the process win', () => {
