@@ -1,4 +1,7 @@
-// `npm run package`: makes the file that an editor installs.
+// `npm run package [-- --pre-release]`: makes the file that an editor installs.
+import { parseArgs } from 'node:util';
 import { packVsix } from './vsix';
 
-console.log(`Install it with: code --install-extension ${await packVsix()}`);
+const { values } = parseArgs({ options: { 'pre-release': { type: 'boolean', default: false } } });
+const file = await packVsix({ preRelease: values['pre-release'] });
+console.log(`Install it with: code --install-extension ${file}`);

@@ -17,6 +17,7 @@ const NEED_BUILD = ['nodes', 'daemons', 'browser', 'fuzz', 'host'];
 /** A level counts as one test unless it prints counts of its own. */
 const LEVELS = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
+  { name: 'workflows', command: [node, 'scripts/workflows.mjs'] },
   { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'] },
   { name: 'size', command: tsx('scripts/size.ts'), counts: true },
   { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], counts: true },

@@ -7,8 +7,12 @@ import { packedReadme } from './packedReadme';
 const STAGE = 'out/package';
 const VSIX = 'out/ipfs-cluster.vsix';
 
-/** Packs the extension as users install it; the production bundles are built on the way. @returns the file */
-export async function packVsix(): Promise<string> {
+/**
+ * Packs the extension as users install it; the production bundles are built on the way.
+ * @param options.preRelease marks it as one, which the Marketplace offers to those alone who asked for such
+ * @returns the file
+ */
+export async function packVsix({ preRelease = false }: { preRelease?: boolean } = {}): Promise<string> {
   await execa('npm', ['run', '--silent', 'vscode:prepublish'], { stdio: 'inherit' });
   await rm(STAGE, { recursive: true, force: true });
   const files = await listFiles({ packageManager: PackageManager.None });
@@ -22,7 +26,7 @@ export async function packVsix(): Promise<string> {
     cwd: STAGE,
     packagePath: VSIX,
     dependencies: false,
-    allowMissingRepository: true,
+    preRelease,
     rewriteRelativeLinks: false,
   });
   return VSIX;
