@@ -9,6 +9,7 @@ import { SECTION } from './controller/settingsTable';
 import { readSettings } from './vscode/settings';
 import { controllerOnDemand } from './vscode/controllerOnDemand';
 import { showStatusBar } from './vscode/statusBar';
+import { showAge } from './vscode/views/age';
 import { DaemonTree } from './vscode/views/DaemonTree';
 import { showDaemonsView } from './vscode/views/daemonsView';
 import { watchWhileVisible } from './vscode/watching';
@@ -21,7 +22,6 @@ export interface IpfsClusterApi {
 
 /** Registers everything and looks at nothing: no process, no request and no timer before a user sees or asks. */
 export function activate(context: ExtensionContext): IpfsClusterApi {
-  const activatedAt = performance.now();
   const log = window.createOutputChannel('IPFS Cluster', { log: true });
   const output = window.createOutputChannel('IPFS Daemon Status', 'json');
   const { version } = context.extension.packageJSON as { version: string };
@@ -30,20 +30,16 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const endpoint = new StatusEndpoint({ check, log, version, secrets: context.secrets });
   const tree = new DaemonTree(monitor, endpoint);
   const { view, update } = showDaemonsView(tree, monitor, endpoint, () => readSettings().problems);
-  const services = {
-    check,
-    monitor,
-    tree,
-    view,
-    log,
-    output,
-    endpoint,
-    extensionVersion: version,
-    activatedAt,
-  };
+  const services = { check, monitor, tree, view, log, output, endpoint, extensionVersion: version };
   context.subscriptions.push(log, output, monitor, endpoint, tree, view, logChanges(monitor, log));
+  const status = showStatusBar(monitor, SHOW_DAEMONS);
+  const mark = () => {
+    update();
+    status.update();
+  };
   context.subscriptions.push(
-    showStatusBar(monitor, SHOW_DAEMONS),
+    status.item,
+    showAge(monitor, view, mark),
     watchWhileVisible(monitor, view),
     registerAgents(context, check, version),
     ...registerCommands(services),

@@ -13,9 +13,11 @@ export function diagnosisOf(answer: DaemonStatusResponse, extensionVersion: stri
   return `${[...head, ...Object.values(answer.daemons).flatMap(daemonLines)].join('\n')}\n`;
 }
 
-/** The same for one instance. */
-export function instanceDiagnosis(program: string, instance: Instance): string {
-  return `${instanceLines(`## ${program}`, instance).join('\n')}\n`;
+/** The same for one instance. @param checkedAt when it was seen, RFC 3339 */
+export function instanceDiagnosis(program: string, instance: Instance, checkedAt?: string): string {
+  const lines = instanceLines(`## ${program}`, instance);
+  const seen = checkedAt === undefined ? [] : [`- checked: ${checkedAt}`];
+  return `${[...lines, ...seen].join('\n')}\n`;
 }
 
 function daemonLines({ type, state, process_count, details, error }: DaemonEntry): string[] {

@@ -4,6 +4,7 @@ import { entriesOf, type Snapshot, worstState } from '../monitor/snapshot';
 import type { DaemonStatusResponse, State } from '../status/result';
 import { PROGRAMS } from './daemonNames';
 import { stateCodicon, stateText } from './stateAppearance';
+import { oldMark } from './views/age';
 
 const BACKGROUNDS: Readonly<Partial<Record<State, string>>> = {
   degraded: 'statusBarItem.warningBackground',
@@ -13,19 +14,25 @@ const BACKGROUNDS: Readonly<Partial<Record<State, string>>> = {
 };
 
 /** One item with the worst state of what matters here. It appears with the first look; VS Code lets users hide it. */
-export function showStatusBar(monitor: Monitor, command: string): StatusBarItem {
+export function showStatusBar(
+  monitor: Monitor,
+  command: string,
+): { item: StatusBarItem; update: () => void } {
   const item = window.createStatusBarItem('ipfsCluster.status', StatusBarAlignment.Left, 0);
   item.name = l10n.t('IPFS Daemons');
   item.command = command;
-  monitor.on('change', (snapshot) => {
-    update(item, snapshot);
-  });
-  return item;
+  const update = () => {
+    draw(item, monitor.snapshot, oldMark(monitor));
+  };
+  monitor.on('change', update);
+  return { item, update };
 }
 
-function update(item: StatusBarItem, { answer, failure }: Snapshot): void {
+/** @param mark says how old the answer is where it is old: green of an hour ago is no green */
+function draw(item: StatusBarItem, { answer, failure }: Snapshot, mark: string | null): void {
   const state = failure === null ? (answer ? worstState(answer) : null) : 'unknown';
-  const words = state === null ? l10n.t('not set up') : stateText(state);
+  const seen = state === null ? l10n.t('not set up') : stateText(state);
+  const words = mark === null ? seen : `${seen} (${mark})`;
   item.text = `${state === null ? '$(circle-large-outline)' : stateCodicon(state)} IPFS: ${words}`;
   item.tooltip = tooltip(answer, failure);
   const background = state === null ? undefined : BACKGROUNDS[state];

@@ -13,7 +13,8 @@ export function watchWhileVisible(monitor: Monitor, view: TreeView<TreeNode>): D
     monitor.setWatched(view.visible || statusIsVisible);
   };
   const show = () => {
-    if (view.visible && monitor.snapshot.answer === null) {
+    // Whoever opens the view wants to see what is, also where no look comes by itself.
+    if (view.visible && !monitor.isFresh) {
       void lookWithProgress(monitor);
     }
     update();

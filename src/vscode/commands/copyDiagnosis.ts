@@ -13,7 +13,7 @@ export async function copyDiagnosis(
   node: TreeNode | undefined,
 ): Promise<void> {
   if (node?.kind === 'instance') {
-    await copy(instanceDiagnosis(PROGRAMS[node.type], node.instance));
+    await copy(instanceDiagnosis(PROGRAMS[node.type], node.instance, monitor.snapshot.answer?.checked_at));
     return;
   }
   const snapshot = await withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) =>

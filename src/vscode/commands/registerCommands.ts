@@ -31,8 +31,6 @@ export interface CommandServices {
   readonly output: OutputChannel;
   readonly endpoint: StatusEndpoint;
   readonly extensionVersion: string;
-  /** On the clock of `performance.now()`. */
-  readonly activatedAt: number;
 }
 
 /** The command behind the status-bar item. */
@@ -40,7 +38,7 @@ export const SHOW_DAEMONS = 'ipfsCluster.showDaemons';
 
 /** Registers every command of `package.json`: a thin call each. */
 export function registerCommands(services: CommandServices): Disposable[] {
-  const { check, monitor, tree, view, log, output, endpoint, extensionVersion, activatedAt } = services;
+  const { check, monitor, tree, view, log, output, endpoint, extensionVersion } = services;
   const handlers: Readonly<Record<string, (argument?: never) => unknown>> = {
     'ipfsCluster.checkDaemonStatus': (argument?: unknown) =>
       checkDaemonStatus(check, monitor, output, argument),
@@ -51,7 +49,7 @@ export function registerCommands(services: CommandServices): Disposable[] {
     'ipfsCluster.refresh': () =>
       withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) => lookWithProgress(monitor, signal)),
     'ipfsCluster.copyDiagnosis': (node?: TreeNode) => copyDiagnosis(monitor, extensionVersion, node),
-    'ipfsCluster.showLog': () => showLog(log, activatedAt),
+    'ipfsCluster.showLog': () => showLog(log),
     'ipfsCluster.setRole': setRole,
     [SHOW_DAEMONS]: () => showDaemons(monitor, tree, view),
     'ipfsCluster.copyPid': (node?: TreeNode) => copyFact(node, 'pid'),

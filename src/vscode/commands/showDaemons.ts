@@ -7,6 +7,7 @@ import { withDelayedProgress } from '../withDelayedProgress';
 import { PROGRAMS } from '../daemonNames';
 import { nextText, sentenceText } from '../reasonText';
 import { stateCodicon, stateText } from '../stateAppearance';
+import { checkedText } from '../views/age';
 import type { DaemonTree } from '../views/DaemonTree';
 import type { TreeNode } from '../views/nodes';
 
@@ -20,7 +21,8 @@ export async function showDaemons(
   tree: DaemonTree,
   view: TreeView<TreeNode>,
 ): Promise<void> {
-  const { answer } = monitor.snapshot.answer ? monitor.snapshot : await look(monitor);
+  const isKnown = monitor.snapshot.answer !== null && !monitor.isOld;
+  const { answer } = isKnown ? monitor.snapshot : await look(monitor);
   const daemons: DaemonItem[] = (answer ? entriesOf(answer) : []).map(({ type, state, details, error }) => ({
     label: `${stateCodicon(state)} ${PROGRAMS[type]}`,
     description: stateText(state),
@@ -28,7 +30,7 @@ export async function showDaemons(
     run: () => reveal(tree, view, type),
   }));
   const picked = await window.showQuickPick([...daemons, ...actions()], {
-    placeHolder: l10n.t('IPFS daemons on this machine'),
+    placeHolder: placeHolder(monitor),
     matchOnDescription: true,
   });
   await picked?.run?.();
@@ -41,6 +43,12 @@ function detailOf(state: State, details: ModuleResult | undefined): string {
   }
   const [first] = details?.causes ?? [];
   return first === undefined ? '' : sentenceText(first);
+}
+
+function placeHolder({ ageMs }: Monitor): string {
+  return ageMs === Infinity
+    ? l10n.t('IPFS daemons on this machine')
+    : l10n.t('IPFS daemons on this machine, {0}', checkedText(ageMs));
 }
 
 async function look(monitor: Monitor): Promise<Snapshot> {

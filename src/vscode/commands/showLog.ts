@@ -1,11 +1,28 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { LogOutputChannel } from 'vscode';
+import { commands, l10n, type LogOutputChannel, window } from 'vscode';
+import { ChannelMissingError, untilRegistered } from '../registeredChannel';
+import { withDelayedProgress } from '../withDelayedProgress';
 
-/** VS Code registers a log channel some moments after it was made, and until then shows nothing, in silence. */
-const REGISTERED_AFTER_MS = 1000;
-
-/** "Show Log". @param madeAt when the channel was made, on the clock of `performance.now()` */
-export async function showLog(log: LogOutputChannel, madeAt: number): Promise<void> {
-  await sleep(Math.max(0, madeAt + REGISTERED_AFTER_MS - performance.now()));
-  log.show();
+/** "Show Log": as soon as VS Code can show it, and never nothing in silence. */
+export async function showLog(log: LogOutputChannel): Promise<void> {
+  try {
+    const shown = await withDelayedProgress(l10n.t('Opening the log of IPFS Cluster'), async (signal) => {
+      await untilRegistered(log.name, () => commands.getCommands(), { signal });
+      return true;
+    });
+    if (shown) {
+      log.show();
+    }
+  } catch (error) {
+    if (!(error instanceof ChannelMissingError)) {
+      throw error;
+    }
+    // A later version may call its command otherwise: then this shows it all the same.
+    log.show();
+    void window.showErrorMessage(
+      l10n.t(
+        'VS Code does not offer the log. Where it has not opened, choose "{0}" in the Output panel.',
+        log.name,
+      ),
+    );
+  }
 }

@@ -2,6 +2,7 @@ import { commands, l10n, type TreeView, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
 import { inTrouble, setupOf, type Snapshot } from '../../monitor/snapshot';
 import { SECTION } from '../../controller/settingsTable';
+import { oldMark } from './age';
 import { timeText } from './daemonNodes';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import type { DaemonTree } from './DaemonTree';
@@ -22,7 +23,12 @@ export function showDaemonsView(
     const { snapshot } = monitor;
     const trouble = snapshot.answer ? inTrouble(snapshot.answer).length : 0;
     view.badge = trouble === 0 ? undefined : { value: trouble, tooltip: badgeText(trouble) };
-    view.message = [...messagesOf(snapshot), ...endpointMessage(tree, endpoint), ...problems()].join(' ');
+    view.message = [
+      ...messagesOf(snapshot),
+      ...ageMessage(monitor),
+      ...endpointMessage(tree, endpoint),
+      ...problems(),
+    ].join(' ');
     void commands.executeCommand(
       'setContext',
       `${SECTION}.setup`,
@@ -48,6 +54,11 @@ function messagesOf({ failure, answer }: Snapshot): string[] {
       ? l10n.t('Could not look: {0} This is the state of {1}.', failure, timeText(answer.checked_at))
       : l10n.t('Could not look: {0} Try Refresh; the log says more.', failure),
   ];
+}
+
+function ageMessage(monitor: Monitor): string[] {
+  const mark = oldMark(monitor);
+  return mark === null || monitor.snapshot.failure !== null ? [] : [l10n.t('This was seen {0}.', mark)];
 }
 
 /** Where the tree is empty it has no row for the endpoint, and the welcome text stands in its place. */
