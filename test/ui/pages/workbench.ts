@@ -37,6 +37,17 @@ export class Workbench {
   /** Opens the IPFS container in the sidebar, as a user does. */
   async openDaemons(): Promise<void> {
     const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: /^IPFS/ });
+    await expect(async () => {
+      if ((await tab.getAttribute('aria-expanded')) !== 'true') {
+        await tab.click();
+      }
+      await expect(tab).toHaveAttribute('aria-expanded', 'true', { timeout: 2_000 });
+    }).toPass();
+  }
+
+  /** Shows something else in the sidebar: the view of the daemons is hidden then. */
+  async openExplorer(): Promise<void> {
+    const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: /^Explorer/ });
     await tab.click();
     await expect(tab).toHaveAttribute('aria-expanded', 'true');
   }
