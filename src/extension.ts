@@ -9,7 +9,7 @@ import { SECTION } from './controller/settingsTable';
 import { readSettings } from './vscode/settings';
 import { controllerOnDemand } from './vscode/controllerOnDemand';
 import { showStatusBar } from './vscode/statusBar';
-import { showAge } from './vscode/views/age';
+import { drawAge } from './vscode/views/age';
 import { DaemonTree } from './vscode/views/DaemonTree';
 import { showDaemonsView } from './vscode/views/daemonsView';
 import { watchWhileVisible } from './vscode/watching';
@@ -29,17 +29,18 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const monitor = new Monitor({ check, log, intervalMs: () => readSettings().refreshIntervalMs });
   const endpoint = new StatusEndpoint({ check, log, version, secrets: context.secrets });
   const tree = new DaemonTree(monitor, endpoint);
-  const { view, update } = showDaemonsView(tree, monitor, endpoint, () => readSettings().problems);
+  const { view, update, updateMessage } = showDaemonsView(
+    tree,
+    monitor,
+    endpoint,
+    () => readSettings().problems,
+  );
   const services = { check, monitor, tree, view, log, output, endpoint, extensionVersion: version };
   context.subscriptions.push(log, output, monitor, endpoint, tree, view, logChanges(monitor, log));
   const status = showStatusBar(monitor, SHOW_DAEMONS);
-  const mark = () => {
-    update();
-    status.update();
-  };
   context.subscriptions.push(
     status.item,
-    showAge(monitor, view, mark),
+    drawAge(monitor, view, [updateMessage, status.updateAge]),
     watchWhileVisible(monitor, view),
     registerAgents(context, check, version),
     ...registerCommands(services),

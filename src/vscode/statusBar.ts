@@ -17,15 +17,24 @@ const BACKGROUNDS: Readonly<Partial<Record<State, string>>> = {
 export function showStatusBar(
   monitor: Monitor,
   command: string,
-): { item: StatusBarItem; update: () => void } {
+): { item: StatusBarItem; updateAge: () => void } {
   const item = window.createStatusBarItem('ipfsCluster.status', StatusBarAlignment.Left, 0);
   item.name = l10n.t('IPFS Daemons');
   item.command = command;
+  let mark: string | null = null;
   const update = () => {
-    draw(item, monitor.snapshot, oldMark(monitor));
+    mark = oldMark(monitor);
+    draw(item, monitor.snapshot, mark);
   };
   monitor.on('change', update);
-  return { item, update };
+  return {
+    item,
+    updateAge: () => {
+      if (oldMark(monitor) !== mark) {
+        update();
+      }
+    },
+  };
 }
 
 /** @param mark says how old the answer is where it is old: green of an hour ago is no green */

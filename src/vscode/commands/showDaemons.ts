@@ -46,9 +46,8 @@ function detailOf(state: State, details: ModuleResult | undefined): string {
 }
 
 function placeHolder({ ageMs }: Monitor): string {
-  return ageMs === Infinity
-    ? l10n.t('IPFS daemons on this machine')
-    : l10n.t('IPFS daemons on this machine, {0}', checkedText(ageMs));
+  const words = l10n.t('IPFS daemons on this machine');
+  return ageMs === Infinity ? words : `${words}. ${checkedText(ageMs)}`;
 }
 
 async function look(monitor: Monitor): Promise<Snapshot> {

@@ -8,13 +8,13 @@ const FRESH_MS = 5000;
 const EVERY_MS = { seconds: 5000, untilOld: 15_000, old: MINUTE_MS };
 
 /** "12 s", "3 min", "2 h 5 min". @param ms milliseconds */
-export function ageText(ms: number): string {
+function ageText(ms: number): string {
   return ms < MINUTE_MS ? l10n.t('{0} s', Math.floor(ms / 1000)) : uptimeText(ms);
 }
 
 /** Beside what is shown: when that was seen. */
 export function checkedText(ms: number): string {
-  return ms < FRESH_MS ? l10n.t('checked just now') : l10n.t('checked {0} ago', ageText(ms));
+  return ms < FRESH_MS ? l10n.t('Last checked just now.') : l10n.t('Last checked {0} ago.', ageText(ms));
 }
 
 /** What marks an answer that is old; null for one that is not. */
@@ -23,33 +23,32 @@ export function oldMark({ isOld, ageMs }: Monitor): string | null {
 }
 
 /**
- * Says in the title of the view when what it shows was seen, from the first answer on.
- * @param onMark called when the mark of an old answer comes, changes or goes
+ * Lets what shows an age draw itself as time goes by, from the first answer on. Rows of the tree are not among it:
+ * drawing one closes whatever hover is open.
  */
-export function showAge(monitor: Monitor, view: TreeView<unknown>, onMark: () => void): Disposable {
+export function drawAge(
+  monitor: Monitor,
+  view: TreeView<unknown>,
+  draws: readonly (() => void)[],
+): Disposable {
   let timer: NodeJS.Timeout | undefined;
-  let mark: string | null = null;
-  const draw = () => {
+  const update = () => {
     clearTimeout(timer);
-    const { ageMs } = monitor;
-    if (ageMs === Infinity) {
+    if (monitor.ageMs === Infinity) {
       return;
     }
-    view.description = checkedText(ageMs);
-    const now = oldMark(monitor);
-    if (now !== mark) {
-      mark = now;
-      onMark();
+    for (const draw of draws) {
+      draw();
     }
-    const next = view.visible && ageMs < MINUTE_MS ? 'seconds' : now === null ? 'untilOld' : 'old';
-    timer = setTimeout(draw, EVERY_MS[next]);
+    const next = view.visible && monitor.ageMs < MINUTE_MS ? 'seconds' : monitor.isOld ? 'old' : 'untilOld';
+    timer = setTimeout(update, EVERY_MS[next]);
   };
-  monitor.on('change', draw).on('looked', draw);
+  monitor.on('change', update).on('looked', update);
   return Disposable.from(
-    view.onDidChangeVisibility(draw),
+    view.onDidChangeVisibility(update),
     new Disposable(() => {
       clearTimeout(timer);
-      monitor.off('change', draw).off('looked', draw);
+      monitor.off('change', update).off('looked', update);
     }),
   );
 }

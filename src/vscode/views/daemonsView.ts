@@ -2,7 +2,7 @@ import { commands, l10n, type TreeView, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
 import { inTrouble, setupOf, type Snapshot } from '../../monitor/snapshot';
 import { SECTION } from '../../controller/settingsTable';
-import { oldMark } from './age';
+import { checkedText } from './age';
 import { timeText } from './daemonNodes';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import type { DaemonTree } from './DaemonTree';
@@ -17,18 +17,24 @@ export function showDaemonsView(
   monitor: Monitor,
   endpoint: StatusEndpoint,
   problems: () => readonly string[],
-): { view: TreeView<TreeNode>; update: () => void } {
+): { view: TreeView<TreeNode>; update: () => void; updateMessage: () => void } {
   const view = window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const updateMessage = () => {
+    const message = [
+      ...messagesOf(monitor.snapshot),
+      ...endpointMessage(tree, endpoint),
+      ...problems(),
+      ...ageMessage(monitor, tree),
+    ].join(' ');
+    if (message !== view.message) {
+      view.message = message;
+    }
+  };
   const update = () => {
     const { snapshot } = monitor;
     const trouble = snapshot.answer ? inTrouble(snapshot.answer).length : 0;
     view.badge = trouble === 0 ? undefined : { value: trouble, tooltip: badgeText(trouble) };
-    view.message = [
-      ...messagesOf(snapshot),
-      ...ageMessage(monitor),
-      ...endpointMessage(tree, endpoint),
-      ...problems(),
-    ].join(' ');
+    updateMessage();
     void commands.executeCommand(
       'setContext',
       `${SECTION}.setup`,
@@ -37,7 +43,7 @@ export function showDaemonsView(
   };
   monitor.on('change', update);
   endpoint.onDidChange(update);
-  return { view, update };
+  return { view, update, updateMessage };
 }
 
 function badgeText(count: number): string {
@@ -56,9 +62,12 @@ function messagesOf({ failure, answer }: Snapshot): string[] {
   ];
 }
 
-function ageMessage(monitor: Monitor): string[] {
-  const mark = oldMark(monitor);
-  return mark === null || monitor.snapshot.failure !== null ? [] : [l10n.t('This was seen {0}.', mark)];
+/** Where the tree is empty a message would take the place of the welcome text. */
+function ageMessage({ ageMs, isOld }: Monitor, tree: DaemonTree): string[] {
+  if (ageMs === Infinity || tree.getChildren().length === 0) {
+    return [];
+  }
+  return [checkedText(ageMs), ...(isOld ? [l10n.t('Refresh looks again.')] : [])];
 }
 
 /** Where the tree is empty it has no row for the endpoint, and the welcome text stands in its place. */
