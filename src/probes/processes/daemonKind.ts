@@ -29,26 +29,33 @@ export function kindOfMainPackage(path: string): DaemonKind | undefined {
   return MAIN_PACKAGES.find(([pattern]) => pattern.test(path))?.[1];
 }
 
+/** What wrappers call the program behind them: `.ipfs-wrapped` and `.ipfs-wrapped_` of Nix, `.ipfs-real` of Guix. */
+const WRAPPED = /^\.+(.+?)(-wrapped_*|-real)+$/;
+
 /**
- * The daemon that a file name stands for: the plain name, a versioned one (`ipfs-cluster-service-1.1.6`) or a
- * Nix wrapper's (`.ipfs-cluster-service-wrapped`). A name proves nothing alone: a log file may have it too.
+ * The daemon that a file name stands for: the plain name, a versioned one (`ipfs-cluster-service-1.1.6`) or that of
+ * a program behind a wrapper. A name proves nothing alone: a log file may have it too.
  */
 export function kindOfProgramName(path: string): DaemonKind | undefined {
   const base = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const name = base
     .replace(/ \(deleted\)$/, '')
     .replace(/\.exe$/i, '')
-    .replace(/^\.(.+)-wrapped$/, '$1')
+    .replace(WRAPPED, '$1')
     .replace(/[-_]v?\d+\.\d+[\w.+-]*$/, '');
   return (Object.keys(PROGRAM_NAMES) as DaemonKind[]).find((kind) => PROGRAM_NAMES[kind] === name);
 }
 
-/** `/proc/PID/comm` is cut to 15 characters. */
+/** What two of the names begin with. */
+const COMMON = 'ipfs-cluster-';
+
+/** `/proc/PID/comm` is cut to 15 characters; of the hidden programs behind wrappers, too. */
 export function kindOfKernelName(comm: string): DaemonKind | undefined {
+  const cut = comm.replace(/^\.+/, '');
   return (
     kindOfProgramName(comm) ??
     (Object.keys(PROGRAM_NAMES) as DaemonKind[]).find(
-      (kind) => comm.length === 15 && PROGRAM_NAMES[kind].startsWith(comm),
+      (kind) => comm.length === 15 && cut.length > COMMON.length && PROGRAM_NAMES[kind].startsWith(cut),
     )
   );
 }

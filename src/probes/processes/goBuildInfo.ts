@@ -1,9 +1,10 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { ElfFile } from './elfFile';
 
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
 /** Set in the header's flags when the strings stand in the section itself (Go 1.18 and newer). */
 const INLINE_STRINGS = 2;
-const LARGEST_SECTION = 1 << 20;
 
 export interface GoBuildInfo {
   /** Path of the main package, for example `github.com/ipfs/kubo/cmd/ipfs`; null where the build hid it. */
@@ -12,71 +13,56 @@ export interface GoBuildInfo {
   readonly modules: readonly string[];
 }
 
+/** What a file is, as far as it can be a program. */
+export interface ProgramFile {
+  /** False for a script, a pipe, or whatever else the kernel does not run itself. */
+  readonly isElf: boolean;
+  /** Null for a program that Go did not build. */
+  readonly go: GoBuildInfo | null;
+}
+
 const UNNAMED: GoBuildInfo = { mainPackage: null, modules: [] };
+const NO_PROGRAM: ProgramFile = { isElf: false, go: null };
 
 /**
  * Reads which Go main package an ELF executable was built from. That survives renaming, symlinks, stripping and,
- * through `/proc/PID/exe`, even the deletion of the file. Four small reads, whatever the size of the program.
- * @returns null for a program that Go did not build.
+ * through `/proc/PID/exe`, even the deletion of the file. A few small reads, whatever the size of the program; nothing
+ * but a regular file is ever read, and none is waited for that another program holds back.
  * @throws the `errno` error of opening or reading the file.
  * @see https://pkg.go.dev/debug/buildinfo for the layout.
  */
-export function readGoBuildInfo(file: string): GoBuildInfo | null {
-  const descriptor = openSync(file, 'r');
+export async function readProgramFile(path: string): Promise<ProgramFile> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   try {
-    const section = findSection(descriptor, '.go.buildinfo');
-    if (!section?.subarray(0, MAGIC.length).equals(MAGIC)) {
-      // Some build systems leave the information out; Go's table of functions cannot be left out.
-      return findSection(descriptor, '.gopclntab') ? UNNAMED : null;
-    }
-    if (((section[15] ?? 0) & INLINE_STRINGS) === 0) {
-      return UNNAMED;
-    }
-    const [, afterVersion] = readString(section, 32);
-    const [modules] = readString(section, afterVersion);
-    // The linker puts 16 bytes of sentinel in front, so that the text can be found without a section table.
-    const lines = modules.slice(16);
-    return {
-      mainPackage: /^path\t(.+)$/m.exec(lines)?.[1] ?? null,
-      modules: [...lines.matchAll(/^(?:mod|dep)\t([^\t]+)/gm)].map(([, path = '']) => path),
-    };
+    const status = await file.stat();
+    return status.isFile() ? await readProgram(file, status.size) : NO_PROGRAM;
   } finally {
-    closeSync(descriptor);
+    await file.close();
   }
 }
 
-function readAt(descriptor: number, position: number, length: number): Buffer {
-  const buffer = Buffer.alloc(length);
-  return buffer.subarray(0, readSync(descriptor, buffer, 0, length, position));
+async function readProgram(file: FileHandle, size: number): Promise<ProgramFile> {
+  const elf = await ElfFile.open(file, size);
+  return elf === null ? NO_PROGRAM : { isElf: true, go: await goBuildInfoOf(elf) };
 }
 
-/** The bytes of one section of a 64-bit little-endian ELF file (elf(5)); all platforms of the three programs are. */
-function findSection(descriptor: number, wanted: string): Buffer | null {
-  const header = readAt(descriptor, 0, 64);
-  const isElf64 = header.length === 64 && header.readUInt32BE(0) === 0x7f454c46 && header[4] === 2;
-  if (!isElf64 || header[5] !== 1) {
-    return null;
+async function goBuildInfoOf(elf: ElfFile): Promise<GoBuildInfo | null> {
+  const section = await elf.section('.go.buildinfo');
+  if (!section?.subarray(0, MAGIC.length).equals(MAGIC)) {
+    // Some build systems leave the information out; Go's table of functions cannot be left out.
+    return (await elf.section('.gopclntab')) ? UNNAMED : null;
   }
-  const entrySize = header.readUInt16LE(0x3a);
-  const count = header.readUInt16LE(0x3c);
-  const table = readAt(descriptor, Number(header.readBigUInt64LE(0x28)), entrySize * count);
-  if (entrySize < 64 || table.length < entrySize * count) {
-    return null;
+  if (((section[15] ?? 0) & INLINE_STRINGS) === 0) {
+    return UNNAMED;
   }
-  const locate = (index: number) => ({
-    name: table.readUInt32LE(index * entrySize),
-    offset: Number(table.readBigUInt64LE(index * entrySize + 0x18)),
-    size: Number(table.readBigUInt64LE(index * entrySize + 0x20)),
-  });
-  const names = locate(header.readUInt16LE(0x3e));
-  const text = readAt(descriptor, names.offset, Math.min(names.size, LARGEST_SECTION)).toString('latin1');
-  for (let index = 0; index < count; index++) {
-    const { name, offset, size } = locate(index);
-    if (text.startsWith(`${wanted}\0`, name)) {
-      return readAt(descriptor, offset, Math.min(size, LARGEST_SECTION));
-    }
-  }
-  return null;
+  const [, afterVersion] = readString(section, 32);
+  const [modules] = readString(section, afterVersion);
+  // The linker puts 16 bytes of sentinel in front, so that the text can be found without a section table.
+  const lines = modules.slice(16);
+  return {
+    mainPackage: /^path\t(.+)$/m.exec(lines)?.[1] ?? null,
+    modules: [...lines.matchAll(/^(?:mod|dep)\t([^\t]+)/gm)].map(([, path = '']) => path),
+  };
 }
 
 /** A string with its length in front as a varint. */

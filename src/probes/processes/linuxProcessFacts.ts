@@ -23,6 +23,14 @@ function isDead(state: string): boolean {
   return state === 'Z' || state === 'X';
 }
 
+/**
+ * The user who runs a process; its folder belongs to root where it has rights of its own.
+ * @throws the `errno` error of a process that has ended
+ */
+export function userOf(folder: string): number {
+  return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${folder}/status`, 'utf8'))?.[1]);
+}
+
 /** @returns null when the process has ended in the meantime. */
 export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
   const folder = `${look.proc}/${pid}`;
@@ -30,7 +38,7 @@ export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
   if (!stat || isDead(stat.state)) {
     return null;
   }
-  const uid = attempt(() => Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${folder}/status`, 'utf8'))?.[1]));
+  const uid = attempt(() => userOf(folder));
   const links = attempt(() => readDescriptors(folder));
   const sharesNetwork = look.shares(pid, 'net') ?? true;
   return {

@@ -1,17 +1,6 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
-import { basename } from 'node:path';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BuildInfoMemory } from './buildInfoMemory';
-import { type DaemonCommand, parseDaemonCommand } from './commandLine';
-import {
-  type DaemonKind,
-  isUnnamedBuild,
-  kindOfKernelName,
-  kindOfMainPackage,
-  kindOfProgramName,
-} from './daemonKind';
-import { readDescriptors } from '../sockets/descriptors';
-import type { GoBuildInfo } from './goBuildInfo';
+import { identify, type Identity } from './linuxIdentity';
 import { LinuxLook } from './linuxLook';
 import type { ProcessMemory } from './processMemory';
 import { hasEnded, readProcessFacts } from './linuxProcessFacts';
@@ -66,13 +55,10 @@ export async function readLinuxProcesses(
     }
     await breathe(SLICE_MS);
     const argv = readCandidate(`${proc}/${entry}/cmdline`, buffer);
-    const found = argv && identify(`${proc}/${entry}`, argv, memory.builds);
+    const found = argv && (await identify(`${proc}/${entry}`, argv, memory.builds));
     if (found) {
       await breathe(SLICE_BEFORE_A_DAEMON_MS);
-      const facts = readProcessFacts(look, Number(entry));
-      if (facts) {
-        daemons.push({ ...found, ...facts });
-      }
+      daemons.push(...describe(look, Number(entry), found));
     }
   }
   look.listeners.end();
@@ -83,6 +69,12 @@ export async function readLinuxProcesses(
     nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
     listenerOwner: (port) => look.listeners.onPort(port),
   };
+}
+
+/** Empty for a process that has ended in the meantime. */
+function describe(look: LinuxLook, pid: number, { kind, command, loaded }: Identity): DaemonProcess[] {
+  const facts = readProcessFacts(look, pid);
+  return facts ? [{ ...facts, kind, command, program: loaded ?? facts.program }] : [];
 }
 
 /** The argument vector, if one of its arguments could make it a daemon's. */
@@ -104,81 +96,6 @@ function readCandidate(file: string, buffer: Buffer): string[] | null {
     return null;
   }
   return all.toString('utf8').replace(/\0$/, '').split('\0');
-}
-
-interface Identity {
-  readonly kind: DaemonKind;
-  readonly command: DaemonCommand;
-}
-
-function identify(folder: string, argv: readonly string[], builds: BuildInfoMemory): Identity | null {
-  const kind = kindOfProcess(folder, argv, builds);
-  const command = kind && parseDaemonCommand(kind, argv.slice(1));
-  return kind && command ? { kind, command } : null;
-}
-
-/**
- * What the executable is, best proof first: the package it was built from; for a file without that mark (packed,
- * for example, or built from a fork) its name together with a daemon's lock; and for another user's process, whose
- * executable is hidden, the name that the kernel noted when it was started.
- */
-function kindOfProcess(folder: string, argv: readonly string[], builds: BuildInfoMemory): DaemonKind | null {
-  let program: string;
-  try {
-    program = readlinkSync(`${folder}/exe`);
-  } catch {
-    return kindOfHiddenProcess(folder, argv, builds);
-  }
-  const build = buildInfoOf(`${folder}/exe`, builds);
-  const proven = build?.mainPackage ? kindOfMainPackage(build.mainPackage) : undefined;
-  if (proven) {
-    return proven;
-  }
-  const named = kindOfProgramName(program);
-  if (!named) {
-    return null;
-  }
-  const unnamed =
-    build != null && (build.mainPackage === null || isUnnamedBuild(build.mainPackage, build.modules));
-  return unnamed || holdsDaemonLock(folder) ? named : null;
-}
-
-/** @returns null for a program that Go did not build, undefined for one that cannot be read. */
-function buildInfoOf(file: string, builds: BuildInfoMemory): GoBuildInfo | null | undefined {
-  try {
-    return builds.read(file);
-  } catch {
-    return undefined;
-  }
-}
-
-function kindOfHiddenProcess(
-  folder: string,
-  argv: readonly string[],
-  builds: BuildInfoMemory,
-): DaemonKind | null {
-  const comm = readText(`${folder}/comm`)?.trim() ?? '';
-  const isNamed = (path: string) => path.startsWith('/') && basename(path).slice(0, 15) === comm;
-  const [program = '', script = ''] = argv;
-  // The kernel notes the name of a script, but its argument vector begins with the interpreter.
-  if (isNamed(script) && !isNamed(program)) {
-    return null;
-  }
-  const build = isNamed(program) ? buildInfoOf(program, builds) : undefined;
-  if (build === null) {
-    return null;
-  }
-  return (build?.mainPackage ? kindOfMainPackage(build.mainPackage) : kindOfKernelName(comm)) ?? null;
-}
-
-function holdsDaemonLock(folder: string): boolean {
-  try {
-    return (readDescriptors(folder) ?? []).some((link) =>
-      /\/(cluster\.lock|repo\.lock|LOCK)( \(deleted\))?$/.test(link),
-    );
-  } catch {
-    return false;
-  }
 }
 
 function readText(file: string): string | null {

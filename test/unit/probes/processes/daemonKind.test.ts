@@ -29,6 +29,9 @@ describe('daemonKind', () => {
       '/nix/store/x/.ipfs-cluster-service-wrapped',
       '/usr/bin/ipfs-cluster-service (deleted)',
       'C:\\ipfs\\ipfs-cluster-service.exe',
+      '.ipfs-cluster-service-wrapped_',
+      '..ipfs-cluster-service-wrapped-wrapped',
+      '/gnu/store/x/bin/.ipfs-cluster-service-real',
     ]) {
       assert.equal(kindOfProgramName(name), 'ipfs_cluster_service', name);
     }
@@ -47,6 +50,11 @@ describe('daemonKind', () => {
     assert.equal(kindOfKernelName('ipfs-cluster-se'), 'ipfs_cluster_service');
     assert.equal(kindOfKernelName('ipfs-cluster-fo'), 'ipfs_cluster_follow');
     assert.equal(kindOfKernelName('ipfs'), 'ipfs');
+    assert.equal(kindOfKernelName('.ipfs-wrapped'), 'ipfs');
+    assert.equal(kindOfKernelName('.ipfs-cluster-s'), 'ipfs_cluster_service');
+    assert.equal(kindOfKernelName('.ipfs-cluster-f'), 'ipfs_cluster_follow');
+    assert.equal(kindOfKernelName('.ipfs-cluster-c'), undefined);
+    assert.equal(kindOfKernelName('..ipfs-cluster-'), undefined);
     assert.equal(kindOfKernelName('ipfs-cluster-ct'), undefined);
     assert.equal(kindOfKernelName('ipfs-cluster'), undefined);
   });

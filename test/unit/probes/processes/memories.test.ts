@@ -91,11 +91,11 @@ describe('BuildInfoMemory', () => {
       const file = join(folder, 'program');
       await copyFile(process.platform === 'linux' ? esbuild : process.execPath, file);
       const memory = new BuildInfoMemory();
-      const info = memory.read(file);
-      assert.equal(memory.read(file), info);
+      const info = await memory.read(file, 0);
+      assert.equal(await memory.read(file, 0), info);
       await writeFile(file, 'no program at all');
-      assert.equal(memory.read(file), null);
-      assert.throws(() => memory.read(join(folder, 'nothing')), { code: 'ENOENT' });
+      assert.equal((await memory.read(file, 0)).go, null);
+      await assert.rejects(memory.read(join(folder, 'nothing'), 0), { code: 'ENOENT' });
     } finally {
       await rm(folder, { recursive: true });
     }
