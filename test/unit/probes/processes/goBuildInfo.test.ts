@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { BuildInfoMemory } from '../../../../src/probes/processes/buildInfoMemory';
 import { readProgramFile } from '../../../../src/probes/processes/goBuildInfo';
@@ -40,7 +40,7 @@ describe('readProgramFile', () => {
 
     it('neither a pipe nor a device is waited for', async () => {
       const pipe = join(folder, 'pipe');
-      await execa('mkfifo', [pipe]);
+      execFileSync('mkfifo', [pipe]);
       for (const file of [pipe, '/dev/zero', '/dev/tty', folder]) {
         const memory = new BuildInfoMemory();
         assert.deepEqual(await memory.read(file, 0), { isElf: false, go: null }, file);
