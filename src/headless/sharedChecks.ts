@@ -7,7 +7,9 @@ import { DAEMON_TYPES, type DaemonStatusResponse, type DaemonType, type Role } f
 
 const FRESH_MS = 1000;
 /** Only looks with different deadlines cannot be shared; nobody needs more of them at once. */
-const LOOKS_AT_ONCE = 8;
+const LOOKS_WITH_DEADLINES = 8;
+/** Answers that are kept for those who ask the same a moment later. */
+const LOOKS_KEPT = 32;
 
 /** So many different looks are under way that another one would only slow them down. */
 export class TooManyLooksError extends Error {
@@ -29,6 +31,7 @@ interface Look {
   readonly key: string;
   readonly startedAt: number;
   readonly answer: Promise<DaemonStatusResponse>;
+  readonly hasDeadline: boolean;
   underWay: boolean;
 }
 
@@ -39,6 +42,7 @@ interface Look {
 export class SharedChecks {
   private readonly looks = new Map<string, Look>();
   private readonly underWay = new Set<AbortController>();
+  private readonly judged = new WeakMap<DaemonStatusResponse, Map<Role, DaemonStatusResponse>>();
 
   constructor(private readonly options: SharedChecksOptions) {}
 
@@ -50,7 +54,7 @@ export class SharedChecks {
   readonly ask: CheckDaemonStatus = async (request = {}, signal) => {
     const { types, role, timeoutMs } = validateRequest(request, null);
     const answer = await untilAborted(this.lookFor(types, timeoutMs), signal);
-    return role === null ? answer : judgedFor(role, answer);
+    return role === null ? answer : this.judgedFor(role, answer);
   };
 
   /** Ends the looks that are under way; whoever waits for one is rejected. */
@@ -59,6 +63,14 @@ export class SharedChecks {
       look.abort();
     }
     this.looks.clear();
+  }
+
+  /** Once for all who share the look, so that they share what is written of it, too. */
+  private judgedFor(role: Role, answer: DaemonStatusResponse): DaemonStatusResponse {
+    const byRole = this.judged.get(answer) ?? new Map<Role, DaemonStatusResponse>();
+    const judged = byRole.get(role) ?? judgedFor(role, answer);
+    this.judged.set(answer, byRole.set(role, judged));
+    return judged;
   }
 
   private lookFor(
@@ -73,7 +85,8 @@ export class SharedChecks {
   }
 
   private start(key: string, lookedAt: LookedAt, timeoutMs: number | undefined): Look {
-    if ([...this.looks.values()].filter(({ underWay }) => underWay).length >= LOOKS_AT_ONCE) {
+    // There are four looks with the usual deadline, which all share: nobody keeps others from them.
+    if (timeoutMs !== undefined && this.looksWithDeadlines() >= LOOKS_WITH_DEADLINES) {
       throw new TooManyLooksError('Too many different checks are under way. Try again in a second.');
     }
     const request: CheckRequest = {
@@ -81,7 +94,13 @@ export class SharedChecks {
       ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
     };
     const answer = this.lookOnce(request);
-    const look: Look = { key, startedAt: performance.now(), answer, underWay: true };
+    const look: Look = {
+      key,
+      startedAt: performance.now(),
+      answer,
+      hasDeadline: timeoutMs !== undefined,
+      underWay: true,
+    };
     this.looks.set(key, look);
     answer.then(
       (found) => {
@@ -109,10 +128,15 @@ export class SharedChecks {
     }
   }
 
+  private looksWithDeadlines(): number {
+    return [...this.looks.values()].filter(({ hasDeadline, underWay }) => hasDeadline && underWay).length;
+  }
+
+  /** The oldest come first. */
   private forgetOld(): void {
     const oldest = performance.now() - (this.options.freshMs ?? FRESH_MS);
     for (const { key, startedAt, underWay } of this.looks.values()) {
-      if (!underWay && startedAt < oldest) {
+      if (!underWay && (startedAt < oldest || this.looks.size >= LOOKS_KEPT)) {
         this.looks.delete(key);
       }
     }

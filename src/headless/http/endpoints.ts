@@ -4,6 +4,7 @@ import { DaemonStatusRequest, type DaemonStatusResponse } from '../../status/res
 import { readJson } from './body';
 import type { EventStreams } from './eventStreams';
 import type { Limits } from './gates/limits';
+import type { RequestSlots } from './gates/slots';
 import type { Metrics } from './metrics';
 import { sendJson, sendText } from './respond';
 import type { HealthResponse } from './schemas';
@@ -21,6 +22,7 @@ export interface EndpointParts {
   readonly metrics: Metrics;
   readonly events: EventStreams;
   readonly limits: Limits;
+  readonly slots: RequestSlots;
   readonly version: string;
   /** The OpenAPI document. */
   readonly document: object;
@@ -32,11 +34,11 @@ const AFTER_DEADLINE_MS = 1000;
 
 /** All that the server serves, by path. */
 export function endpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
-  const { metrics, events, limits, version, document } = parts;
+  const { metrics, events, limits, slots, version, document } = parts;
   // An answer that many share is written out once.
-  const written = new WeakMap<DaemonStatusResponse, string>();
+  const written = new WeakMap<DaemonStatusResponse, Buffer>();
   const write = (answer: DaemonStatusResponse) => {
-    const text = written.get(answer) ?? JSON.stringify(answer);
+    const text = written.get(answer) ?? Buffer.from(JSON.stringify(answer));
     written.set(answer, text);
     return text;
   };
@@ -47,6 +49,9 @@ export function endpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
         method: 'POST',
         answer: async (request, response) => {
           const body = await readJson(request, limits.bodyBytes);
+          if (DaemonStatusRequest.safeParse(body).data?.timeout_ms !== undefined) {
+            slots.takeForDeadline(response);
+          }
           const answer = await ask(parts, body === undefined ? {} : (body as CheckRequest), response);
           sendText(response, write(answer), { type: 'application/json' });
         },

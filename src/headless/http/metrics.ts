@@ -16,6 +16,7 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly registers = [this.registry];
   private readonly states = new Map<DaemonType, State>();
+  private rendered: { readonly answer: DaemonStatusResponse; readonly text: Promise<Buffer> } | undefined;
 
   private readonly up = this.gauge('ipfs_daemon_running', 'Whether the daemon runs: 1 or 0.', [
     'daemon_type',
@@ -74,8 +75,18 @@ export class Metrics {
     }
   }
 
-  /** @returns the text for an answer about all daemons */
-  async render(answer: DaemonStatusResponse): Promise<string> {
+  /** @returns the text for an answer about all daemons, made once for all who ask for it */
+  render(answer: DaemonStatusResponse): Promise<Buffer> {
+    const text =
+      this.rendered?.answer === answer
+        ? this.rendered.text
+        : // One after the other, as they fill the same numbers.
+          Promise.allSettled([this.rendered?.text]).then(() => this.renderNow(answer));
+    this.rendered = { answer, text };
+    return text;
+  }
+
+  private async renderNow(answer: DaemonStatusResponse): Promise<Buffer> {
     // Instances that are gone must not stay as they were.
     [this.up, this.processes, this.state, this.instanceState].forEach((gauge) => {
       gauge.reset();
@@ -89,7 +100,7 @@ export class Metrics {
         setStates(this.instanceState, labelsOf(type, instance), instance.state);
       }
     }
-    return this.registry.metrics();
+    return Buffer.from(await this.registry.metrics());
   }
 
   private gauge<Label extends string>(name: string, help: string, labelNames: Label[]): Gauge<Label> {

@@ -47,6 +47,7 @@ const text = (type: string) => ({ [type]: { schema: { type: 'string' } } });
 
 /** What every operation may answer. */
 const ALWAYS = {
+  '400': failure('The request is no HTTP/1.1, or a header, the body or a field of it is wrong'),
   '403': failure('The Host is not served, or a page of an origin that is not allowed asked'),
   '429': failure('Flooded: come back later', { 'Retry-After': header('Seconds') }),
 };
@@ -99,7 +100,6 @@ function paths(limits: Limits): object {
         requestBody: { required: false, content: json('DaemonStatusRequest') },
         responses: {
           '200': answer('Looked, whatever was found', json('DaemonStatusResponse')),
-          '400': failure('The body, or a field of it, is wrong'),
           '413': failure(`The body has more than ${limits.bodyBytes} bytes`),
           '415': failure('The body is not application/json'),
           ...LOOKING,

@@ -5,32 +5,60 @@ import { TooManyLooksError } from '../sharedChecks';
 import type { Bearer } from './gates/bearer';
 import { ClientGoneError } from './body';
 import type { Endpoint } from './endpoints';
+import type { Connections } from './gates/connections';
 import type { Guard } from './gates/guard';
 import { HttpError } from './httpError';
-import type { Limits } from './gates/limits';
+import { refuseRepeated } from './gates/repeatedHeaders';
+import type { RequestSlots } from './gates/slots';
 import { sendError } from './respond';
 
 export interface RequestHandlerParts {
   readonly guard: Guard;
   readonly bearer: Bearer;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
-  readonly limits: Pick<Limits, 'requestsAtOnce'>;
+  readonly connections: Connections;
+  readonly slots: RequestSlots;
   readonly log: MonitorLog;
 }
 
-/** Takes every request through the gates, in this order: page, path, method, flood, token. */
+/** Takes every request through the gates, in this order: page, path, method, token, flood. */
 export class RequestHandler {
-  private underWay = 0;
-
   constructor(private readonly parts: RequestHandlerParts) {}
 
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
-    this.answer(request, response).catch((error: unknown) => {
-      this.answerError(error, response);
-    });
+    if (this.parts.connections.countIn(response)) {
+      this.answer(request, response);
+    }
   };
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Answers `Expect` with anything but "100-continue". */
+  readonly refuseExpectation = (_request: IncomingMessage, response: ServerResponse): void => {
+    if (this.parts.connections.countIn(response)) {
+      this.answerError(
+        new HttpError(417, 'ExpectationFailedError', 'Only "Expect: 100-continue" is known.'),
+        response,
+      );
+    }
+  };
+
+  /** A refused request is answered before the next one of its connection is read. */
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    try {
+      const endpoint = this.admit(request, response);
+      Promise.resolve(endpoint?.answer(request, response)).catch((error: unknown) => {
+        this.answerError(error, response);
+      });
+    } catch (error) {
+      this.answerError(error, response);
+    }
+  }
+
+  /**
+   * @returns what answers it; nothing for a request that is answered already
+   * @throws HttpError
+   */
+  private admit(request: IncomingMessage, response: ServerResponse): Endpoint | null {
+    refuseRepeated(request.rawHeaders);
     const origin = this.parts.guard.check(request.headers);
     if (origin !== null) {
       response.setHeader('Access-Control-Allow-Origin', origin).setHeader('Vary', 'Origin');
@@ -45,32 +73,19 @@ export class RequestHandler {
     }
     if (request.method === 'OPTIONS' && origin !== null) {
       answerPreflight(endpoint, response);
-      return;
+      return null;
     }
     if (request.method !== endpoint.method) {
       throw new HttpError(405, 'MethodNotAllowedError', `Use ${endpoint.method} here.`, {
         Allow: endpoint.method,
       });
     }
-    if (endpoint.isPublic) {
-      await endpoint.answer(request, response);
-      return;
+    if (!endpoint.isPublic) {
+      this.parts.bearer.check(request.headers.authorization);
+      this.parts.slots.take(response, endpoint.method === 'POST');
+      this.parts.connections.keepFor(response);
     }
-    this.countIn(response);
-    this.parts.bearer.check(request.headers.authorization);
-    await endpoint.answer(request, response);
-  }
-
-  private countIn(response: ServerResponse): void {
-    if (this.underWay >= this.parts.limits.requestsAtOnce) {
-      throw new HttpError(429, 'TooManyRequestsError', 'Too many requests at once. Try again in a second.', {
-        'Retry-After': '1',
-      });
-    }
-    this.underWay++;
-    response.once('close', () => {
-      this.underWay--;
-    });
+    return endpoint;
   }
 
   private answerError(error: unknown, response: ServerResponse): void {
@@ -81,6 +96,7 @@ export class RequestHandler {
     if (response.headersSent) {
       response.destroy();
     } else {
+      this.parts.connections.refuse(response);
       sendError(response, answer);
     }
   }

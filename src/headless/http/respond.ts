@@ -12,7 +12,7 @@ const ALWAYS = {
 
 export function sendText(
   response: ServerResponse,
-  text: string,
+  text: string | Buffer,
   { status = 200, type, headers = {} }: { status?: number; type: string; headers?: Record<string, string> },
 ): void {
   response

@@ -1,20 +1,22 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import { Monitor, type MonitorLog } from '../../monitor/monitor';
 import { DaemonStatusResponse } from '../../status/result';
 import { SharedChecks } from '../sharedChecks';
 import { Bearer } from './gates/bearer';
+import { Connections } from './gates/connections';
 import { endpoints } from './endpoints';
 import { EventStreams } from './eventStreams';
 import { Guard } from './gates/guard';
 import { HttpError } from './httpError';
 import { type Limits, LIMITS } from './gates/limits';
+import { RequestSlots } from './gates/slots';
 import { listen, urlOf } from './listen';
 import { Metrics } from './metrics';
 import { openApiDocument } from './openApi';
 import { RequestHandler } from './requestHandler';
-import { errorBody, sendError } from './respond';
+import { errorBody } from './respond';
 
 export interface ServerOptions {
   /** The controller to serve. */
@@ -81,6 +83,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const monitor: Monitor = new Monitor({ check: shared.ask, log, intervalMs: () => limits.eventLooksMs });
   const events = new EventStreams(monitor, limits);
+  const server = createServer(HTTP_OPTIONS);
+  const connections = new Connections(server, limits);
+  const slots = new RequestSlots(limits.requestsAtOnce);
   const handler = new RequestHandler({
     guard: new Guard({
       hosts: [...(WILDCARDS.includes(host) ? [] : [host]), ...(options.allowedHosts ?? [])],
@@ -92,37 +97,44 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       metrics,
       events,
       limits,
+      slots,
       version,
       document: openApiDocument(version, token !== null, limits),
     }),
-    limits,
+    connections,
+    slots,
     log,
   });
-  const server = createServer(HTTP_OPTIONS, handler.handle)
-    .on('clientError', answerBrokenRequest)
-    .on('checkExpectation', answerExpectation);
-  server.maxConnections = limits.connections;
-  const address = await listen(server, host, port);
+  server
+    .on('request', handler.handle)
+    .on('checkExpectation', handler.refuseExpectation)
+    .on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+      answerBrokenRequest(error, socket, connections);
+    });
+  const address = await listen(server, host, port).catch((error: unknown) => {
+    connections.close();
+    throw error;
+  });
   return {
     url: urlOf(address),
     port: address.port,
     close: async () => {
       events.close();
-      await closeWithin(server, GRACE_MS);
+      await closeWithin(server, connections, GRACE_MS);
       monitor.dispose();
       shared.dispose();
     },
   };
 }
 
-async function closeWithin(server: Server, graceMs: number): Promise<void> {
+async function closeWithin(server: Server, connections: Connections, graceMs: number): Promise<void> {
   const end = performance.now() + graceMs;
   // A connection that is kept alive turns idle when its last request is answered.
   const timer = setInterval(() => {
     if (performance.now() < end) {
       server.closeIdleConnections();
     } else {
-      server.closeAllConnections();
+      connections.close();
     }
   }, BETWEEN_ATTEMPTS_MS);
   await new Promise<void>((resolve) => {
@@ -131,17 +143,19 @@ async function closeWithin(server: Server, graceMs: number): Promise<void> {
     });
   });
   clearInterval(timer);
+  connections.close();
 }
 
 /** What is no HTTP, too slow or too large in its head never becomes a request. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex, connections: Connections): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const answer = brokenRequest(error.code);
   const body = JSON.stringify(errorBody(answer));
-  socket.end(
+  connections.endWith(
+    socket,
     `HTTP/1.1 ${answer.status} ${answer.errorType}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
@@ -156,8 +170,4 @@ function brokenRequest(code: string | undefined): HttpError {
     default:
       return new HttpError(400, 'BadRequestError', 'This is not HTTP/1.1.');
   }
-}
-
-function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
-  sendError(response, new HttpError(417, 'ExpectationFailedError', 'Only "Expect: 100-continue" is known.'));
 }

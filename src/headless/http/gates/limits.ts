@@ -6,8 +6,14 @@ export interface Limits {
   readonly requestsAtOnce: number;
   /** Clients that listen to events at the same time. */
   readonly eventClients: number;
-  /** Open connections; what comes beyond is closed at once. */
+  /** Open connections; one more takes the place of the one that was left idle for longest. */
   readonly connections: number;
+  /** Requests of one connection whose answers are not out yet; one more ends it. */
+  readonly pipelined: number;
+  /** Milliseconds for which a client may take nothing of its answer. */
+  readonly writeMs: number;
+  /** Milliseconds for which the last answer to what is no HTTP can be read. */
+  readonly lingerMs: number;
   /** Milliseconds between two signs of life on an event stream. */
   readonly heartbeatMs: number;
   /** Milliseconds for which an answer is given again, counted from the beginning of its look. */
@@ -21,6 +27,9 @@ export const LIMITS: Limits = {
   requestsAtOnce: 256,
   eventClients: 32,
   connections: 1024,
+  pipelined: 16,
+  writeMs: 10_000,
+  lingerMs: 500,
   heartbeatMs: 15_000,
   freshMs: 1000,
   eventLooksMs: 2500,
