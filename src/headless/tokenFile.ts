@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, rmSync, type Stats } from 'node:fs';
-import { mkdtemp, open, readlink, rm, stat } from 'node:fs/promises';
+import { lstat, mkdtemp, open, readlink, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { changeableByOthers, ownTrust } from '../probes/programs/trustedPath';
@@ -83,7 +83,7 @@ async function refuseForeign(path: string): Promise<void> {
   if (changeable === null) {
     return;
   }
-  if (changeable === path && (await stat(path)).uid === trust?.uid) {
+  if (changeable === path && (await lstat(path)).uid === trust?.uid) {
     throw othersMay(path);
   }
   throw new TokenFileError(
