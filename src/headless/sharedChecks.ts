@@ -42,6 +42,7 @@ interface Look {
 export class SharedChecks {
   private readonly looks = new Map<string, Look>();
   private readonly underWay = new Set<AbortController>();
+  private isDisposed = false;
   private readonly judged = new WeakMap<DaemonStatusResponse, Map<Role, DaemonStatusResponse>>();
 
   constructor(private readonly options: SharedChecksOptions) {}
@@ -57,8 +58,9 @@ export class SharedChecks {
     return role === null ? answer : this.judgedFor(role, answer);
   };
 
-  /** Ends the looks that are under way; whoever waits for one is rejected. */
+  /** Ends the looks that are under way; whoever waits for one is rejected, as is whoever asks afterwards. */
   dispose(): void {
+    this.isDisposed = true;
     for (const look of this.underWay) {
       look.abort();
     }
@@ -120,6 +122,9 @@ export class SharedChecks {
 
   private async lookOnce(request: CheckRequest): Promise<DaemonStatusResponse> {
     const look = new AbortController();
+    if (this.isDisposed) {
+      look.abort();
+    }
     this.underWay.add(look);
     try {
       return await boundedCheck(this.options.check, request, look.signal);
