@@ -5,9 +5,9 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { programBehind } from '../test/host/desktop';
-import { installedHost } from '../test/host/installedHost';
-import { installVsix, VsCodeServer } from '../test/host/vscodeServer';
+import { programBehind } from '../lab/hosts/desktop';
+import { installedHost } from '../lab/hosts/installedHost';
+import { installVsix, VsCodeServer } from '../lab/hosts/vscodeServer';
 import { packVsix } from './vsix';
 
 /** A VS Code that shows the extension. */

@@ -21,7 +21,7 @@ const LEVELS = [
   { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'] },
   { name: 'size', command: tsx('scripts/size.ts'), counts: true },
   { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], counts: true },
-  { name: 'nodes', command: tsx('scripts/testNodes.ts'), counts: true },
+  { name: 'nodes', command: tsx('test/nodes/run.ts'), counts: true },
   { name: 'daemons', command: tsx('test/daemons/run.ts'), counts: true },
   { name: 'browser', command: tsx('test/browser/run.ts'), counts: true },
   { name: 'fuzz', command: ['npm', 'run', '--silent', 'test:fuzz'], counts: true },

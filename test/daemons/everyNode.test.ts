@@ -6,7 +6,7 @@ import { kubo } from '../../lab/kubo';
 import { Lab } from '../../lab/lab';
 import { prepareService, startService } from '../../lab/service';
 import { DaemonStatusResponse } from '../../src/status/result';
-import { installedNodes } from '../host/installedHost';
+import { installedNodes } from '../../lab/hosts/installedHost';
 import { EndpointProgram } from './endpointProgram';
 
 /** Long enough for what held no look to have been collected, and to be asked for by many. */

@@ -5,7 +5,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { BuildError, daemonBinaries } from '../../lab/daemonBinaries';
-import { InstallError, installedNodes } from '../host/installedHost';
+import { InstallError, installedNodes } from '../../lab/hosts/installedHost';
 import { runInNamespace } from '../host/namespace';
 
 const FOLDER = 'test/daemons';

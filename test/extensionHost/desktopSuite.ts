@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { desktopCode, programBehind } from '../host/desktop';
+import { desktopCode, programBehind } from '../../lab/hosts/desktop';
 import type { SuiteReport } from './report';
 
 /** The desktop VS Code to run suites in, if there is one: named by a variable, or the one behind `code`. */

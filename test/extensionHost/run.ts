@@ -4,7 +4,7 @@
 // Arguments: the ends to run (`newest`, `oldest`), both by default.
 import { fileURLToPath } from 'node:url';
 import { daemonBinaries } from '../../lab/daemonBinaries';
-import { HOST_ENDS, type HostEnd, installedHost } from '../host/installedHost';
+import { HOST_ENDS, type HostEnd, installedHost } from '../../lab/hosts/installedHost';
 import { runInNamespace } from '../host/namespace';
 import { bundleSuite } from './bundleSuite';
 import { desktopProgram, runOnDesktop } from './desktopSuite';

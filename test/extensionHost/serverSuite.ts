@@ -6,8 +6,8 @@ import { chromium as browserType } from '@playwright/test';
 import type { DaemonBinaries } from '../../lab/daemonBinaries';
 import { Lab } from '../../lab/lab';
 import { chromium } from '../host/chromium';
-import type { InstalledHost } from '../host/installedHost';
-import { VsCodeServer } from '../host/vscodeServer';
+import type { InstalledHost } from '../../lab/hosts/installedHost';
+import { VsCodeServer } from '../../lab/hosts/vscodeServer';
 import { QUIET_SETTINGS, workbenchUrl } from '../host/workbench';
 import type { SuiteReport } from './report';
 

@@ -1,4 +1,4 @@
-import type { VsCodeServer } from './vscodeServer';
+import type { VsCodeServer } from '../../lab/hosts/vscodeServer';
 
 /** A window without what only takes time or hides the view. */
 export const QUIET_SETTINGS = {

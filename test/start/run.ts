@@ -1,6 +1,6 @@
 // Runs `npm start -- --demo` as a user does, in a namespace where everything that is left behind can be seen.
 import { daemonBinaries } from '../../lab/daemonBinaries';
-import { installedHost } from '../host/installedHost';
+import { installedHost } from '../../lab/hosts/installedHost';
 import { runInNamespace } from '../host/namespace';
 
 async function main(args: readonly string[]): Promise<number> {

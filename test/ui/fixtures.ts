@@ -6,8 +6,8 @@ import { test as base, expect } from '@playwright/test';
 import { daemonBinaries } from '../../lab/daemonBinaries';
 import type { Json } from '../../lab/jsonMerge';
 import { Lab } from '../../lab/lab';
-import { type InstalledHost, installedHost } from '../host/installedHost';
-import { installVsix, VsCodeServer } from '../host/vscodeServer';
+import { type InstalledHost, installedHost } from '../../lab/hosts/installedHost';
+import { installVsix, VsCodeServer } from '../../lab/hosts/vscodeServer';
 import { QUIET_SETTINGS } from '../host/workbench';
 import { Workbench } from './pages/workbench';
 

@@ -1,7 +1,7 @@
 // `npm run media`: takes the pictures of the README from the real thing, into media/.
 import { daemonBinaries } from '../../lab/daemonBinaries';
 import { packVsix } from '../../scripts/vsix';
-import { installedHost } from '../host/installedHost';
+import { installedHost } from '../../lab/hosts/installedHost';
 import { runInNamespace } from '../host/namespace';
 
 await daemonBinaries(console.error);

@@ -2,7 +2,7 @@
 // default ports. Arguments are Playwright's, such as a file name or --headed.
 import { daemonBinaries } from '../../lab/daemonBinaries';
 import { packVsix } from '../../scripts/vsix';
-import { installedHost } from '../host/installedHost';
+import { installedHost } from '../../lab/hosts/installedHost';
 import { runInNamespace } from '../host/namespace';
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { VsCodeServer } from '../../host/vscodeServer';
+import type { VsCodeServer } from '../../../lab/hosts/vscodeServer';
 import { workbenchUrl } from '../../host/workbench';
 import { DaemonTree } from './daemonTree';
 import { OutputPanel } from './outputPanel';

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { DaemonStatusResponse } from '../src/status/result';
-import { installedNodes } from '../test/host/installedHost';
+import { DaemonStatusResponse } from '../../src/status/result';
+import { installedNodes } from '../../lab/hosts/installedHost';
 
 /** What has failed on a Node, in words; nothing when all is well. */
 async function unitTests(node: string): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { cacheFolder } from '../../lab/daemonBinaries';
+import { cacheFolder } from '../daemonBinaries';
 
 /** The two ends of the range of VS Code versions that the extension supports, as far as the npm registry has them. */
 export const HOST_ENDS = ['newest', 'oldest'] as const;
