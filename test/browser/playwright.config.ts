@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromium } from '../host/chromium';
+import { reporters } from '../reporting/playwrightReporters';
 
 const browser = chromium();
 
@@ -11,7 +12,7 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   timeout: 60_000,
-  reporter: [['list'], ['../ui/closingLine.ts']],
+  reporter: reporters(),
   use: {
     launchOptions: {
       ...browser,

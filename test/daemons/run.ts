@@ -2,10 +2,12 @@
 // nothing that outlives the run. Several files run side by side. Builds the daemons first, because the namespaces
 // have no network. Arguments go to mocha (`--grep "frozen"`); names of test files limit the run to these.
 import { readdirSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { BuildError, daemonBinaries } from '../../lab/daemonBinaries';
 import { InstallError, installedNodes } from '../../lab/hosts/installedHost';
+import { type Counts, readReport, REPORT_VARIABLE, sumOf, tell } from '../../scripts/testReport';
 import { runInNamespace } from '../host/namespace';
 
 const FOLDER = 'test/daemons';
@@ -25,7 +27,7 @@ if (process.platform === 'linux') {
   });
 } else {
   console.log('The tests with real daemons need Linux namespaces: skipped here.');
-  console.log('0 passed, 0 failed, 1 skipped');
+  tell({ passed: 0, failed: 0, skipped: 1 });
 }
 
 async function runAll(): Promise<void> {
@@ -48,32 +50,35 @@ async function runAll(): Promise<void> {
       stopped.abort();
     });
   }
-  const counts = { passed: 0, failed: 0 };
+  const counted: Counts[] = [];
   const workThroughQueue = async () => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const { passed, failed } = await runFile(file, options);
-      counts.passed += passed;
-      counts.failed += failed;
+      counted.push(await runFile(file, options));
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, workThroughQueue));
+  const counts = sumOf(counted);
   if (counts.passed + counts.failed === 0) {
     console.log('No test ran.');
   }
-  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  tell(counts);
   process.exitCode = counts.failed === 0 && counts.passed > 0 && !stopped.signal.aborted ? 0 : 1;
 }
 
-async function runFile(
-  file: string,
-  options: readonly string[],
-): Promise<{ passed: number; failed: number }> {
-  let text = '';
-  const code = await runInNamespace(process.execPath, [...MOCHA, ...options, file], {}, (part) => {
-    text += part;
-  });
-  process.stdout.write(text);
-  const number = (word: string) => Number(new RegExp(`^ +(\\d+) ${word}`, 'm').exec(text)?.[1] ?? 0);
-  // A file that ended early, before mocha could count, has failed.
-  return { passed: number('passing'), failed: number('failing') || (code === 0 ? 0 : 1) };
+async function runFile(file: string, options: readonly string[]): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), 'report-'));
+  const report = join(folder, 'report.json');
+  try {
+    let text = '';
+    const variables = { [REPORT_VARIABLE]: report };
+    const code = await runInNamespace(process.execPath, [...MOCHA, ...options, file], variables, (part) => {
+      text += part;
+    });
+    process.stdout.write(text);
+    const counts = readReport(report) ?? { passed: 0, failed: 0, skipped: 0 };
+    // A file that ended early, before mocha could count, has failed.
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

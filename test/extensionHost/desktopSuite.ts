@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { desktopCode, programBehind } from '../../lab/hosts/desktop';
-import type { SuiteReport } from './report';
+import type { Counts } from '../../scripts/testReport';
 
 /** The desktop VS Code to run suites in, if there is one: named by a variable, or the one behind `code`. */
 export async function desktopProgram(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
@@ -13,7 +13,7 @@ export async function desktopProgram(environment: NodeJS.ProcessEnv): Promise<st
 }
 
 /** Runs the suite through @vscode/test-electron with a VS Code that is installed: nothing is downloaded. */
-export async function runOnDesktop(program: string, suite: string): Promise<SuiteReport> {
+export async function runOnDesktop(program: string, suite: string): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'suite-'));
   const report = join(folder, 'report.json');
   try {
@@ -24,11 +24,11 @@ export async function runOnDesktop(program: string, suite: string): Promise<Suit
       extensionTestsEnv: { SUITE_REPORT: report },
       launchArgs: [folder, '--disable-extensions', '--disable-workspace-trust'],
     });
-    return JSON.parse(await readFile(report, 'utf8')) as SuiteReport;
+    return JSON.parse(await readFile(report, 'utf8')) as Counts;
   } catch (error) {
     console.error((error as Error).message);
     return existsSync(report)
-      ? (JSON.parse(await readFile(report, 'utf8')) as SuiteReport)
+      ? (JSON.parse(await readFile(report, 'utf8')) as Counts)
       : { passed: 0, failed: 1, skipped: 0 };
   } finally {
     await rm(folder, { recursive: true, force: true });

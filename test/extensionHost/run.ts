@@ -8,7 +8,7 @@ import { HOST_ENDS, type HostEnd, installedHost } from '../../lab/hosts/installe
 import { runInNamespace } from '../host/namespace';
 import { bundleSuite } from './bundleSuite';
 import { desktopProgram, runOnDesktop } from './desktopSuite';
-import type { SuiteReport } from './report';
+import { type Counts, sumOf, tell } from '../../scripts/testReport';
 import { runOnServer } from './serverSuite';
 
 const INSIDE = '--inside-namespace';
@@ -42,7 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function runEnds(ends: readonly HostEnd[]): Promise<number> {
   const suite = await bundleSuite();
   const binaries = await daemonBinaries(console.error);
-  const reports: SuiteReport[] = [];
+  const reports: Counts[] = [];
   for (const end of ends) {
     const host = await installedHost(end, console.error);
     console.log(`\nVS Code ${host.version} (${end})`);
@@ -51,10 +51,10 @@ async function runEnds(ends: readonly HostEnd[]): Promise<number> {
   return summary(reports);
 }
 
-function summary(reports: readonly SuiteReport[]): number {
-  const sum = (key: keyof SuiteReport) => reports.reduce((total, report) => total + report[key], 0);
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
-  return sum('failed') > 0 || sum('passed') + sum('skipped') === 0 ? 1 : 0;
+function summary(reports: readonly Counts[]): number {
+  const counts = sumOf(reports);
+  tell(counts);
+  return counts.failed > 0 || counts.passed + counts.skipped === 0 ? 1 : 0;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -9,7 +9,7 @@ import { chromium } from '../host/chromium';
 import type { InstalledHost } from '../../lab/hosts/installedHost';
 import { VsCodeServer } from '../../lab/hosts/vscodeServer';
 import { QUIET_SETTINGS, workbenchUrl } from '../host/workbench';
-import type { SuiteReport } from './report';
+import type { Counts } from '../../scripts/testReport';
 
 const SLOWEST_SUITE_MS = 5 * 60_000;
 
@@ -18,7 +18,7 @@ export async function runOnServer(
   host: InstalledHost,
   binaries: DaemonBinaries,
   suite: string,
-): Promise<SuiteReport> {
+): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'suite-'));
   const output = join(folder, 'output.txt');
   const report = join(folder, 'report.json');
@@ -33,7 +33,7 @@ export async function runOnServer(
   });
   try {
     await runInWindow(server, lab.home, suite);
-    return JSON.parse(await readFile(report, 'utf8')) as SuiteReport;
+    return JSON.parse(await readFile(report, 'utf8')) as Counts;
   } catch (error) {
     console.error(`${(error as Error).message}\nThe server's last lines:\n${server.lastLines}`);
     return { passed: 0, failed: 1, skipped: 0 };

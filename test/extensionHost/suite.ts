@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-import type { SuiteReport } from './report';
+import type { Counts } from '../../scripts/testReport';
 
 const SLOWEST_TEST_MS = 60_000;
 
@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
     });
   });
   if (report !== undefined) {
-    const counted: SuiteReport = { passed: passes, failed: failures, skipped: pending };
+    const counted: Counts = { passed: passes, failed: failures, skipped: pending };
     writeFileSync(report, JSON.stringify(counted));
   }
   if (failures > 0 || passes === 0) {

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { DaemonStatusResponse } from '../../src/status/result';
 import { installedNodes } from '../../lab/hosts/installedHost';
+import { REPORT_VARIABLE, tell } from '../../scripts/testReport';
 
 /** What has failed on a Node, in words; nothing when all is well. */
 async function unitTests(node: string): Promise<string | undefined> {
   const { failed, stdout, stderr } = await execa(
     node,
     ['node_modules/mocha/bin/mocha.js', '--reporter=dot'],
-    {
-      reject: false,
-    },
+    // Its report is not this level's.
+    { reject: false, env: { [REPORT_VARIABLE]: undefined } },
   );
   return failed ? `${stdout}\n${stderr}` : undefined;
 }
@@ -37,7 +37,7 @@ async function headlessCheck(node: string): Promise<string | undefined> {
 
 const TESTS = { 'unit tests': unitTests, 'dist/cli.js check': headlessCheck };
 const nodes = await installedNodes(console.error);
-const counts = { passed: 0, failed: 0 };
+const counts = { passed: 0, failed: 0, skipped: nodes.length === 0 ? 1 : 0 };
 for (const node of nodes) {
   const { stdout: version } = await execa(node, ['--version']);
   for (const [name, test] of Object.entries(TESTS)) {
@@ -48,9 +48,8 @@ for (const node of nodes) {
     );
   }
 }
-const skipped = nodes.length === 0 ? ', 1 skipped' : '';
 if (nodes.length === 0) {
   console.log('The npm registry has no Node for this system: skipped here.');
 }
-console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
+tell(counts);
 process.exitCode = counts.failed > 0 ? 1 : 0;

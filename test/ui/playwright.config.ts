@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromium } from '../host/chromium';
+import { reporters } from '../reporting/playwrightReporters';
 
 export default defineConfig({
   testDir: '.',
@@ -10,7 +11,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  reporter: [['list'], ['./closingLine.ts']],
+  reporter: reporters(),
   use: {
     launchOptions: chromium(),
     viewport: { width: 1200, height: 800 },

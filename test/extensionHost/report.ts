@@ -1,6 +1,0 @@
-/** What a suite counted. */
-export interface SuiteReport {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
