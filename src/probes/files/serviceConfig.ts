@@ -137,7 +137,8 @@ function fileName(text: string): string | null {
 function withoutSecrets(source: string): string {
   try {
     const { protocol, host, pathname } = new URL(source);
-    return `${protocol}//${host}${pathname}`;
+    // A slip of the pen in front of an "@" makes a path of what was meant as a user and a password.
+    return `${protocol}//${host}${pathname.includes('@') ? '/…' : pathname}`;
   } catch {
     return 'a source that is no URL';
   }
