@@ -23,7 +23,14 @@ export const PeerEntry = z.object({
 });
 export type PeerEntry = z.infer<typeof PeerEntry>;
 
-export const Metric = z.object({ name: z.string(), peer: z.string(), value: z.string(), valid: z.boolean() });
+export const Metric = z.object({
+  name: z.string(),
+  peer: z.string(),
+  value: z.string(),
+  valid: z.boolean(),
+  /** Nanoseconds since the epoch, by the clock of the peer that heard it. */
+  received_at: z.optional(z.number()),
+});
 export type Metric = z.infer<typeof Metric>;
 export const Metrics = z.nullable(z.array(Metric));
 

@@ -14,7 +14,7 @@ import {
   type ProcessTable,
 } from '../probes/processes/processes';
 import { Programs } from '../probes/programs/programs';
-import { ipfs_cluster_follow_status } from '../status/clusterFollow';
+import { followerIds, ipfs_cluster_follow_status } from '../status/clusterFollow';
 import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
 import { newOperation, type OperationIds } from '../status/moduleResult';
@@ -146,8 +146,10 @@ async function lookOnce(
       kubos: new KuboQuestions(budget),
       locks: new LockTable(),
       begun,
+      followers: () => (followers ??= followerIds(surveyOf('ipfs_cluster_follow'))),
     };
     const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), earlier, type));
+    let followers: ReturnType<Look['followers']> | undefined;
     const entries = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
     signal?.throwIfAborted();
     await seen.note(entries, ownPids(processes));

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { exists, followedClusters } from '../probes/files/configFolder';
-import { foldersFromHere } from '../probes/files/daemonFolder';
+import { folderOf, foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
 import { inTime } from '../probes/patience';
 import { gatherClusterPlaces, type QuietFolder } from './gather/clusterPlaces';
@@ -8,6 +8,7 @@ import { gatherClusterProcess } from './gather/clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
+import { withFollowers } from './memory/followers';
 import { unaskedPeer } from './gather/unasked';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
@@ -42,7 +43,28 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
     endpointsInUse(running),
     survey,
   );
-  return survey.withMemory(KIND, joinByPeer(running, quiet));
+  return withFollowers(survey.withMemory(KIND, joinByPeer(running, quiet)), survey);
+}
+
+/** More followed clusters than anybody has. */
+const MOST_FOLLOWERS = 64;
+
+/**
+ * The peer ids of all followers that are set up on this machine, whether they run or not: whoever only follows may
+ * leave, and is no loss to a cluster. A folder that cannot be read names nobody.
+ */
+export async function followerIds(survey: Survey): Promise<ReadonlySet<string>> {
+  const { surroundings, files } = survey.look;
+  const running = survey.daemons(KIND).flatMap((daemon) => folderOf(daemon, surroundings) ?? []);
+  const roots = new Set([...defaultRoots(survey), ...running.map((one) => dirname(one))]);
+  const listed = (await Promise.all([...roots].map((root) => followersUnder(root, running, survey)))).flat();
+  const folders = [...running, ...listed.map(({ folder }) => folder)].slice(0, MOST_FOLLOWERS);
+  const ids = folders.map(async (folder) => {
+    const identity = await files.peerIds.read(join(folder, 'identity.json')).catch(() => null);
+    return identity?.value.meaning ?? null;
+  });
+  const found = await inTime(Promise.all(ids), []);
+  return new Set(found.filter((id) => id !== null));
 }
 
 /** `IPFS_CLUSTER_PATH` names the parent of the followers' folders here, the folder itself for the service. */

@@ -9,6 +9,7 @@ import { joinByPeer } from './gather/joinByPeer';
 import { unaskedPeer } from './gather/unasked';
 import { type OperationIds, moduleResult } from './moduleResult';
 import type { ModuleResult } from './result';
+import { withFollowers } from './memory/followers';
 import { shareLosses } from './memory/sharedLosses';
 import type { Survey } from './gather/survey';
 
@@ -38,7 +39,7 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
     endpointsInUse(running),
     survey,
   );
-  return survey.withMemory(KIND, shareLosses(joinByPeer(running, quiet)));
+  return withFollowers(survey.withMemory(KIND, shareLosses(joinByPeer(running, quiet))), survey);
 }
 
 function defaultFolders({ look, places }: Survey): string[] {

@@ -5,6 +5,9 @@ import { describeInstance, worded } from './instance';
 import type { Instance, ModuleResult } from './result';
 import type { Survey } from './gather/survey';
 import { isLive } from './judge/liveState';
+import type { Judgement } from './judge/judgement';
+import { placed } from './judge/nextStep';
+import type { Terminal } from './judge/startCommand';
 import { judge, judgeType } from './judge/verdict';
 
 /** Ids that tie an answer to the request. */
@@ -29,12 +32,13 @@ export async function moduleResult(
   gather: (survey: Survey) => Promise<readonly Facts[]>,
 ): Promise<ModuleResult> {
   const startedAt = performance.now();
-  const { programs, environment, home } = survey.look;
+  const { programs, platform, environment, home } = survey.look;
   const [all, path] = await Promise.all([
     gather(survey),
     survey.inTime(programs.find(kind, environment, home, survey.places.program), null),
   ]);
-  const judged = all.map((facts) => ({ facts, judgement: judge(facts) }));
+  const terminal = { platform, environment, home, program: path };
+  const judged = all.map((facts) => ({ facts, judgement: placedJudgement(facts, terminal) }));
   const instances = judged.map(({ facts, judgement }) => describeInstance(facts, judgement));
   const program = path === null ? null : await describeProgram(path, instances, survey);
   const verdict = judgeType(
@@ -56,11 +60,26 @@ export async function moduleResult(
     state: verdict.state,
     running,
     instances,
-    ...worded(verdict),
+    ...worded(
+      judged.length > 0
+        ? verdict
+        : {
+            ...verdict,
+            nextStep: placed(verdict.nextStep, { kind, folder: null, clusterName: null }, terminal),
+          },
+    ),
     evidence: [...survey.evidence],
     duration_ms: Math.round(performance.now() - startedAt),
     program,
   };
+}
+
+/** What is true of a daemon, with the command for its own folder. */
+function placedJudgement(facts: Facts, terminal: Terminal): Judgement {
+  const judgement = judge(facts);
+  const { kind, folder } = facts;
+  const whose = { kind, folder, clusterName: facts.kind === 'ipfs' ? null : facts.clusterName };
+  return { ...judgement, nextStep: placed(judgement.nextStep, whose, terminal) };
 }
 
 /** A running daemon tells its version itself; only for the others its program is asked. */

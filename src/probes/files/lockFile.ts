@@ -1,5 +1,6 @@
-import { readlinkSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { constants, readlinkSync } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
 export interface LockLook {
@@ -109,6 +110,28 @@ export async function lookAtLock(
     canTell: true,
     source: '/proc/locks',
   };
+}
+
+/**
+ * Whose a lock is that this user may not open: a daemon that was once started as root leaves one.
+ * @returns null where this user may open it, or it is not there any more; `owner` is a user id
+ */
+export async function ownerOfClosed(file: string): Promise<{ owner: number; folderIsOurs: boolean } | null> {
+  const uid = process.getuid?.();
+  if (uid === undefined) {
+    return null;
+  }
+  const closed = await access(file, constants.W_OK).then(
+    () => false,
+    (error: unknown) => (error as NodeJS.ErrnoException).code === 'EACCES',
+  );
+  if (!closed) {
+    return null;
+  }
+  const [lock, folder] = await Promise.all(
+    [file, dirname(file)].map(async (path) => stat(path).catch(() => null)),
+  );
+  return lock ? { owner: lock.uid, folderIsOurs: folder?.uid === uid } : null;
 }
 
 /** PROC_PID_INIT_INO of the kernel: the PID namespace that contains all others has always this number. */

@@ -14,6 +14,8 @@ export interface LockFact extends LockLook {
   /** What the holder calls itself; null when it cannot be seen or nobody holds the lock. */
   readonly holderName: string | null;
   readonly holderVisible: boolean;
+  /** Set where nobody holds it and this user may not open it, so that no daemon of this user can start. */
+  readonly closedTo?: { readonly owner: number; readonly folderIsOurs: boolean };
 }
 
 /** A living process that cannot be seen from here holds the lock, or may hold it. */
@@ -82,6 +84,8 @@ export interface ClusterFacts extends CommonFacts {
   readonly trustedPeers: readonly string[] | null;
   /** Peers of which earlier looks knew, or other peers here know. */
   readonly lost: readonly LostPeer[];
+  /** Peers of which it is known here that they only follow a cluster; looked up where a peer is missing. */
+  readonly followers?: ReadonlySet<string>;
   /** Peer ids that the configuration or `--bootstrap` names. */
   readonly expectedPeers: readonly string[];
   /** The Kubo that the configuration names, asked directly. */

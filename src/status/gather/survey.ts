@@ -4,7 +4,7 @@ import type { AskerEnvironment, Surroundings } from '../../probes/files/daemonFo
 import type { DaemonFiles } from '../../probes/files/daemonFiles';
 import type { DaemonKind } from '../../probes/processes/daemonKind';
 import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
-import { type LockTable, lookAtLock } from '../../probes/files/lockFile';
+import { type LockTable, lookAtLock, ownerOfClosed } from '../../probes/files/lockFile';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
 import type { Programs } from '../../probes/programs/programs';
 import type { ClusterFacts, LockFact } from './facts';
@@ -34,6 +34,8 @@ export interface Look {
   readonly locks: LockTable;
   /** When it began, by `performance.now()`. */
   readonly begun: number;
+  /** The ids of those that only follow a cluster, as their folders on this machine have them. */
+  readonly followers: () => Promise<ReadonlySet<string>>;
   /** What earlier looks saw of the peers of each kind. */
   readonly peers: Readonly<Record<ClusterFacts['kind'], PeerMemory>>;
 }
@@ -121,11 +123,13 @@ export class Survey {
     const holderName = holder !== null && holder > 0 ? (table?.nameOf(holder) ?? null) : null;
     const who = holder === null ? 'nobody holds it' : `held by PID ${holder}`;
     this.note(lock.source, lock.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
+    const closedTo = lock.exists && holder === null ? await ownerOfClosed(file) : null;
     return {
       ...lock,
       file,
       holderVisible: holderName !== null,
       holderName,
+      ...(closedTo === null ? {} : { closedTo }),
     };
   }
 }

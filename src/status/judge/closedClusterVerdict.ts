@@ -167,7 +167,11 @@ function judgeWithoutApi(facts: ClusterFacts, alive: Reason, why: Reason): Judge
       { address: facts.kuboAddress ?? 'its address' },
       questionTo(facts.kubo),
     );
-    return { state: 'degraded', reasons: [kubo, why, alive], nextStep: advise('start_kubo', {}) };
+    return {
+      state: 'degraded',
+      reasons: [kubo, why, alive],
+      nextStep: advise('start_or_correct_kubo', { address: facts.kuboAddress ?? 'its address' }),
+    };
   }
   return {
     state: 'running',

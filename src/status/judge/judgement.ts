@@ -70,3 +70,35 @@ export function lockReasons(lock: LockFact | null, process: DaemonProcess | null
     ? [because('lock_deleted', { lock: name }, `/proc/${process.pid}/fd`)]
     : [];
 }
+
+/** The next step for a lock that another user's daemon left: to start it would only fail. */
+export function lockOfAnother(lock: LockFact | null): NextStep | null {
+  if (lock?.closedTo === undefined) {
+    return null;
+  }
+  const who = { lock: baseName(lock.file), owner: userName(lock.closedTo.owner) };
+  return lock.closedTo.folderIsOurs
+    ? advise('own_lock', { ...who, command: '' })
+    : advise('start_as_owner', who);
+}
+
+/** Why a daemon of this user could not start. */
+export function lockOwnerReasons(lock: LockFact | null): Reason[] {
+  return lock?.closedTo === undefined
+    ? []
+    : [
+        because(
+          'lock_of_another',
+          { lock: baseName(lock.file), owner: userName(lock.closedTo.owner) },
+          lock.file,
+        ),
+      ];
+}
+
+function userName(uid: number): string {
+  return uid === 0 ? 'root' : `the user with the ID ${uid}`;
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}

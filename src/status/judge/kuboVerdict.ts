@@ -7,6 +7,8 @@ import {
   type Judgement,
   judgeSuspended,
   judgeUnlisted,
+  lockOfAnother,
+  lockOwnerReasons,
   lockReasons,
   NOT_ASKED,
   questionTo,
@@ -203,7 +205,11 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
     ...(lock?.exists === true && lock.holder === null ? [because('lock_left', LOCK, lock.source)] : []),
   ];
   if (traces.length > 0) {
-    return { state: 'crashed', reasons: traces, nextStep: advise('start_again', { command: 'ipfs daemon' }) };
+    return {
+      state: 'crashed',
+      reasons: [...traces, ...lockOwnerReasons(lock)],
+      nextStep: lockOfAnother(lock) ?? advise('start_again', { command: 'ipfs daemon' }),
+    };
   }
   if (lock?.holder != null) {
     const by = { ...LOCK, pid: lock.holder, program: lock.holderName ?? 'another program' };

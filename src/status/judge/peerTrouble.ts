@@ -16,12 +16,7 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
   const address = kuboAddress ?? 'its address';
   if (answer.id) {
     const error = answer.id.ipfs?.error;
-    return error
-      ? {
-          reasons: [because('kubo_unreachable', { error: firstLine(error) }, 'GET /id')],
-          nextStep: advise('start_or_correct_kubo', {}),
-        }
-      : null;
+    return error ? troubleToldBy(firstLine(error), address) : null;
   }
   if (answer.wantsCredentials) {
     return closedKubo(facts, address);
@@ -45,13 +40,42 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
   };
 }
 
+/** A peer of 2022 does not know the `quic-v1` and `webtransport` addresses that a Kubo of today has. */
+const NOT_UNDERSTOOD =
+  /unknown protocol|no protocol with (?:name|code)|(?:parse|parsing|invalid|unmarshal)\S* multiaddr/i;
+
+/** Causes as Go's `net` and Cluster's `ipfshttp` connector word them, and what to do; the first that fits counts. */
+const STEPS: readonly (readonly [sign: RegExp, step: (address: string) => NextStep])[] = [
+  [/\b40[13]\b|forbidden|unauthorized/i, () => advise('let_peer_in', {})],
+  [
+    /no such host|no route|unreachable|\b40[45]\b|not found|invalid character|malformed http/i,
+    (address) => advise('correct_kubo_address', { address }),
+  ],
+  [/deadline exceeded|time(?:d )?-?out/i, () => advise('resume_kubo', {})],
+];
+
+/** The peer says what it met: a Kubo that runs need not be started. */
+function troubleToldBy(error: string, address: string): Trouble {
+  if (NOT_UNDERSTOOD.test(error)) {
+    return {
+      reasons: [because('kubo_not_understood', { error }, 'GET /id')],
+      nextStep: advise('upgrade_cluster', {}),
+    };
+  }
+  const known = STEPS.find(([sign]) => sign.test(error));
+  return {
+    reasons: [because('kubo_unreachable', { error }, 'GET /id')],
+    nextStep: known?.[1](address) ?? advise('start_or_correct_kubo', { address }),
+  };
+}
+
 /** Its Kubo, as far as we know where that is, is not there: nobody has to tell us so. */
 function closedKubo({ kubo, look, process }: ClusterFacts, address: string): Trouble | null {
   const addressKnown = look?.config != null && process?.environment != null;
   return addressKnown && (kubo?.kind === 'refused' || kubo?.kind === 'no_socket')
     ? {
         reasons: [because('kubo_closed', { address }, questionTo(kubo))],
-        nextStep: advise('start_kubo', {}),
+        nextStep: advise('start_or_correct_kubo', { address }),
       }
     : null;
 }
@@ -81,8 +105,9 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
   const heard = peersHeard(answer.pings);
   const silent = [
     ...unreachable(answer),
+    // What was heard of a peer since an alert says more than the alert does.
+    ...sorted(facts.lost.filter((one) => isMissed(facts, one))).map(lostLately),
     ...alarmed(facts, answer),
-    ...facts.lost.filter((one) => isMissed(facts, one)).map(lostLately),
     ...unheard(facts, answer),
   ].filter(({ reason, certain }) => certain || !heard.has(reason.subject));
   const own = answer.id?.id ?? facts.look?.peerId;
@@ -93,7 +118,7 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
       reasons.set(peer, reason);
     }
   }
-  const all = [...reasons.values()];
+  const all = [...reasons].sort(([one], [other]) => byText(one, other)).map(([, reason]) => reason);
   const more = all.length - MOST_NAMED;
   return more > 1
     ? [
@@ -123,8 +148,9 @@ interface Silent {
 }
 
 /** Anybody may follow a cluster, and leave again; a peer needs those whose word counts, and those it was told of. */
-function matters({ trustedPeers, expectedPeers }: ClusterFacts, peer: string): boolean {
-  return trustedPeers === null || trustedPeers.includes(peer) || expectedPeers.includes(peer);
+function matters({ trustedPeers, expectedPeers, followers }: ClusterFacts, peer: string): boolean {
+  const anybody = trustedPeers === null && followers?.has(peer) !== true;
+  return anybody || trustedPeers?.includes(peer) === true || expectedPeers.includes(peer);
 }
 
 function unreachable({ peers }: PeerAnswer): Silent[] {
@@ -147,7 +173,7 @@ function lostLately(lost: LostPeer): Silent {
   }
   if ('triggeredAt' in lost) {
     const source = `GET /health/alerts of ${lost.tellerId ?? 'another peer here'}`;
-    return { reason: noPingSince(peer, lost.triggeredAt, source) };
+    return { reason: ofPeer('peer_silent', { peer }, source) };
   }
   if ('endedIn' in lost) {
     const reason =
@@ -172,17 +198,23 @@ function ofPeer<Code extends AboutPeer>(
   return { ...because(code, params, source), subject: params.peer };
 }
 
-/** @param time RFC 3339, of an alert; what is no time at all says at least that it is silent */
-function noPingSince(peer: string, time: string, source: string): Silent['reason'] {
-  const since = Date.parse(time);
-  return Number.isNaN(since)
-    ? ofPeer('peer_unheard', { peer }, source)
-    : ofPeer('peer_silent_since', { peer, since_at: since }, source);
+/** The surest knowledge of each peer first, and of two of a kind always the same. */
+function sorted(lost: readonly LostPeer[]): LostPeer[] {
+  const rank = (one: LostPeer) =>
+    ['error', 'endedIn', 'lastHeardAt', 'triggeredAt'].findIndex((key) => key in one);
+  const teller = (one: LostPeer) => ('tellerId' in one ? (one.tellerId ?? '') : '');
+  return [...lost].sort((one, other) => rank(one) - rank(other) || byText(teller(one), teller(other)));
+}
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function alarmed({ now }: ClusterFacts, { alerts }: PeerAnswer): Silent[] {
-  return recentAlarms(alerts, now).map(({ peer, triggered_at }) => ({
-    reason: noPingSince(peer, triggered_at, 'GET /health/alerts'),
+  // No time: by default a peer raises one alert in its life, never clears it, and says nothing of a second loss of the
+  // same peer (`alertsHandler` of cluster.go). Only who has heard of the peer since knows when that was.
+  return recentAlarms(alerts, now).map(({ peer }) => ({
+    reason: ofPeer('peer_silent', { peer }, 'GET /health/alerts'),
   }));
 }
 

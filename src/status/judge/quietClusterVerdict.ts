@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../gather/facts';
 import { advise, because, type NextStep, type Reason } from '../reasons/reason';
-import { type Judgement, judgeUnlisted, NOT_ASKED } from './judgement';
+import { type Judgement, judgeUnlisted, lockOfAnother, lockOwnerReasons, NOT_ASKED } from './judgement';
 
 /** Judges a folder of which no process and no API is to be seen. */
 export function judgeQuietCluster(facts: ClusterFacts): Judgement {
@@ -101,7 +101,11 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
     ...(socket !== null && answer?.kind === 'refused' ? [because('socket_left', { socket }, 'connect')] : []),
   ];
   if (traces.length > 0) {
-    return { state: 'crashed', reasons: traces, nextStep: afterCrash(facts) };
+    return {
+      state: 'crashed',
+      reasons: [...traces, ...lockOwnerReasons(lock)],
+      nextStep: lockOfAnother(lock) ?? afterCrash(facts),
+    };
   }
   const problem = facts.look?.problem;
   return {
@@ -152,7 +156,7 @@ function initialize(facts: ClusterFacts): NextStep {
 
 function afterCrash(facts: ClusterFacts): NextStep {
   if ((facts.lock?.size ?? 0) > 0) {
-    return advise('delete_lock', {});
+    return advise('delete_lock', { command: startCommand(facts) });
   }
   if (facts.socket !== null) {
     return advise('delete_socket', { socket: facts.socket, command: startCommand(facts) });

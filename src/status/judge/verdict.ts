@@ -60,7 +60,7 @@ function judgeDead(instances: readonly Judgement[], type: TypeFacts): Judgement 
     ? {
         state: 'not_initialized',
         reasons: [because('only_program', {}, 'configuration folders')],
-        nextStep: advise('initialize_it', {}),
+        nextStep: advise('initialize', { command: '' }),
       }
     : {
         state: 'not_installed',

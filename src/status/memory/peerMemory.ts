@@ -49,7 +49,7 @@ export class PeerMemory {
         ([peer, at]) => hears?.has(peer) === false && facts.now - at < LEFT_FOR_GOOD_MS,
       );
       if (run !== null) {
-        const now = [...(hears ?? [])].map((peer) => [peer, facts.now] as const);
+        const now = [...(hears ?? [])];
         heard.set(run, hears === null ? known : new Map([...silent, ...now]));
       }
       const concerns = (peer: string) =>
@@ -103,7 +103,17 @@ function runOf(facts: ClusterFacts): string | null {
   return facts.process === null || peer === null || !isCrdt ? null : `${facts.process.pid} ${peer}`;
 }
 
-/** Null for a peer that does not say it. */
-function heardBy({ answer }: ClusterFacts): ReadonlySet<string> | null {
-  return answer?.kind === 'peer' && answer.pings !== null ? peersHeard(answer.pings) : null;
+/** When the last ping of each peer came. Null for a peer that does not say it. */
+function heardBy({ answer, now }: ClusterFacts): Heard | null {
+  if (answer?.kind !== 'peer' || answer.pings === null) {
+    return null;
+  }
+  const heard = peersHeard(answer.pings);
+  const times = new Map<string, number>();
+  for (const { peer, received_at: nanoseconds } of answer.pings.filter((ping) => heard.has(ping.peer))) {
+    // The clock of a peer may be wrong; that it was heard at this look is sure.
+    const at = nanoseconds === undefined ? now : Math.min(now, nanoseconds / 1e6);
+    times.set(peer, Math.max(at, times.get(peer) ?? 0));
+  }
+  return times;
 }

@@ -13,13 +13,16 @@ interface Known {
  */
 export function shareLosses(all: readonly ClusterFacts[]): ClusterFacts[] {
   const known = all.map(knownBy);
+  const answeringHere = new Set(known.flatMap(({ id }) => id ?? []));
   return all.map((facts, index) => {
     const hears = peersHeard(facts.answer?.kind === 'peer' ? (facts.answer.pings ?? []) : []);
     const unclear = unclearIn(facts);
     const lost = known
       .filter(({ id }, other) => other !== index && id !== null && hears.has(id))
       .flatMap(({ losses }) => losses)
-      .filter((loss) => !('error' in loss) || unclear.has(loss.peer));
+      // Who answers here is not dead, whatever is said of it; who is heard is not silent.
+      .filter(({ peer }) => !answeringHere.has(peer))
+      .filter((loss) => ('error' in loss ? unclear.has(loss.peer) : !hears.has(loss.peer)));
     return lost.length === 0 ? facts : { ...facts, lost: [...facts.lost, ...lost] };
   });
 }
@@ -33,7 +36,10 @@ function knownBy(facts: ClusterFacts): Known {
   const dials = (process?.sharesNetwork === true ? answer.peers : []).flatMap(({ id, error }) =>
     error !== undefined && isDead(error) ? [{ peer: id, error, tellerId }] : [],
   );
-  const alarms = recentAlarms(answer.alerts, now).map(({ peer, triggered_at }) => ({
+  // An alert stays for good: of a peer that is heard again it says nothing.
+  const hears = peersHeard(answer.pings ?? []);
+  const alarmed = recentAlarms(answer.alerts, now).filter(({ peer }) => !hears.has(peer));
+  const alarms = alarmed.map(({ peer, triggered_at }) => ({
     peer,
     triggeredAt: triggered_at,
     tellerId,

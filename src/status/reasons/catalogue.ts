@@ -99,6 +99,13 @@ export const REASONS = {
   kubo_unreachable: entry('its Kubo does not answer: {error}', 'Kubo is down', {
     error: 'connect: connection refused',
   }),
+  kubo_not_understood: entry(
+    'it does not understand what its Kubo answers: {error}',
+    'too old for its Kubo',
+    {
+      error: 'unknown protocol quic-v1',
+    },
+  ),
   kubo_closed: entry('nothing listens at {address}, where its Kubo should be', 'Kubo is down', {
     address: '/ip4/127.0.0.1/tcp/5001',
   }),
@@ -122,10 +129,7 @@ export const REASONS = {
     peer: PEER,
     error: 'failed to dial',
   }),
-  peer_silent_since: entry('peer {peer} has sent no ping since {since_at}', '{peer} is missing', {
-    peer: PEER,
-    since_at: Date.UTC(2026, 10, 28, 12, 41, 3),
-  }),
+  peer_silent: entry('peer {peer} sends no ping any more', '{peer} is missing', { peer: PEER }),
   peer_last_heard: entry('peer {peer} was last heard of at {heard_at}', '{peer} is missing', {
     peer: PEER,
     heard_at: Date.UTC(2026, 10, 28, 12, 41, 3),
@@ -192,6 +196,14 @@ export const REASONS = {
   }),
 
   // Folders and programs
+  lock_of_another: entry(
+    '{lock} belongs to {owner}, and this user may not open it',
+    'lock belongs to {owner}',
+    {
+      lock: 'repo.lock',
+      owner: 'root',
+    },
+  ),
   nothing_left: entry('initialized, no process, nothing left behind', 'not started', {}),
   nothing_left_but_problem: entry(
     'initialized, no process, nothing left behind; {problem}',

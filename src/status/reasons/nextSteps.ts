@@ -28,16 +28,20 @@ export const NEXT_STEPS = {
   start_after_log: step('Read its log for the cause, then start it again: {command}', {
     command: 'ipfs-cluster-service daemon',
   }),
-  delete_lock: step(
-    'cluster.lock is not empty, which blocks the next start: delete it, then start the daemon.',
-    {},
-  ),
+  delete_lock: step('cluster.lock is not empty, which blocks the next start: delete it, then: {command}', {
+    command: 'ipfs-cluster-service daemon',
+  }),
+  own_lock: step('{lock} belongs to {owner}: give the folder back to this user, then start it: {command}', {
+    lock: 'repo.lock',
+    owner: 'root',
+    command: 'sudo chown -R "$(id -u)" /home/ann/.ipfs && ipfs daemon',
+  }),
+  start_as_owner: step('Start it as {owner}, to whom {lock} belongs.', { lock: 'repo.lock', owner: 'root' }),
   delete_socket: step('Delete {socket} (it blocks the next start), then: {command}', {
     socket: '/home/ann/.ipfs-cluster-follow/demo/api-socket',
     command: 'ipfs-cluster-follow demo run',
   }),
   initialize: step('Initialize it: {command}', { command: 'ipfs init' }),
-  initialize_it: step('Initialize it.', {}),
   install: step('Install it, or name its path and folder in the settings.', {}),
   correct: step('Correct it: {problem}.', { problem: 'service.json is not valid JSON' }),
 
@@ -70,10 +74,18 @@ export const NEXT_STEPS = {
     'Look at the missing peers: start them again, or check the network between you and them, and the secret.',
     {},
   ),
-  start_kubo: step('Start Kubo: ipfs daemon', {}),
   start_or_correct_kubo: step(
-    'Start Kubo (ipfs daemon), or correct ipfs_connector.ipfshttp.node_multiaddress.',
+    'Start the Kubo that has its RPC at {address}, or correct ipfs_connector.ipfshttp.node_multiaddress.',
+    { address: '/ip4/127.0.0.1/tcp/5001' },
+  ),
+  upgrade_cluster: step(
+    'Upgrade IPFS Cluster: this version is too old for its Kubo. To restart either changes nothing.',
     {},
+  ),
+  let_peer_in: step('Let the peer in: API.Authorizations in the config of Kubo keeps it out.', {}),
+  correct_kubo_address: step(
+    'See what is at {address}, and correct ipfs_connector.ipfshttp.node_multiaddress.',
+    { address: '/ip4/127.0.0.1/tcp/5001' },
   ),
   resume_kubo: step('Look at Kubo: it hangs. Resume or restart it.', {}),
   look_at_kubo: step('Look at its Kubo: it may hang.', {}),

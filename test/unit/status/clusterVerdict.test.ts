@@ -140,6 +140,35 @@ const LIVE: readonly Case[] = [
     clusterFacts({ answer: peerAnswer({ alerts: [alert(120)] }) }),
   ],
   [
+    'a peer that was alerted of came back, and was last heard of since',
+    'degraded',
+    clusterFacts({
+      answer: peerAnswer({ alerts: [alert(10)] }),
+      lost: [{ peer: OTHER, lastHeardAt: NOW - 30_000 }],
+    }),
+    /^peer 12D3KooWOther was last heard of at 2026-11-26T11:59:30Z — /,
+  ],
+  [
+    'a peer that was alerted of, and nobody knows when it was heard last',
+    'degraded',
+    clusterFacts({ answer: peerAnswer({ alerts: [alert(10)] }) }),
+    /^peer 12D3KooWOther sends no ping any more — GET \/health\/alerts$/m,
+  ],
+  [
+    'a follower left a cluster that trusts everybody',
+    'running',
+    clusterFacts({ followers: new Set([OTHER]), answer: peerAnswer({ alerts: [alert(5)] }) }),
+  ],
+  [
+    'a follower whom a cluster trusts by name left',
+    'degraded',
+    clusterFacts({
+      followers: new Set([OTHER]),
+      trustedPeers: [OTHER],
+      answer: peerAnswer({ alerts: [alert(5)] }),
+    }),
+  ],
+  [
     'a stranger who followed fell silent',
     'running',
     clusterFacts({ trustedPeers: [], answer: peerAnswer({ alerts: [alert(5)] }) }),

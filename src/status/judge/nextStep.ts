@@ -1,0 +1,32 @@
+import type { NextStepCode } from '../reasons/nextSteps';
+import type { NextStep } from '../reasons/reason';
+import { commandLine, templateFor, type Terminal, type Whose } from './startCommand';
+
+/** The advice that ends with a command, and what the command is for. */
+const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | 'own'>>> = {
+  start: 'start',
+  start_again: 'start',
+  start_after_log: 'start',
+  delete_lock: 'start',
+  delete_socket: 'start',
+  own_lock: 'own',
+  initialize: 'initialize',
+};
+
+/**
+ * Spells out the command of a next step for this very folder, program and environment: a verdict knows what to do, and
+ * not where.
+ */
+export function placed(step: NextStep | null, whose: Whose, terminal: Terminal): NextStep | null {
+  const purpose = step === null ? undefined : PURPOSES[step.code];
+  if (step === null || purpose === undefined) {
+    return step;
+  }
+  const command =
+    purpose === 'own'
+      ? commandLine({ purpose: 'start', own: whose.folder }, whose, terminal)
+      : commandLine({ purpose, own: null }, whose, terminal);
+  const shown =
+    command ?? (whose.kind === 'ipfs_cluster_follow' ? templateFor(purpose, whose, terminal) : null);
+  return shown === null ? step : { ...step, params: { ...step.params, command: shown } };
+}
