@@ -9,6 +9,9 @@ export const MOST_FOLDERS = 64;
 const OF_A_PROCESS = /^\/proc\//;
 /** What is known for longer than this is noted again, so that the oldest is what is forgotten first. */
 const NOTED_AGAIN_AFTER_MS = 24 * 60 * 60 * 1000;
+/** Each look that hangs holds up one of the few threads that all file systems share. */
+const MOST_HANGING = 2;
+const ANSWERS_WITHIN_MS = 300;
 /** A small file on a disk that answers; with any other the answer does not wait for it. */
 const WRITTEN_WITHIN_MS = 200;
 
@@ -38,6 +41,8 @@ export interface SeenFoldersOptions {
   readonly usual?: readonly string[];
   /** Told of what keeps the store from working: what this process saw itself is remembered all the same. */
   readonly onFault?: (error: unknown) => void;
+  /** How a folder is looked at; tests give another. */
+  readonly presence?: (folder: string) => Promise<Presence>;
 }
 
 type Folders = Readonly<Partial<Record<DaemonType, readonly string[]>>>;
@@ -59,7 +64,7 @@ export class SeenFolders {
   private readonly gone = new Map<string, SeenFolder>();
   private reading: Promise<void> | undefined;
   private writing: Promise<void> | undefined;
-  private readonly looking = new Map<string, Promise<Presence>>();
+  private readonly looking = new Set<string>();
 
   constructor(private readonly options: SeenFoldersOptions = {}) {}
 
@@ -69,10 +74,12 @@ export class SeenFolders {
     const all = [
       ...new Map([...this.stored, ...this.noted.values()].map((one) => [keyOf(one), one])).values(),
     ];
-    const there = await Promise.all(all.map((one) => this.isThere(one)));
     const folders: Partial<Record<DaemonType, string[]>> = {};
-    for (const { type, folder } of all.filter((_, index) => there[index])) {
-      (folders[type] ??= []).push(folder);
+    // One after the other, so that no more of them hang at once than may.
+    for (const one of all) {
+      if (await this.isThere(one)) {
+        (folders[one.type] ??= []).push(one.folder);
+      }
     }
     return folders;
   }
@@ -136,9 +143,10 @@ export class SeenFolders {
 
   private async isThere(one: SeenFolder): Promise<boolean> {
     const key = keyOf(one);
-    const isPending = this.looking.has(one.folder);
-    const look = this.looking.get(one.folder) ?? this.lookAt(one.folder);
-    const presence = isPending ? 'no answer' : await inTime(look, 'no answer');
+    const mayLook = !this.looking.has(one.folder) && this.looking.size < MOST_HANGING;
+    const presence = mayLook
+      ? await inTime(this.lookAt(one.folder), 'no answer', ANSWERS_WITHIN_MS)
+      : 'no answer';
     if (presence === 'gone') {
       this.noted.delete(key);
       this.gone.set(key, one);
@@ -148,9 +156,9 @@ export class SeenFolders {
   }
 
   private lookAt(folder: string): Promise<Presence> {
-    const look = presenceOf(folder).finally(() => this.looking.delete(folder));
-    this.looking.set(folder, look);
-    return look;
+    const { presence = presenceOf } = this.options;
+    this.looking.add(folder);
+    return presence(folder).finally(() => this.looking.delete(folder));
   }
 
   private save(now: number): void {

@@ -145,4 +145,25 @@ describe('SeenFolders', () => {
     assert.deepEqual(await seen.known(), { ipfs: [repo] });
     assert.equal(faults.length, 2);
   });
+
+  it('folders that hang are asked once, two at most at a time, and hide none that answered', async () => {
+    const asked: string[] = [];
+    const store = new Store();
+    store.kept = ['/fine', '/hung/a', '/hung/b', '/hung/c'].map((folder) => ({
+      type: 'ipfs',
+      folder,
+      seenAt: 1,
+    }));
+    const seen = new SeenFolders({
+      store,
+      presence: (folder) => {
+        asked.push(folder);
+        return folder === '/fine' ? Promise.resolve('there') : new Promise(() => undefined);
+      },
+    });
+    const all = store.kept.map(({ folder }) => folder);
+    assert.deepEqual(await seen.known(), { ipfs: all });
+    assert.deepEqual(await seen.known(), { ipfs: all });
+    assert.deepEqual(asked, ['/fine', '/hung/a', '/hung/b']);
+  });
 });
