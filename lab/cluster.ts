@@ -1,9 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Json, merge } from './jsonMerge';
 import { kubo } from './kubo';
 import type { Lab } from './lab';
 import type { LabProcess } from './labProcess';
-import { type PreparedService, prepareService, QUICK_METRICS, SERVICE_PORTS, startService } from './service';
+import {
+  apiPings,
+  type PreparedService,
+  prepareService,
+  QUICK_METRICS,
+  SERVICE_PORTS,
+  startService,
+} from './service';
+import { until } from './until';
 
 export interface ClusterOptions {
   readonly size?: number;
@@ -23,7 +30,6 @@ export interface RunningPeer extends PreparedService {
 }
 
 const PORTS_APART = 10_000;
-const HEARING_MS = 2_500;
 
 /** Starts a cluster on this machine; the first peer lives in the default folder and ports. */
 export async function startCluster(lab: Lab, options: ClusterOptions = {}): Promise<RunningPeer[]> {
@@ -47,9 +53,33 @@ export async function startCluster(lab: Lab, options: ClusterOptions = {}): Prom
     peers.push({ ...peer, service, kubo: kubos[number] ?? (kubos[0] as LabProcess) });
   }
   if (options.slowPings !== true) {
-    await sleep(HEARING_MS);
+    await untilAllHear(peers.map(({ identity }, number) => ({ id: identity.id, api: apiOf(number) })));
   }
   return peers;
+}
+
+/** Port of the REST API of a peer. @param number of the peer, from 0 */
+export function apiOf(number: number): number {
+  return SERVICE_PORTS.api + PORTS_APART * number;
+}
+
+/** Waits until each of these peers has a valid ping of all of them, its own included. */
+export async function untilAllHear(peers: readonly { id: string; api: number }[]): Promise<void> {
+  for (const { api } of peers) {
+    await until(`the peer at port ${api} hears all peers`, async () => {
+      const heard = await apiPings(api);
+      return peers.every(({ id }) =>
+        heard.some((ping) => ping.peer === id && ping.valid && ping.value !== ''),
+      );
+    });
+  }
+}
+
+/** Waits until the last ping of a peer counts no more at the peer that has its API there. */
+export async function untilUnheard(id: string, api: number): Promise<void> {
+  await until(`the peer at port ${api} hears ${id} no more`, async () =>
+    (await apiPings(api)).every(({ peer, valid }) => peer !== id || !valid),
+  );
 }
 
 function furtherKubo(lab: Lab, number: number) {

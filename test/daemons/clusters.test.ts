@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startCluster } from '../../lab/cluster';
+import { apiOf, startCluster, untilAllHear, untilUnheard } from '../../lab/cluster';
 import { prepareFollower, startFollower } from '../../lab/follower';
-import { newIdentity } from '../../lab/identity';
+import { type Identity, newIdentity } from '../../lab/identity';
 import { kubo } from '../../lab/kubo';
-import { prepareService, QUICK_METRICS, startService } from '../../lab/service';
+import { apiPings, prepareService, QUICK_METRICS, startService } from '../../lab/service';
+import { until } from '../../lab/until';
 import { situation } from './situation';
 
-const HEARD_MS = 4_000;
-/** A young peer is given time to hear of the others. */
-const HEARING_MS = 12_500;
+/** A young peer is given this time, and two intervals between pings, to hear of the others. */
+const HEARING_MS = 10_000 + 2 * 3_000 + 500;
 
 describe('clusters', () => {
   situation('three peers', { ipfs: ['running', 1], service: ['running', 3] }, async (lab) => {
@@ -33,7 +34,6 @@ describe('clusters', () => {
   situation('one of three was killed a moment ago', { service: ['degraded', 2] }, async (lab) => {
     const [, , third] = await startCluster(lab);
     await third?.service.kill();
-    await sleep(100);
     return {
       // One of them has the address of the dead peer and dials it, the other has none; both miss it.
       verify: ({ daemons }) => {
@@ -56,20 +56,25 @@ describe('clusters', () => {
   });
 
   situation('one of three was killed and came back', { service: ['running', 3] }, async (lab) => {
-    const [first, , third] = await startCluster(lab);
+    const [first, second, third] = await startCluster(lab);
     await third?.service.kill();
-    await sleep(HEARD_MS);
+    await unheard(third?.identity.id);
     await startService(lab, {
       folder: third?.folder ?? '',
       args: ['--bootstrap', first?.swarmAddress ?? ''],
     });
-    await sleep(HEARD_MS);
+    await untilAllHear(
+      [first, second, third].map((one, number) => ({
+        id: one?.identity.id ?? '',
+        api: apiOf(number),
+      })),
+    );
   });
 
   situation('one of three is frozen', { service: ['unresponsive', 3] }, async (lab) => {
     const [, , third] = await startCluster(lab);
     third?.service.freeze();
-    await sleep(HEARD_MS);
+    await unheard(third?.identity.id);
   });
 
   situation(
@@ -78,7 +83,6 @@ describe('clusters', () => {
     async (lab) => {
       const [, , third] = await startCluster(lab, { ownKubos: true });
       await third?.kubo.kill();
-      await sleep(500);
     },
   );
 
@@ -91,7 +95,7 @@ describe('clusters', () => {
     const secret = 'ab'.repeat(32);
     const config = {
       ...(QUICK_METRICS as object),
-      cluster: { monitor_ping_interval: '1s', secret, peer_addresses: [first.swarmAddress] },
+      cluster: { monitor_ping_interval: '3s', secret, peer_addresses: [first.swarmAddress] },
     };
     await prepareService(lab, { folder, ports, config });
     await startService(lab, { folder });
@@ -103,7 +107,7 @@ describe('clusters', () => {
     const dead = `/ip4/127.0.0.1/tcp/19096/p2p/${newIdentity().id}`;
     const config = {
       ...(QUICK_METRICS as object),
-      cluster: { monitor_ping_interval: '1s', peer_addresses: [dead] },
+      cluster: { monitor_ping_interval: '3s', peer_addresses: [dead] },
     };
     await prepareService(lab, { config });
     await startService(lab);
@@ -126,24 +130,25 @@ describe('clusters', () => {
       const config = { ...(QUICK_METRICS as object), consensus: { crdt: { trusted_peers: [] } } };
       const of = await prepareService(lab, { config });
       await startService(lab);
-      await prepareFollower(lab, { of, config: QUICK_METRICS });
+      const folder = await prepareFollower(lab, { of, config: QUICK_METRICS });
       const follower = await startFollower(lab);
-      await sleep(2000);
+      const { id } = JSON.parse(await readFile(`${folder}/identity.json`, 'utf8')) as Identity;
+      await until('the peer hears its follower', async () =>
+        (await apiPings(apiOf(0))).some(({ peer, valid }) => peer === id && valid),
+      );
       await follower.kill();
-      await sleep(HEARD_MS);
+      await untilUnheard(id, apiOf(0));
     },
   );
 
   situation('raft: three peers', { service: ['running', 3] }, async (lab) => {
     await startCluster(lab, { config: RAFT });
-    await sleep(1500);
   });
 
   situation('raft: one of three was killed', { service: ['degraded', 2] }, async (lab) => {
     const [, , third] = await startCluster(lab, { config: RAFT });
-    await sleep(1500);
     await third?.service.kill();
-    await sleep(HEARD_MS);
+    await unheard(third?.identity.id);
   });
 });
 
@@ -151,11 +156,15 @@ const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datas
 
 /** The others notice a silent peer when its last ping has expired, and tell it with their next round. */
 async function untilAlerted(peer = ''): Promise<void> {
-  for (const api of [9094, 19094]) {
-    let alerts = '';
-    while (!alerts.includes(peer)) {
-      await sleep(100);
-      alerts = await (await fetch(`http://127.0.0.1:${api}/health/alerts`)).text();
-    }
+  for (const api of [apiOf(0), apiOf(1)]) {
+    await until(`the peer at port ${api} was alerted`, async () =>
+      (await (await fetch(`http://127.0.0.1:${api}/health/alerts`)).text()).includes(peer),
+    );
   }
+}
+
+/** The last ping of the third peer counts no more at the other two. */
+async function unheard(peer = ''): Promise<void> {
+  await untilUnheard(peer, apiOf(0));
+  await untilUnheard(peer, apiOf(1));
 }

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { startCluster } from '../../lab/cluster';
+import { apiOf, startCluster, untilAllHear, untilUnheard } from '../../lab/cluster';
 import { daemonBinaries } from '../../lab/daemonBinaries';
 import { Lab } from '../../lab/lab';
 import { startService } from '../../lab/service';
 import { createCheckDaemonStatus, NO_SETTINGS, thisMachine } from '../../src/controller/createController';
 import type { Instance } from '../../src/status/result';
-
-/** Until the last ping of a dead peer counts no more, in a cluster whose peers ping each other every second. */
-const EXPIRED_MS = 6_000;
 
 describe('peers that earlier looks saw', () => {
   let lab: Lab;
@@ -48,16 +44,16 @@ describe('peers that earlier looks saw', () => {
     const own = async () => (await look()).find(({ folder }) => folder === first?.folder);
     await look();
     await third?.service.kill();
-    await sleep(EXPIRED_MS);
+    await untilUnheard(third?.identity.id ?? '', apiOf(0));
     assert.equal((await own())?.state, 'degraded');
     await startService(lab, {
       folder: third?.folder ?? '',
       args: ['--bootstrap', first?.swarmAddress ?? ''],
     });
-    await sleep(EXPIRED_MS);
+    await untilAllHear(peers.map(({ identity }, number) => ({ id: identity.id, api: apiOf(number) })));
     assert.equal((await own())?.state, 'running');
     await second?.service.kill();
-    await sleep(EXPIRED_MS);
+    await untilUnheard(second?.identity.id ?? '', apiOf(0));
     const { state, reasons } = (await own()) ?? {};
     assert.equal(state, 'degraded');
     assert.match(
