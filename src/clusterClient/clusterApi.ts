@@ -1,6 +1,9 @@
 import type * as z from 'zod/mini';
-import { Connections, type HttpOutcome, look } from './transport/httpRequest';
+import type { Authorize } from './transport/authorize';
+import { Connections } from './transport/connections';
 import type { Endpoint } from './transport/endpoint';
+import { send } from './transport/httpRequest';
+import type { HttpOutcome, NoAnswer } from './transport/outcome';
 import { Alerts, Id, Metrics, PeerEntry, Version } from './answers';
 
 /** What one call gave: the value, or why there is none. */
@@ -12,15 +15,16 @@ export type Answer<T> =
   | { readonly kind: 'foreign'; readonly why: string }
   /** What answers there speaks HTTP where TLS was expected, or the other way round. */
   | { readonly kind: 'other_scheme'; readonly why: string }
-  | Exclude<HttpOutcome, { kind: 'answered' | 'broken' }>;
+  | NoAnswer;
 
 export interface ClusterApiOptions {
   readonly endpoint: Endpoint;
   readonly tls: boolean;
-  /** See `HttpLook`. */
+  /** True where the listener is known to be the right one, so that any certificate will do. */
   readonly anyCertificate: boolean;
-  readonly authorization: string | null;
-  /** See `HttpLook`. */
+  /** Gives credentials to the connections that may have them; null where there are none. */
+  readonly authorize: Authorize | null;
+  /** See `HttpQuestion`. */
   readonly fairWaitMs?: number;
 }
 
@@ -30,9 +34,11 @@ const TLS_WANTED = 'Client sent an HTTP request to an HTTPS server';
 
 /** The reading calls of the IPFS Cluster REST API (`api/rest/restapi.go`) that a status needs. */
 export class ClusterApi {
-  private readonly connections = new Connections();
+  private readonly connections: Connections;
 
-  constructor(private readonly options: ClusterApiOptions) {}
+  constructor(private readonly options: ClusterApiOptions) {
+    this.connections = new Connections(options);
+  }
 
   /** Hangs up; a call that waits for its answer ends. */
   close(): void {
@@ -78,20 +84,18 @@ export class ClusterApi {
   }
 
   private send(path: string, signal: AbortSignal, keepPartial = false): Promise<HttpOutcome> {
-    const { endpoint, ...options } = this.options;
-    return look(endpoint, {
-      ...options,
+    return send(this.connections, {
       method: 'GET',
       path,
       signal,
       keepPartial,
-      connections: this.connections,
+      fairWaitMs: this.options.fairWaitMs ?? 0,
     });
   }
 
   private async get<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<Answer<T>> {
     const outcome = await this.send(path, signal);
-    if (outcome.kind === 'broken') {
+    if (outcome.kind === 'broken' || outcome.kind === 'tls_failed') {
       return { kind: this.options.tls ? 'other_scheme' : 'foreign', why: outcome.why };
     }
     if (outcome.kind !== 'answered') {

@@ -1,11 +1,21 @@
+import { BlockList, isIP } from 'node:net';
+
 /** Where to connect, and the multiaddress that said so. */
 export type Endpoint =
   | { readonly kind: 'tcp'; readonly address: string; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly address: string; readonly path: string };
 
-/** True for addresses of this machine, where a self-signed certificate proves as much as any. */
-export function isLoopback(endpoint: Endpoint): boolean {
-  return endpoint.kind === 'unix' || /^(127\.|::1$|localhost$)/.test(endpoint.host);
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+/**
+ * True for an IP address of this machine, never for a name: `127.example.org` may be anywhere, and even `localhost` is
+ * what somebody's resolver says.
+ */
+export function isLoopbackAddress(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
 /** Two spellings of one endpoint have one key. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
-import { type HttpOutcome, look } from '../../clusterClient/transport/httpRequest';
+import { look } from '../../clusterClient/transport/httpRequest';
+import type { HttpOutcome, NoAnswer } from '../../clusterClient/transport/outcome';
 import { FAIR_WAIT_MS } from '../budget';
 import { inTime } from '../patience';
 
@@ -27,8 +28,7 @@ export type KuboAnswer =
       readonly wantsAuthorization: boolean;
     }
   | { readonly kind: 'foreign'; readonly why: string }
-  /** `not_asked`: there was no time for it, which says nothing of the Kubo. */
-  | { readonly kind: 'refused' | 'no_socket' | 'silent' | 'denied' | 'not_asked' };
+  | NoAnswer;
 
 /** The second says nothing of Kubo: other programs refuse in these words, and Kubo only whoever comes from a page. */
 const REFUSALS = /^Kubo RPC Access Denied|^403 - Forbidden/;
@@ -51,7 +51,7 @@ export async function askKubo(
   const identity = post(endpoint, '/api/v0/id', signal);
   const quick = await inTime(identity, SILENT, QUICK_MS);
   const known = agentVersion(identityIn(quick));
-  if (known === null && quick.kind !== 'answered' && quick.kind !== 'silent' && quick.kind !== 'broken') {
+  if (known === null && isSettled(quick)) {
     return quick;
   }
   const answer = known === null ? await askVersion(endpoint, signal, owner) : kuboOf(known);
@@ -65,6 +65,11 @@ export async function askKubo(
   return proxied
     ? { kind: 'foreign', why: 'it is the IPFS proxy of a Cluster peer, not a Kubo' }
     : { ...answer, peerId };
+}
+
+/** Nothing that a cheaper question could change. */
+function isSettled(outcome: HttpOutcome): outcome is NoAnswer {
+  return !['answered', 'silent', 'broken', 'tls_failed'].includes(outcome.kind);
 }
 
 const SILENT: HttpOutcome = { kind: 'silent' };
@@ -88,7 +93,7 @@ async function askVersion(
   owner: 'known' | 'unknown',
 ): Promise<KuboAnswer> {
   const outcome = await post(endpoint, '/api/v0/version', signal);
-  if (outcome.kind === 'broken') {
+  if (outcome.kind === 'broken' || outcome.kind === 'tls_failed') {
     return { kind: 'foreign', why: outcome.why };
   }
   if (outcome.kind !== 'answered') {

@@ -1,5 +1,7 @@
 import type { Alert, Id, Metric, PeerEntry, Version } from '../../clusterClient/answers';
 import { type Answer, ClusterApi } from '../../clusterClient/clusterApi';
+import type { NoAnswer } from '../../clusterClient/transport/outcome';
+import type { Credentials } from './credentials';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { type Budget, FAIR_WAIT_MS, firstAnswer } from '../budget';
 import { inTime } from '../patience';
@@ -10,6 +12,8 @@ export interface PeerAnswer {
   readonly tls: boolean;
   /** 401: it runs, and wants credentials that we do not have. */
   readonly wantsCredentials: boolean;
+  /** Why the credentials that are known were not sent; null where they were, or there are none. */
+  readonly withheld: string | null;
   readonly version: string | null;
   readonly id: Id | null;
   readonly pings: readonly Metric[] | null;
@@ -19,11 +23,7 @@ export interface PeerAnswer {
   readonly hurried: boolean;
 }
 
-export type ClusterAnswer =
-  | PeerAnswer
-  | { readonly kind: 'foreign'; readonly why: string }
-  /** `not_asked`: there was no time for it, which says nothing of the peer. */
-  | { readonly kind: 'refused' | 'no_socket' | 'silent' | 'denied' | 'not_asked' };
+export type ClusterAnswer = PeerAnswer | { readonly kind: 'foreign'; readonly why: string } | NoAnswer;
 
 export interface ClusterQuestion {
   readonly endpoint: Endpoint;
@@ -33,7 +33,8 @@ export interface ClusterQuestion {
   readonly bound: boolean;
   /** True where a running peer has its API by its configuration. */
   readonly expected: boolean;
-  readonly authorization: string | null;
+  /** Null where there are none. */
+  readonly credentials: Credentials | null;
   /** A follower raises no alerts, has no direct connection to most peers, and its cluster may have thousands. */
   readonly follows: boolean;
 }
@@ -53,6 +54,8 @@ export async function askCluster(question: ClusterQuestion, budget: Budget): Pro
   if (answer.kind !== 'other_scheme') {
     return answer;
   }
+  // Whoever makes encryption fail must not get in plain text what was meant to be encrypted.
+  question.credentials?.encryptedOnly(question.tls);
   const other = await askInScheme({ ...question, tls: !question.tls }, budget);
   return other.kind === 'other_scheme' ? { kind: 'foreign', why: answer.why } : other;
 }
@@ -60,7 +63,13 @@ export async function askCluster(question: ClusterQuestion, budget: Budget): Pro
 type OtherScheme = { readonly kind: 'other_scheme'; readonly why: string };
 
 async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer | OtherScheme> {
-  const api = new ClusterApi({ ...question, anyCertificate: question.bound, fairWaitMs: FAIR_WAIT_MS });
+  const api = new ClusterApi({
+    endpoint: question.endpoint,
+    tls: question.tls,
+    anyCertificate: question.bound,
+    authorize: question.credentials?.authorize ?? null,
+    fairWaitMs: FAIR_WAIT_MS,
+  });
   try {
     const known = question.expected ? await askInTurn(api, question, budget) : null;
     return known ?? (await askVersionFirst(api, question, budget));
@@ -108,7 +117,12 @@ async function askVersionFirst(
       return askFurther(api, question, version.value, identity, askMetrics(api, budget), budget);
     }
     case 'unauthorized':
-      return { ...UNKNOWN, tls: question.tls, wantsCredentials: true };
+      return {
+        ...UNKNOWN,
+        tls: question.tls,
+        wantsCredentials: true,
+        withheld: question.credentials?.withheld ?? null,
+      };
     default:
       return version;
   }
@@ -130,6 +144,7 @@ const UNKNOWN: PeerAnswer = {
   kind: 'peer',
   tls: false,
   wantsCredentials: false,
+  withheld: null,
   version: null,
   id: null,
   pings: null,

@@ -20,12 +20,23 @@ export class UnreadableError extends Error {
   }
 }
 
+/** A text, and the user to whom the very file belongs that it was read of, whatever its path names a moment later. */
+export interface OwnedText {
+  readonly text: string;
+  readonly uid: number;
+}
+
 /**
  * Reads a text file up to a size that no sane file of its kind has.
  * @returns null when there is no such file.
  * @throws UnreadableError
  */
 export async function readBounded(path: string, limit: number): Promise<string | null> {
+  return (await readOwned(path, limit))?.text ?? null;
+}
+
+/** As `readBounded`, with the owner. */
+export async function readOwned(path: string, limit: number): Promise<OwnedText | null> {
   try {
     // Opening a named pipe would wait for its writer; nothing else is opened differently by this flag, which Windows
     // does not have.
@@ -41,7 +52,7 @@ export async function readBounded(path: string, limit: number): Promise<string |
       if (bytesRead === room) {
         throw new UnreadableError(path, room > limit ? 'EFBIG' : 'it grows while it is read');
       }
-      return buffer.toString('utf8', 0, bytesRead);
+      return { text: buffer.toString('utf8', 0, bytesRead), uid: status.uid };
     } finally {
       await file.close();
     }

@@ -10,6 +10,8 @@ export interface ClusterFolder {
   /** Something of a configuration is there. */
   readonly touched: boolean;
   readonly config: ServiceConfig | null;
+  /** The user to whom `service.json` belongs; null where it could not be read. */
+  readonly configUid: number | null;
   readonly peerId: string | null;
   /** What could not be read or understood, for people. */
   readonly problem: string | null;
@@ -45,6 +47,7 @@ export async function readClusterFolder(
     initialized: service.value !== null && (named !== undefined || peerId !== null),
     touched: service.value !== null || named !== undefined,
     config,
+    configUid: service.value?.uid ?? null,
     peerId,
     problem:
       problem ?? (identity.status === 'rejected' ? wording(identity.reason) : (named?.problem ?? null)),
@@ -64,6 +67,7 @@ const NOTHING: ClusterFolder = {
   initialized: false,
   touched: false,
   config: null,
+  configUid: null,
   peerId: null,
   problem: null,
   unreadable: false,

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { absentOr, readBounded } from './boundedRead';
+import { absentOr, readOwned } from './boundedRead';
 
 /** A file that was written so lately may be written again within the same tick of its disk's clock. */
 const SETTLED_MS = 3000;
@@ -10,6 +10,8 @@ const MOST_KNOWN = 64;
 export interface KnownFile<T> {
   readonly value: T;
   readonly writtenAt: number;
+  /** The user to whom it belongs. */
+  readonly uid: number;
 }
 
 /**
@@ -46,11 +48,11 @@ export class FileMemory<T> {
       this.remember(path, known);
       return known;
     }
-    const text = await readBounded(path, this.limit);
-    if (text === null) {
+    const read = await readOwned(path, this.limit);
+    if (read === null) {
       return null;
     }
-    const found = { identity, value: this.understand(text), writtenAt: mtimeMs };
+    const found = { identity, value: this.understand(read.text), writtenAt: mtimeMs, uid: read.uid };
     if (Date.now() - ctimeMs > SETTLED_MS) {
       this.remember(path, found);
     }

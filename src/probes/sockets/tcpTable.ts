@@ -50,7 +50,7 @@ export function parseTcpTable(table: string): TcpSocket[] {
 }
 
 /** Addresses are printed as 32-bit words in the byte order of the machine, which is little-endian where we run. */
-function hostOf(hex: string): string {
+export function hostOf(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];
   const bytes = words.flatMap((word) => (word.match(/../g) ?? []).reverse());
   if (bytes.length === 4) {

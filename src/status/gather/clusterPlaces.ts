@@ -6,6 +6,7 @@ import {
   isSocket,
   readClusterFolder,
 } from '../../probes/files/configFolder';
+import { credentialsOf } from '../../probes/apis/credentials';
 import { askCluster, type ClusterAnswer, type PeerAnswer } from '../../probes/apis/liveness';
 import { hanging, inTime } from '../../probes/patience';
 import { endpointsOf, noteLeftOut } from './addresses';
@@ -104,14 +105,19 @@ async function ask(
   survey: Survey,
 ): Promise<AskedEndpoint> {
   const startedAt = performance.now();
-  const config = places.find(({ endpoints }) => has(endpoints, endpoint))?.look.config;
+  const place = places.find(({ endpoints }) => has(endpoints, endpoint));
+  const config = place?.look.config;
   const question = {
     endpoint,
     tls: config?.tls ?? false,
     // A socket in the folder is the folder's own; whose a port is, nobody knows.
     bound: endpoint.kind === 'unix',
     expected: false,
-    authorization: survey.mayHaveCredentials(endpoint) ? (config?.authorization ?? null) : null,
+    credentials: credentialsOf(config?.authorization ?? null, {
+      fileUid: place?.look.configUid ?? null,
+      folder: place?.folder ?? null,
+      process: null,
+    }),
     follows: kind === 'ipfs_cluster_follow',
   };
   const answer = await askCluster(question, survey.look.budget);

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
+import { type CredentialSource, credentialsOf } from '../../probes/apis/credentials';
 import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/files/serviceConfig';
@@ -32,6 +33,7 @@ export async function askClusterProcess(
   config: ServiceConfig,
   configured: readonly Endpoint[],
   swarmPorts: ReadonlySet<number>,
+  source: CredentialSource,
   survey: Survey,
 ): Promise<AskedApi | null> {
   if (!daemon.sharesNetwork || daemon.frozen) {
@@ -44,7 +46,7 @@ export async function askClusterProcess(
   );
   const kubo = kuboEndpoint ? survey.look.kubos.ask(kuboEndpoint) : Promise.resolve(null);
   const askAt = (endpoints: readonly Endpoint[], expected: boolean) =>
-    Promise.all(endpoints.map((endpoint) => ask(kind, endpoint, expected, daemon, config, survey)));
+    Promise.all(endpoints.map((endpoint) => ask(kind, endpoint, expected, daemon, config, source, survey)));
   const open = config.hasRestApi
     ? configured.filter((one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon))
     : [];
@@ -75,6 +77,7 @@ async function ask(
   expected: boolean,
   daemon: DaemonProcess,
   { tls, authorization }: ServiceConfig,
+  source: CredentialSource,
   survey: Survey,
 ): Promise<Asked> {
   const startedAt = performance.now();
@@ -84,7 +87,7 @@ async function ask(
     tls,
     bound,
     expected,
-    authorization: bound || survey.mayHaveCredentials(endpoint) ? authorization : null,
+    credentials: credentialsOf(authorization, source),
     follows: kind === 'ipfs_cluster_follow',
   };
   const answer = await askCluster(question, survey.look.budget);
@@ -97,6 +100,9 @@ export function describeAnswer(answer: ClusterAnswer): string {
   if (answer.kind === 'foreign') {
     return `something else answers: ${answer.why}`;
   }
+  if (answer.kind === 'silent' && answer.connected === false) {
+    return 'no connection in time';
+  }
   if (answer.kind !== 'peer') {
     return {
       refused: 'connection refused',
@@ -104,6 +110,8 @@ export function describeAnswer(answer: ClusterAnswer): string {
       silent: 'no answer',
       denied: 'not permitted',
       not_asked: 'not asked in time',
+      name_not_found: 'the name of the host is not found',
+      no_route: 'no network leads there',
     }[answer.kind];
   }
   return answer.wantsCredentials

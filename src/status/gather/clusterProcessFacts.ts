@@ -8,6 +8,7 @@ import {
   type ServiceFile,
 } from '../../probes/files/configFolder';
 import { folderOf } from '../../probes/files/daemonFolder';
+import type { CredentialSource } from '../../probes/apis/credentials';
 import type { ClusterAnswer } from '../../probes/apis/liveness';
 import { inTime } from '../../probes/patience';
 import type { DaemonProcess } from '../../probes/processes/processes';
@@ -49,7 +50,8 @@ export async function gatherClusterProcess(
     ({ kind: how }) => service !== null || how === 'tcp',
   );
   const swarmPorts = portsOf(config.swarmAddresses, survey);
-  const asked = await askClusterProcess(kind, daemon, config, configured, swarmPorts, survey);
+  const source = credentialSource(daemon, service, folder);
+  const asked = await askClusterProcess(kind, daemon, config, configured, swarmPorts, source, survey);
   const { look: seen, lock } = await looking;
   const look = seen && { ...seen, peerId: daemon.environment?.CLUSTER_ID || seen.peerId };
   noteLeftOut(config, survey);
@@ -134,6 +136,21 @@ function effectiveConfig(
         }
       : file;
   return withOverrides(own, daemon.environment ?? {});
+}
+
+/** Credentials of its environment are the process's own; those of a file are its owner's. */
+function credentialSource(
+  daemon: DaemonProcess,
+  service: ServiceFile | null,
+  folder: string | null,
+): CredentialSource {
+  return daemon.environment?.CLUSTER_RESTAPI_BASICAUTHCREDENTIALS
+    ? { fileUid: daemon.uid, folder: null, process: daemon }
+    : {
+        fileUid: service?.status === 'fulfilled' ? (service.value?.uid ?? null) : null,
+        folder,
+        process: daemon,
+      };
 }
 
 function portsOf(addresses: readonly string[], survey: Survey): Set<number> {

@@ -121,7 +121,11 @@ function describe(answer: KuboAnswer): string {
     case 'no_socket':
       return 'no socket';
     case 'silent':
-      return 'no answer';
+      return answer.connected === false ? 'no connection in time' : 'no answer';
+    case 'name_not_found':
+      return 'the name of the host is not found';
+    case 'no_route':
+      return 'no network leads there';
     case 'denied':
       return 'not permitted';
     case 'not_asked':

@@ -91,18 +91,6 @@ export class Survey {
         );
   }
 
-  /**
-   * False when credentials would go to another user's program. Root, and whoever has our own user's rights, can read
-   * them anyway.
-   */
-  mayHaveCredentials(endpoint: Endpoint): boolean {
-    if (endpoint.kind === 'unix' || this.look.processes instanceof Error) {
-      return true;
-    }
-    const owner = this.look.processes.listenerOwner(endpoint.port);
-    return owner === null || owner.uid === 0 || owner.uid === process.getuid?.();
-  }
-
   /** False when the listener of this endpoint belongs to another user than the process does. */
   couldBelongTo(endpoint: Endpoint, daemon: DaemonProcess): boolean {
     if (endpoint.kind === 'unix' || daemon.uid === null || this.look.processes instanceof Error) {

@@ -2,7 +2,15 @@ import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { BINDING_MS, type ClusterFacts, START_UP_MS } from '../gather/facts';
 import { advise, because, type Reason } from '../reasons/reason';
-import { aliveReason, type Judgement, lockReasons, NOT_ASKED, questionTo } from './judgement';
+import {
+  aliveReason,
+  closedReason,
+  type Judgement,
+  lockReasons,
+  NOT_ASKED,
+  questionTo,
+  silentReason,
+} from './judgement';
 
 /** Judges a living process whose API does not answer as a Cluster peer's. */
 export function judgeUnanswering(facts: ClusterFacts, process: DaemonProcess): Judgement {
@@ -82,7 +90,7 @@ function judgeUnseen(facts: ClusterFacts, alive: Reason): Judgement {
 }
 
 function judgeSilent(facts: ClusterFacts, alive: Reason, api: string): Judgement {
-  const silent = because('api_silent', { api }, 'GET /version');
+  const silent = silentReason(facts.answer, api, 'GET /version');
   if (facts.process?.traced === true) {
     return {
       state: 'unresponsive',
@@ -115,7 +123,7 @@ function judgeUnasked(facts: ClusterFacts, alive: Reason, api: string): Judgemen
 
 /** The API port is closed: not open yet, or not any more. The swarm port opens before it and closes after it. */
 function judgeUnbound(facts: ClusterFacts, alive: Reason, api: string): Judgement {
-  const closed = because('api_closed', { api }, facts.apiBound === false ? '/proc/net/tcp' : 'connect');
+  const closed = closedReason(facts.answer, api, facts.apiBound);
   const settled = facts.ageMs === null || facts.ageMs >= BINDING_MS;
   const sign = facts.peerstoreRewritten
     ? because('peerstore_written', {}, 'peerstore')

@@ -24,7 +24,11 @@ function judgeAnswer(facts: ClusterFacts, answer: PeerAnswer): Judgement {
   if (answer.wantsCredentials && !kubo) {
     return {
       state: 'running',
-      reasons: [because('credentials_wanted', { api }, 'GET /version')],
+      reasons: [
+        answer.withheld === null
+          ? because('credentials_wanted', { api }, 'GET /version')
+          : because('credentials_withheld', { api, why: answer.withheld }, 'GET /version'),
+      ],
       nextStep: null,
     };
   }

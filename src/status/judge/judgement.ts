@@ -1,3 +1,4 @@
+import type { ClusterAnswer } from '../../probes/apis/liveness';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { LockFact } from '../gather/facts';
@@ -18,11 +19,49 @@ export function questionTo(answer: KuboAnswer): string {
     case 'refused':
     case 'no_socket':
     case 'denied':
+    case 'no_route':
       return 'connect';
+    case 'name_not_found':
+      return 'look-up of the name';
     case 'kubo':
       return answer.peerId === null ? 'POST /api/v0/version' : 'POST /api/v0/id';
     default:
       return 'POST /api/v0/version';
+  }
+}
+
+/** That nobody answers where a daemon accepts connections, or does not even do that. */
+export function silentReason(
+  answer: ClusterAnswer | KuboAnswer | null,
+  api: string,
+  question: string,
+): Reason {
+  return answer?.kind === 'silent' && answer.connected === false
+    ? because('api_not_connected', { api }, 'connect')
+    : because('api_silent', { api }, question);
+}
+
+/** That its API cannot be reached, with the cause where the network tells one. */
+export function closedReason(
+  answer: ClusterAnswer | KuboAnswer | null,
+  api: string,
+  bound: boolean | null,
+): Reason {
+  return (
+    unreachableReason(answer, api) ??
+    because('api_closed', { api }, bound === false ? '/proc/net/tcp' : 'connect')
+  );
+}
+
+/** Why the address itself leads nowhere; null where it leads somewhere. */
+export function unreachableReason(answer: ClusterAnswer | KuboAnswer | null, api: string): Reason | null {
+  switch (answer?.kind) {
+    case 'name_not_found':
+      return because('api_name_not_found', { api }, 'look-up of the name');
+    case 'no_route':
+      return because('api_no_route', { api }, 'connect');
+    default:
+      return null;
   }
 }
 

@@ -7,11 +7,14 @@ import {
   type Judgement,
   judgeSuspended,
   judgeUnlisted,
+  closedReason,
   lockOfAnother,
   lockOwnerReasons,
   lockReasons,
   NOT_ASKED,
   questionTo,
+  silentReason,
+  unreachableReason,
 } from './judgement';
 
 /** Judges one Kubo. Pure: the same facts give the same judgement. */
@@ -48,7 +51,7 @@ function judgeUnanswering(facts: KuboFacts, process: DaemonProcess): Judgement {
     };
   }
   if (facts.answer?.kind === 'silent') {
-    const silent = because('api_silent', { api }, 'POST /api/v0/version');
+    const silent = silentReason(facts.answer, api, 'POST /api/v0/version');
     // The file `api` is written when the RPC works: from then on silence is a fault.
     const started = facts.repo?.apiFile != null || facts.process?.traced === true;
     return !started && facts.ageMs !== null && facts.ageMs < START_UP_MS
@@ -79,7 +82,7 @@ function judgeUnanswering(facts: KuboFacts, process: DaemonProcess): Judgement {
 
 /** The RPC is closed. Kubo drops `repo.lock` first when it stops, and takes it first when it starts. */
 function judgeClosed(facts: KuboFacts, alive: Reason, api: string, pid: number): Judgement {
-  const closed = because('api_closed', { api }, facts.apiBound === false ? '/proc/net/tcp' : 'connect');
+  const closed = closedReason(facts.answer, api, facts.apiBound);
   if (facts.apiLeftOut && facts.lock?.holder === pid) {
     const leftOut = because('rpc_left_out', {}, 'config');
     return {
@@ -219,6 +222,7 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
       nextStep: advise('wait_for_command', {}),
     };
   }
+  const unreachable = endpoint && unreachableReason(answer, endpoint.address);
   const taken =
     answer?.kind === 'foreign' && endpoint
       ? [because('rpc_port_taken', { api: endpoint.address, why: answer.why }, 'POST /api/v0/version')]
@@ -231,6 +235,7 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
         ? because('nothing_left_but_problem', { problem }, folder)
         : because('nothing_left', {}, folder),
       ...taken,
+      ...(unreachable ? [unreachable] : []),
     ],
     nextStep: problem ? advise('correct', { problem }) : advise('start', { command: 'ipfs daemon' }),
   };

@@ -1,6 +1,13 @@
 import type { ClusterFacts } from '../gather/facts';
 import { advise, because, type NextStep, type Reason } from '../reasons/reason';
-import { type Judgement, judgeUnlisted, lockOfAnother, lockOwnerReasons, NOT_ASKED } from './judgement';
+import {
+  type Judgement,
+  judgeUnlisted,
+  lockOfAnother,
+  lockOwnerReasons,
+  NOT_ASKED,
+  unreachableReason,
+} from './judgement';
 
 /** Judges a folder of which no process and no API is to be seen. */
 export function judgeQuietCluster(facts: ClusterFacts): Judgement {
@@ -135,6 +142,10 @@ function unconfigured({ look }: ClusterFacts, folder: string): Reason {
 }
 
 function portTaken(facts: ClusterFacts): Reason[] {
+  const unreachable = facts.endpoint && unreachableReason(facts.answer, facts.endpoint.address);
+  if (unreachable) {
+    return [unreachable];
+  }
   return facts.answer?.kind === 'foreign' && facts.endpoint
     ? [because('port_taken', { api: facts.endpoint.address, why: facts.answer.why }, 'GET /version')]
     : [];

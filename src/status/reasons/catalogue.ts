@@ -46,12 +46,22 @@ export const REASONS = {
   }),
   kubo_answers_unversioned: entry('{api} answers as Kubo', 'answers', { api: '/ip4/127.0.0.1/tcp/5001' }),
   credentials_wanted: entry('{api} answers and wants credentials (401)', 'wants credentials', { api: API }),
+  credentials_withheld: entry(
+    '{api} answers and wants credentials (401); ours were not sent: {why}',
+    'credentials not sent',
+    { api: API, why: 'another user’s program accepts connections there' },
+  ),
   authorization_wanted: entry('{api} answers and wants an authorization (403)', 'wants an authorization', {
     api: '/ip4/127.0.0.1/tcp/5001',
   }),
   api_silent: entry('{api} accepts connections but does not answer', 'silent: does not answer', { api: API }),
   not_asked: entry('{api} was not asked in time', 'not asked in time', { api: API }),
   api_denied: entry('this user may not connect to {api}', 'not permitted to connect', { api: API }),
+  api_not_connected: entry('{api} lets nobody connect in time', 'no connection in time', { api: API }),
+  api_name_not_found: entry('the name of the host in {api} is not found', 'name of the host not found', {
+    api: '/dns4/no-such-host/tcp/9094',
+  }),
+  api_no_route: entry('no network leads to {api}', 'no route to its API', { api: '/ip4/192.0.2.1/tcp/9094' }),
   api_closed: entry('{api} is not open', 'API is not open', { api: API }),
   api_garbled: entry('{api} does not answer as a Cluster peer: {why}', 'answers are broken', {
     api: API,

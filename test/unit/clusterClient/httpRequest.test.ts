@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { Connections, look, type HttpLook } from '../../../src/clusterClient/transport/httpRequest';
+import { Connections } from '../../../src/clusterClient/transport/connections';
+import { type HttpQuestion, look, send } from '../../../src/clusterClient/transport/httpRequest';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 
@@ -15,7 +16,7 @@ describe('a request to whatever listens there', () => {
     servers.splice(0).forEach((one) => one.close());
   });
 
-  async function ask(answer: (socket: Socket) => void, options: Partial<HttpLook> = {}) {
+  async function ask(answer: (socket: Socket) => void, options: Partial<HttpQuestion> = {}) {
     const server = createServer((socket) => {
       sockets.push(socket.on('error', () => undefined));
       socket.once('data', () => {
@@ -75,16 +76,16 @@ describe('a request to whatever listens there', () => {
   });
 
   it('asks one question after another on one connection, and hangs up when told to', async () => {
-    const connections = new Connections();
     const server = createHttpServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');
     servers.push(server);
     server.on('connection', (socket) => sockets.push(socket));
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const endpoint = { kind: 'tcp', host: '127.0.0.1', port, address: '' } as const;
+    const connections = new Connections({ endpoint });
     for (let count = 0; count < 3; count++) {
       const signal = AbortSignal.timeout(1000);
-      const outcome = await look(endpoint, { method: 'GET', path: '/', signal, connections });
+      const outcome = await send(connections, { method: 'GET', path: '/', signal });
       assert.equal(outcome.kind, 'answered');
     }
     assert.equal(sockets.length, 1);

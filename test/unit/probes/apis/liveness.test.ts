@@ -32,7 +32,7 @@ describe('a Cluster API that answers in part', () => {
       bound: true,
       expected: true,
       follows: false,
-      authorization: null,
+      credentials: null,
     };
     return askCluster(question, budgetOf(1000, undefined));
   }

@@ -1,0 +1,46 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Endpoint } from './endpoint';
+
+export interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A connection as it is, not as somebody meant it to be. */
+export interface Connection {
+  readonly encryption: 'none' | 'unknown_certificate' | 'known_certificate';
+  /** Null for a unix socket. */
+  readonly tcp: { readonly local: SocketAddress; readonly remote: SocketAddress } | null;
+  /** Path of a unix socket; null for TCP. */
+  readonly path: string | null;
+}
+
+/**
+ * Gives the Authorization header for a connection, or null where this one must not have it. It is asked once for each
+ * connection, when that is established and before anything was sent. Never rejects.
+ */
+export type Authorize = (connection: Connection, signal: AbortSignal) => Promise<string | null>;
+
+/** Describes an established connection. */
+export function connectionOf(socket: Socket, endpoint: Endpoint): Connection {
+  return {
+    encryption: encryptionOf(socket),
+    tcp: endpoint.kind === 'unix' ? null : tcpOf(socket),
+    path: endpoint.kind === 'unix' ? endpoint.path : null,
+  };
+}
+
+function encryptionOf(socket: Socket): Connection['encryption'] {
+  if (!(socket instanceof TLSSocket)) {
+    return 'none';
+  }
+  return socket.authorized ? 'known_certificate' : 'unknown_certificate';
+}
+
+function tcpOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): Connection['tcp'] {
+  return {
+    local: { address: localAddress ?? '', port: localPort ?? 0 },
+    remote: { address: remoteAddress ?? '', port: remotePort ?? 0 },
+  };
+}

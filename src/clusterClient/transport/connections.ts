@@ -1,0 +1,87 @@
+import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type Authorize, connectionOf } from './authorize';
+import { connect } from './connect';
+import type { Endpoint } from './endpoint';
+import type { Stage } from './outcome';
+
+/** How far one request came, for whoever has to say what became of it. */
+export class Progress {
+  stage: Stage = 'connecting';
+}
+
+/** What `http.request` passes on to the agent unchanged. */
+export interface ConnectingRequest extends ClientRequestArgs {
+  readonly progress: Progress;
+}
+
+export interface ConnectionsOptions {
+  readonly endpoint: Endpoint;
+  readonly tls?: boolean;
+  /** True where the listener is known to be the right one, so that any certificate will do. */
+  readonly anyCertificate?: boolean;
+  readonly authorize?: Authorize | null;
+}
+
+/** The connections to one endpoint: one question follows another on the same one, until they are closed. */
+export class Connections {
+  readonly endpoint: Endpoint;
+  readonly agent: Agent;
+  private readonly headers = new WeakMap<Socket, Promise<string | null>>();
+  private readonly closed = new AbortController();
+
+  constructor(private readonly options: ConnectionsOptions) {
+    this.endpoint = options.endpoint;
+    this.agent = new ConnectingAgent({ keepAlive: true }, (request) => this.open(request));
+  }
+
+  close(): void {
+    this.closed.abort();
+    this.agent.destroy();
+  }
+
+  /** The Authorization header for an established connection; null where it must not have one. */
+  async authorize(socket: Socket, signal: AbortSignal): Promise<string | null> {
+    const { authorize } = this.options;
+    if (!authorize) {
+      return null;
+    }
+    const known = this.headers.get(socket) ?? authorize(connectionOf(socket, this.endpoint), signal);
+    this.headers.set(socket, known);
+    return known;
+  }
+
+  private open({ progress }: ConnectingRequest): Promise<Socket> {
+    return connect({
+      endpoint: this.endpoint,
+      tls: this.options.tls === true,
+      anyCertificate: this.options.anyCertificate === true,
+      signal: this.closed.signal,
+      onStage: (stage) => {
+        progress.stage = stage;
+      },
+    });
+  }
+}
+
+/** Node's agents know TCP and TLS, but no step between a connection and the first byte on it. */
+class ConnectingAgent extends Agent {
+  constructor(
+    options: AgentOptions,
+    private readonly open: (request: ConnectingRequest) => Promise<Socket>,
+  ) {
+    super(options);
+  }
+
+  override createConnection(
+    options: ClientRequestArgs,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    this.open(options as ConnectingRequest).then(
+      (socket) => callback?.(null, socket),
+      (error: unknown) => callback?.(error as Error, undefined as never),
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Why there is no answer. Each has one cause, and so one wording. */
+export type NoAnswer =
+  /** Nobody listens: connection refused. For a unix socket: it is stale. */
+  | { readonly kind: 'refused' }
+  /** The unix socket does not exist. */
+  | { readonly kind: 'no_socket' }
+  /** No answer within the deadline; not even a connection where packets vanish, or a queue is full. */
+  | { readonly kind: 'silent'; readonly connected?: false }
+  /** The deadline came before, or too soon after, the request: nothing is known of the other side. */
+  | { readonly kind: 'not_asked' }
+  /** The operating system does not let this user connect. */
+  | { readonly kind: 'denied' }
+  /** The host's name has no address, or nobody could be asked for it. */
+  | { readonly kind: 'name_not_found' }
+  /** No network leads there. */
+  | { readonly kind: 'no_route' };
+
+/** What became of a request; nothing on the other side of a port can make it reject or wait. */
+export type HttpOutcome =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      readonly body: string;
+    }
+  | NoAnswer
+  /** It accepts connections, but encryption came to nothing: another protocol, or a certificate that nobody knows. */
+  | { readonly kind: 'tls_failed'; readonly why: string }
+  /** An answer that no daemon of ours gives: not HTTP, too large, cut off. */
+  | { readonly kind: 'broken'; readonly why: string };
+
+/** How far a connection came. */
+export type Stage = 'connecting' | 'encrypting' | 'connected';
+
+const OF_CODE: Readonly<Record<string, Exclude<NoAnswer['kind'], 'silent'>>> = {
+  ECONNREFUSED: 'refused',
+  ENOENT: 'no_socket',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  ENOTFOUND: 'name_not_found',
+  EAI_AGAIN: 'name_not_found',
+  EAI_FAIL: 'name_not_found',
+  EAI_NODATA: 'name_not_found',
+  EAI_NONAME: 'name_not_found',
+  ENODATA: 'name_not_found',
+  EHOSTUNREACH: 'no_route',
+  EHOSTDOWN: 'no_route',
+  ENETUNREACH: 'no_route',
+  ENETDOWN: 'no_route',
+  EADDRNOTAVAIL: 'no_route',
+  EAFNOSUPPORT: 'no_route',
+};
+
+/**
+ * What an error means.
+ * @param stage how far the connection came; an error after that belongs to whoever answers there
+ */
+export function outcomeOf(error: NodeJS.ErrnoException, stage: Stage): HttpOutcome {
+  const code = codeOf(error);
+  const why = code ?? error.message;
+  if (stage === 'encrypting') {
+    return { kind: 'tls_failed', why };
+  }
+  if (stage === 'connecting' && code === 'ETIMEDOUT') {
+    return { kind: 'silent', connected: false };
+  }
+  const known = stage === 'connecting' && code !== undefined ? OF_CODE[code] : undefined;
+  return known === undefined ? { kind: 'broken', why } : { kind: known };
+}
+
+/** A name with several addresses fails with an error for each; the last one that was tried speaks for them. */
+function codeOf(error: NodeJS.ErrnoException): string | undefined {
+  const each: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const last = each.at(-1);
+  return error.code ?? (last instanceof Error ? (last as NodeJS.ErrnoException).code : undefined);
+}
