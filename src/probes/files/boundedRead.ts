@@ -1,24 +1,9 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { absentOr } from './absence';
+import { UnreadableError } from './unreadableError';
 
 const SMALLEST_BUFFER = 4096;
-
-/** A file that exists but that this user may not read, or that cannot be read for another reason. */
-export class UnreadableError extends Error {
-  override readonly name = 'UnreadableError';
-  constructor(
-    readonly path: string,
-    readonly code: string,
-    options?: ErrorOptions,
-  ) {
-    super(
-      code === 'EACCES' || code === 'EPERM'
-        ? `${path} may not be read by this user`
-        : `${path} cannot be read (${code})`,
-      options,
-    );
-  }
-}
 
 /** A text, and the user to whom the very file belongs that it was read of, whatever its path names a moment later. */
 export interface OwnedText {
@@ -59,19 +44,4 @@ export async function readOwned(path: string, limit: number): Promise<OwnedText 
   } catch (error) {
     return absentOr(path, error);
   }
-}
-
-/**
- * For a file-system error: null when the path does not exist.
- * @throws UnreadableError for any other.
- */
-export function absentOr(path: string, error: unknown): null {
-  if (error instanceof UnreadableError) {
-    throw error;
-  }
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return null;
-  }
-  throw new UnreadableError(path, code, { cause: error });
 }

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { absentOr } from './boundedRead';
+import { absentOr, MissingDiskError, rejectUnmounted } from './absence';
 import type { DaemonFiles } from './daemonFiles';
 import type { ServiceConfig } from './serviceConfig';
 
@@ -17,6 +17,8 @@ export interface ClusterFolder {
   readonly problem: string | null;
   /** True when the permission to look was missing: nothing can be said then. */
   readonly unreadable: boolean;
+  /** True when it is on a disk that is not there; then it is unreadable, too. */
+  readonly isAway: boolean;
 }
 
 /** What was read of a `service.json`, or why it could not be. */
@@ -38,7 +40,14 @@ export async function readClusterFolder(
   const service = await reading;
   const [identity] = await Promise.allSettled([files.peerIds.read(join(folder, 'identity.json'))]);
   if (service.status === 'rejected') {
-    return closedFolder(wording(service.reason));
+    return closedFolder(wording(service.reason), service.reason instanceof MissingDiskError);
+  }
+  if (service.value === null) {
+    try {
+      await rejectUnmounted(folder);
+    } catch (error) {
+      return closedFolder(wording(error), true);
+    }
   }
   const { meaning: config = null, problem = null } = service.value?.value ?? {};
   const named = identity.status === 'rejected' ? UNREADABLE_IDENTITY : identity.value?.value;
@@ -52,12 +61,13 @@ export async function readClusterFolder(
     problem:
       problem ?? (identity.status === 'rejected' ? wording(identity.reason) : (named?.problem ?? null)),
     unreadable: false,
+    isAway: false,
   };
 }
 
 /** A folder of which nothing could be read. */
-export function closedFolder(problem: string): ClusterFolder {
-  return { ...NOTHING, touched: true, unreadable: true, problem };
+export function closedFolder(problem: string, isAway = false): ClusterFolder {
+  return { ...NOTHING, touched: true, unreadable: true, isAway, problem };
 }
 
 /** It is there, and that is all that can be said. */
@@ -71,6 +81,7 @@ const NOTHING: ClusterFolder = {
   peerId: null,
   problem: null,
   unreadable: false,
+  isAway: false,
 };
 
 function wording(reason: unknown): string {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { absentOr, readOwned } from './boundedRead';
+import { absentOr } from './absence';
+import { readOwned } from './boundedRead';
 
 /** A file that was written so lately may be written again within the same tick of its disk's clock. */
 const SETTLED_MS = 3000;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { MissingDiskError, rejectUnmounted } from './absence';
 import type { DaemonFiles } from './daemonFiles';
 import type { KuboConfig } from './kuboConfig';
 
@@ -11,6 +12,8 @@ export interface KuboRepo {
   readonly apiFile: string | null;
   readonly problem: string | null;
   readonly unreadable: boolean;
+  /** True when it is on a disk that is not there; then it is unreadable, too. */
+  readonly isAway: boolean;
 }
 
 /** Reads a repository without any `ipfs` command: even `ipfs id` would remove the traces of a crash. */
@@ -20,9 +23,15 @@ export async function readKuboRepo(folder: string, files: DaemonFiles): Promise<
   try {
     // One after the other, so that a disk that hangs holds up one thread only.
     config = (await files.kuboConfigs.read(join(folder, 'config')))?.value ?? null;
+    if (config === null) {
+      await rejectUnmounted(folder);
+    }
     apiFile = (await files.kuboApis.read(join(folder, 'api')))?.value ?? null;
   } catch (error) {
-    return closedRepo(error instanceof Error ? error.message : String(error));
+    return closedRepo(
+      error instanceof Error ? error.message : String(error),
+      error instanceof MissingDiskError,
+    );
   }
   return {
     initialized: config !== null,
@@ -34,10 +43,12 @@ export async function readKuboRepo(folder: string, files: DaemonFiles): Promise<
         ? null
         : `${join(folder, 'config')} is not a valid Kubo configuration: ${config.problem}`,
     unreadable: false,
+    isAway: false,
   };
 }
 
 /** A repository of which nothing could be read. */
-export function closedRepo(problem: string): KuboRepo {
-  return { initialized: false, apiAddresses: [], peerId: null, apiFile: null, problem, unreadable: true };
+export function closedRepo(problem: string, isAway = false): KuboRepo {
+  const nothing = { initialized: false, apiAddresses: [], peerId: null, apiFile: null };
+  return { ...nothing, problem, unreadable: true, isAway };
 }

@@ -1,5 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parseDaemonCommand } from './commandLine';
+import { type DaemonKind, PROGRAM_NAMES } from './daemonKind';
 import { identify, type Identity } from './linuxIdentity';
 import { LinuxLook } from './linuxLook';
 import type { ProcessMemory } from './processMemory';
@@ -12,6 +14,8 @@ const SLICE_MS = 3;
 /** What is known of a daemon takes milliseconds itself, on a machine with a large table of connections. */
 const SLICE_BEFORE_A_DAEMON_MS = 1;
 const FIRST_READ = 4096;
+
+const KINDS = Object.keys(PROGRAM_NAMES) as DaemonKind[];
 
 /** Words that a daemon's argument vector has as one whole argument. */
 const DAEMON_WORDS = [Buffer.from('\0daemon\0'), Buffer.from('\0run\0')];
@@ -66,9 +70,17 @@ export async function readLinuxProcesses(
     source: proc,
     daemons,
     someEnded: () => daemons.some((daemon) => hasEnded(look, daemon)),
+    mayBeDaemon: (pid) =>
+      daemons.every((one) => one.pid !== pid) && resemblesDaemon(readText(`${proc}/${pid}/cmdline`) ?? ''),
     nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
     listenerOwner: (port) => look.listeners.onPort(port),
   };
+}
+
+/** No program is run as a daemon of ours by other words than these. */
+function resemblesDaemon(cmdline: string): boolean {
+  const args = cmdline.replace(/\0$/, '').split('\0').slice(1);
+  return KINDS.some((kind) => parseDaemonCommand(kind, args) !== null);
 }
 
 /** Empty for a process that has ended in the meantime. */

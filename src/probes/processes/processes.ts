@@ -58,6 +58,8 @@ export interface ProcessTable {
   readonly daemons: readonly DaemonProcess[];
   /** True when one of the daemons has ended since: what was seen of it after that belongs to no one moment. */
   readonly someEnded: () => boolean;
+  /** True for a process that is none of these, though its arguments are those of a daemon, or hidden. */
+  readonly mayBeDaemon: (pid: number) => boolean;
   /** What a process that is no daemon calls itself, for messages such as "held by PID 12 (ipfs-cluster-service)". */
   readonly nameOf: (pid: number) => string | null;
   /** True when another user's process owns a listener on this TCP port; null when nobody can tell. */

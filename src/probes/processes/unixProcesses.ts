@@ -47,6 +47,8 @@ export function tableOf(
     source,
     daemons,
     someEnded: () => daemons.some(({ pid }) => !isAlive(pid)),
+    // A list that names all programs leaves no doubt.
+    mayBeDaemon: () => false,
     nameOf: (pid) => names.get(pid) ?? null,
     listenerOwner: () => null,
   };

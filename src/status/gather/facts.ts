@@ -16,6 +16,8 @@ export interface LockFact extends LockLook {
   readonly holderVisible: boolean;
   /** Set where nobody holds it and this user may not open it, so that no daemon of this user can start. */
   readonly closedTo?: { readonly owner: number; readonly folderIsOurs: boolean };
+  /** True for a holder that is no daemon that we know, though its arguments are those of one. */
+  readonly holderMayBeDaemon: boolean;
 }
 
 /** A living process that cannot be seen from here holds the lock, or may hold it. */

@@ -153,8 +153,9 @@ export async function gatherKuboPlaces(
   const places = looked.filter(
     ({ repo, lock }) => repo.initialized || repo.unreadable || lock?.exists === true,
   );
+  const pointers = looked.filter(isPointer);
   const wanted = distinct([
-    ...places.flatMap(({ endpoints }) => endpoints),
+    ...[...places, ...pointers].flatMap(({ endpoints }) => endpoints),
     ...endpointsOf(extraAddresses, survey, 'addresses'),
   ]);
   // The proxy of a Cluster peer answers as the Kubo behind it does, so its port proves nothing.
@@ -165,7 +166,7 @@ export async function gatherKuboPlaces(
   );
   const kubos = asked.filter(({ answer }) => answer.kind === 'kubo');
   const claimed = new Set<Asked>();
-  const facts = places.map((place) => {
+  const facts = [...places, ...pointers.filter((one) => answers(one, asked))].map((place) => {
     const own = kubos.find((one) => belongsTo(place, one));
     if (own) {
       claimed.add(own);
@@ -190,8 +191,17 @@ async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
   return { folder, repo, lock, endpoints: endpointsOf(addressesOf(repo), survey, join(folder, 'config')) };
 }
 
+/** An `api` file alone names a Kubo elsewhere, in a container for example: nothing here is left behind if it is not there. */
+function answers({ endpoints }: Place, asked: readonly Asked[]): boolean {
+  return asked.some(({ endpoint, answer }) => answer.kind === 'kubo' && has(endpoints, endpoint));
+}
+
 function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
   return endpoints.some((one) => endpointKey(one) === endpointKey(endpoint));
+}
+
+function isPointer({ repo, lock }: Place): boolean {
+  return !repo.initialized && !repo.unreadable && lock?.exists !== true && repo.apiFile !== null;
 }
 
 function belongsTo(place: Place, { endpoint, answer }: Asked): boolean {
@@ -200,6 +210,9 @@ function belongsTo(place: Place, { endpoint, answer }: Asked): boolean {
   }
   if (answer.peerId !== null && place.repo.peerId !== null) {
     return answer.peerId === place.repo.peerId;
+  }
+  if (isPointer(place)) {
+    return has(place.endpoints, endpoint);
   }
   // Nobody says whose it is: the repository's lock in unseen hands decides.
   return heldUnseen(place.lock) && has(place.endpoints, endpoint);

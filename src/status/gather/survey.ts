@@ -116,6 +116,7 @@ export class Survey {
       ...lock,
       file,
       holderVisible: holderName !== null,
+      holderMayBeDaemon: holder !== null && holder > 0 && table?.mayBeDaemon(holder) === true,
       holderName,
       ...(closedTo === null ? {} : { closedTo }),
     };

@@ -10,6 +10,7 @@ import {
   closedReason,
   lockOfAnother,
   lockOwnerReasons,
+  unclearHolder,
   lockReasons,
   NOT_ASKED,
   questionTo,
@@ -153,7 +154,7 @@ function judgeQuiet(facts: KuboFacts): Judgement {
       reasons: [
         because('folder_unreadable', { problem: repo.problem ?? `${folder} cannot be read` }, folder),
       ],
-      nextStep: advise('look_as_owner', { folder }),
+      nextStep: repo.isAway ? advise('connect_disk', { folder }) : advise('look_as_owner', { folder }),
     };
   }
   const hidden = hiddenHolder(facts);
@@ -176,7 +177,10 @@ function hiddenHolder({ repo, lock, answer }: KuboFacts): Reason | null {
     return null;
   }
   if (lock.holder !== null) {
-    return lock.holderVisible ? null : because('lock_held_hidden', LOCK, lock.source);
+    if (!lock.holderVisible) {
+      return because('lock_held_hidden', LOCK, lock.source);
+    }
+    return lock.holderMayBeDaemon ? unclearHolder(LOCK.lock, lock) : null;
   }
   if (!lock.canTell && repo?.initialized === true) {
     return because('lock_unclear', LOCK, lock.source);
@@ -199,27 +203,27 @@ const LOCK = { lock: 'repo.lock' } as const;
 
 function judgeTraces(facts: KuboFacts, folder: string): Judgement {
   const { repo, lock, answer, endpoint } = facts;
-  if (repo?.apiFile != null && answer?.kind === 'not_asked' && lock?.exists !== true) {
-    // A lock that nobody holds proves the end; the address alone proves nothing before somebody has asked there.
-    return { state: 'unknown', reasons: [NOT_ASKED.reason(repo.apiFile)], nextStep: NOT_ASKED.nextStep };
-  }
-  const traces = [
-    ...(repo?.apiFile != null ? [because('api_file_left', { address: repo.apiFile }, `${folder}/api`)] : []),
-    ...(lock?.exists === true && lock.holder === null ? [because('lock_left', LOCK, lock.source)] : []),
-  ];
-  if (traces.length > 0) {
-    return {
-      state: 'crashed',
-      reasons: [...traces, ...lockOwnerReasons(lock)],
-      nextStep: lockOfAnother(lock) ?? advise('start_again', { command: 'ipfs daemon' }),
-    };
-  }
   if (lock?.holder != null) {
     const by = { ...LOCK, pid: lock.holder, program: lock.holderName ?? 'another program' };
     return {
       state: 'stopped',
       reasons: [because('lock_held_by_command', by, lock.source)],
       nextStep: advise('wait_for_command', {}),
+    };
+  }
+  if (repo?.apiFile != null && answer?.kind === 'not_asked' && lock?.exists !== true) {
+    // A lock that nobody holds proves the end; the address alone proves nothing before somebody has asked there.
+    return { state: 'unknown', reasons: [NOT_ASKED.reason(repo.apiFile)], nextStep: NOT_ASKED.nextStep };
+  }
+  const traces = [
+    ...(repo?.apiFile != null ? [because('api_file_left', { address: repo.apiFile }, `${folder}/api`)] : []),
+    ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
+  ];
+  if (traces.length > 0) {
+    return {
+      state: 'crashed',
+      reasons: [...traces, ...lockOwnerReasons(lock)],
+      nextStep: lockOfAnother(lock) ?? advise('start_again', { command: 'ipfs daemon' }),
     };
   }
   const unreachable = endpoint && unreachableReason(answer, endpoint.address);

@@ -7,6 +7,7 @@ import {
   lockOwnerReasons,
   NOT_ASKED,
   unreachableReason,
+  unclearHolder,
 } from './judgement';
 
 /** Judges a folder of which no process and no API is to be seen. */
@@ -26,7 +27,7 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
       reasons: [
         because('folder_unreadable', { problem: look.problem ?? `${folder} cannot be read` }, folder),
       ],
-      nextStep: advise('look_as_owner', { folder }),
+      nextStep: look.isAway ? advise('connect_disk', { folder }) : advise('look_as_owner', { folder }),
     };
   }
   const hidden = hiddenHolder(facts);
@@ -49,7 +50,10 @@ function hiddenHolder({ look, lock, answer }: ClusterFacts): Reason | null {
     return null;
   }
   if (lock.holder !== null) {
-    return lock.holderVisible ? null : heldUnseenBy(lock.holder, lock.source);
+    if (!lock.holderVisible) {
+      return heldUnseenBy(lock.holder, lock.source);
+    }
+    return lock.holderMayBeDaemon ? unclearHolder(LOCK.lock, lock) : null;
   }
   if (!lock.canTell && look?.initialized === true) {
     return because('lock_unclear', LOCK, lock.source);

@@ -167,6 +167,11 @@ export const REASONS = {
     'lock held by {program}',
     { lock: 'repo.lock', pid: 4711, program: 'ipfs' },
   ),
+  lock_held_unclear: entry(
+    '{lock} is held by PID {pid} ({program}), and nobody can tell whether that is the daemon',
+    'lock held by {program}',
+    { lock: 'repo.lock', pid: 4711, program: 'node1' },
+  ),
   lock_held_unseen: entry(
     '{lock} is held by PID {pid}, which cannot be seen from here',
     'lock held by somebody unseen',

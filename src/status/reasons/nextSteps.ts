@@ -96,6 +96,9 @@ export const NEXT_STEPS = {
     'To see more, look as the user who runs the daemon, or name its API address in the settings.',
     {},
   ),
+  connect_disk: step('Connect or mount the disk of {folder}, then look again.', {
+    folder: '/home/ann/.ipfs',
+  }),
   look_as_owner: step('Look as the user who owns {folder}.', { folder: '/home/bob/.ipfs' }),
   look_where_it_runs: step('Look as the user, or inside the container, that runs it.', {}),
   look_in_container: step('Look inside the container that runs it.', {}),

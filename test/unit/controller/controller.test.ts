@@ -10,6 +10,7 @@ const EMPTY: ProcessTable = {
   source: 'test',
   daemons: [],
   someEnded: () => false,
+  mayBeDaemon: () => false,
   nameOf: () => null,
   listenerOwner: () => null,
 };

@@ -14,6 +14,7 @@ const table = (daemons: readonly DaemonProcess[] = []): ProcessTable => ({
   source: 'test',
   daemons,
   someEnded: () => false,
+  mayBeDaemon: () => false,
   nameOf: () => null,
   listenerOwner: () => null,
 });

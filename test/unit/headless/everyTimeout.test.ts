@@ -42,6 +42,7 @@ describe('every time that the schema allows', () => {
           source: 'test',
           daemons: [],
           someEnded: () => false,
+          mayBeDaemon: () => false,
           nameOf: () => null,
           listenerOwner: () => null,
         }),

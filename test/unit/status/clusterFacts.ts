@@ -44,6 +44,7 @@ export function clusterFolder(changes: Partial<ClusterFolder> = {}): ClusterFold
     peerId: OWN,
     problem: null,
     unreadable: false,
+    isAway: false,
     ...changes,
   };
 }
@@ -59,6 +60,7 @@ export function lockFact(changes: Partial<LockFact> = {}): LockFact {
     source: '/proc/locks',
     holderName: null,
     holderVisible: false,
+    holderMayBeDaemon: false,
     ...changes,
   };
 }

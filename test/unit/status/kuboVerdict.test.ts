@@ -14,6 +14,7 @@ const repo = (changes: Partial<KuboRepo> = {}): KuboRepo => ({
   apiFile: '/ip4/127.0.0.1/tcp/5001',
   problem: null,
   unreadable: false,
+  isAway: false,
   ...changes,
 });
 const held = lockFact({ file: '/r/repo.lock', holder: 4711, holderVisible: true, holderName: 'ipfs' });

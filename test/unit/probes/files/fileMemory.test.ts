@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UnreadableError } from '../../../../src/probes/files/boundedRead';
+import { UnreadableError } from '../../../../src/probes/files/unreadableError';
 import { distinctFolders } from '../../../../src/probes/files/distinctFolders';
 import { FileMemory } from '../../../../src/probes/files/fileMemory';
 
