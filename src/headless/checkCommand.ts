@@ -8,6 +8,7 @@ import { isInUse } from '../controller/roles';
 import { type DaemonStatusResponse, type State, STATES } from '../status/result';
 import { environmentSettings } from './environmentSettings';
 import { parsed, UsageError } from './usageError';
+import { jsonText } from '../status/visibleText';
 
 /** "ready" stands for healthy, as judged by role or by what is initialized. */
 type Awaited = State | 'ready';
@@ -31,7 +32,7 @@ export async function check(args: readonly string[], output: NodeJS.WritableStre
   const ask = createCheckDaemonStatus(() => settings, thisMachine(), seen);
   try {
     const answer = awaited === null ? await ask(request) : await waitFor(awaited, ask, request);
-    output.write(`${JSON.stringify(answer, null, 2)}\n`);
+    output.write(`${jsonText(answer, 2)}\n`);
     return (awaited === null ? answer.health === 'healthy' : isReached(awaited, answer)) ? 0 : 1;
   } catch (error) {
     if (error instanceof InvalidRequestError) {

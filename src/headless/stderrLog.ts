@@ -1,9 +1,12 @@
 import type { MonitorLog } from '../monitor/monitor';
+import { visible } from '../status/visibleText';
 
 /** Messages of errors, without stacks, on stderr: stdout belongs to the answers. */
 export const stderrLog: MonitorLog = {
   debug: () => undefined,
   error: (message, error) => {
-    process.stderr.write(`${message} ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `${visible(`${message} ${error instanceof Error ? error.message : String(error)}`)}\n`,
+    );
   },
 };

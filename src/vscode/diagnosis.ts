@@ -1,4 +1,5 @@
 import type { DaemonEntry, DaemonStatusResponse, Instance } from '../status/result';
+import { codeSpan } from './plainText';
 
 /** A report to paste into an issue or a chat: what is, why we say so, what to do. English, as maintainers read it. */
 export function diagnosisOf(answer: DaemonStatusResponse, extensionVersion: string): string {
@@ -27,18 +28,20 @@ function daemonLines({ type, state, process_count, details, error }: DaemonEntry
     '',
     `## ${type}: ${state} (${processes})`,
     '',
-    ...(error === undefined ? [] : [`- could not look: ${error}`]),
+    ...(error === undefined ? [] : [`- could not look: ${codeSpan(error)}`]),
     ...(details?.program
-      ? [`- program: ${code(details.program.path)} ${details.program.version ?? ''}`.trimEnd()]
+      ? [
+          `- program: ${codeSpan(details.program.path)}${details.program.version === null ? '' : ` ${codeSpan(details.program.version)}`}`,
+        ]
       : []),
-    ...(instances.length === 0 ? (details?.reasons ?? []).map((reason) => `- ${code(reason)}`) : []),
+    ...(instances.length === 0 ? (details?.reasons ?? []).map((reason) => `- ${codeSpan(reason)}`) : []),
     ...instances.flatMap((one, index) => instanceLines(`### ${index + 1}.`, one)),
   ];
 }
 
 function instanceLines(heading: string, one: Instance): string[] {
   const fact = (name: string, value: string | number | null | undefined) =>
-    value === null || value === undefined ? [] : [`- ${name}: ${code(String(value))}`];
+    value === null || value === undefined ? [] : [`- ${name}: ${codeSpan(String(value))}`];
   return [
     '',
     `${heading} ${one.state}`,
@@ -53,16 +56,7 @@ function instanceLines(heading: string, one: Instance): string[] {
     ...fact('lock held by PID', one.lock_holder),
     ...fact('Kubo', one.kubo?.address),
     ...fact('Kubo reachable', one.kubo?.reachable?.toString()),
-    ...one.reasons.map((reason) => `- reason: ${code(reason)}`),
+    ...one.reasons.map((reason) => `- reason: ${codeSpan(reason)}`),
     ...fact('next step', one.next_step),
   ];
-}
-
-/** Texts of daemons and paths may hold anything, backticks too. */
-function code(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  const runs = [...line.matchAll(/`+/g)].map(([run]) => run.length);
-  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
-  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${line}${pad}${fence}`;
 }

@@ -4,6 +4,7 @@ import { entriesOf, type Snapshot, worstState } from '../monitor/snapshot';
 import type { DaemonStatusResponse, State } from '../status/result';
 import { PROGRAMS } from './daemonNames';
 import { stateCodicon, stateText } from './stateAppearance';
+import { markdownText } from './plainText';
 import { oldMark } from './views/age';
 
 const BACKGROUNDS: Readonly<Partial<Record<State, string>>> = {
@@ -60,7 +61,7 @@ function tooltip(answer: DaemonStatusResponse | null, failure: string | null): M
     markdown.appendMarkdown(`${stateCodicon(state)} ${PROGRAMS[type]}: ${stateText(state)}  \n`);
   }
   if (failure !== null) {
-    markdown.appendMarkdown('\n').appendText(l10n.t('Could not look: {0}', failure));
+    markdown.appendMarkdown('\n').appendMarkdown(markdownText(l10n.t('Could not look: {0}', failure)));
   }
   return markdown;
 }

@@ -8,6 +8,7 @@ import type { RequestSlots } from './gates/slots';
 import type { Metrics } from './metrics';
 import { sendJson, sendText } from './respond';
 import type { HealthResponse } from './schemas';
+import { jsonText } from '../../status/visibleText';
 
 /** Answers one request that has passed all gates. Whatever it throws becomes an error answer. */
 export interface Endpoint {
@@ -38,7 +39,7 @@ export function endpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
   // An answer that many share is written out once.
   const written = new WeakMap<DaemonStatusResponse, Buffer>();
   const write = (answer: DaemonStatusResponse) => {
-    const text = written.get(answer) ?? Buffer.from(JSON.stringify(answer));
+    const text = written.get(answer) ?? Buffer.from(jsonText(answer));
     written.set(answer, text);
     return text;
   };

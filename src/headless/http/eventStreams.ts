@@ -4,6 +4,7 @@ import type { Snapshot } from '../../monitor/snapshot';
 import { HttpError } from './httpError';
 import type { Limits } from './gates/limits';
 import { errorBody, openEventStream } from './respond';
+import { jsonText } from '../../status/visibleText';
 
 interface Client {
   readonly response: ServerResponse;
@@ -89,7 +90,7 @@ export class EventStreams {
 
   private message(event: string, data: unknown): string {
     this.lastId++;
-    return `id: ${this.lastId}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    return `id: ${this.lastId}\nevent: ${event}\ndata: ${jsonText(data)}\n\n`;
   }
 
   private sendAll(text: string): void {

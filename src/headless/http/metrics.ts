@@ -8,6 +8,7 @@ import {
   STATES,
 } from '../../status/result';
 import type { LookedAt } from '../sharedChecks';
+import { visibleStart } from '../../status/visibleText';
 
 const LOOK_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
@@ -96,8 +97,8 @@ export class Metrics {
       this.up.set({ daemon_type: type }, running ? 1 : 0);
       this.processes.set({ daemon_type: type }, process_count);
       setStates(this.state, { daemon_type: type }, state);
-      for (const instance of details?.instances ?? []) {
-        setStates(this.instanceState, labelsOf(type, instance), instance.state);
+      for (const { instance, labels } of labelled(type, details?.instances ?? [])) {
+        setStates(this.instanceState, labels, instance.state);
       }
     }
     return Buffer.from(await this.registry.metrics());
@@ -119,7 +120,26 @@ function setStates<Label extends string>(
   }
 }
 
-/** No PID: it would make a new series at every start. */
+/** No PID: it would make a new series at every start. A label is cut: it stands there once for each state. */
 function labelsOf(type: DaemonType, { folder, name, api }: Instance) {
-  return { daemon_type: type, folder: folder ?? '', name: name ?? '', api: api ?? '' };
+  const label = (text: string | null) => visibleStart(text ?? '', LONGEST_LABEL);
+  return { daemon_type: type, folder: label(folder), name: label(name), api: label(api) };
 }
+
+const LONGEST_LABEL = 256;
+/** Letters of all labels of one type of daemon, each of which stands there once for each state. */
+const MOST_LABEL_LETTERS = 8192;
+
+/** As many instances as a scrape may hold. */
+function labelled(type: DaemonType, instances: readonly Instance[]) {
+  let letters = 0;
+  return instances
+    .map((instance) => ({ instance, labels: labelsOf(type, instance) }))
+    .filter(({ labels }) => {
+      letters += Object.values(labels).join('').length + LETTERS_BESIDE;
+      return letters <= MOST_LABEL_LETTERS;
+    });
+}
+
+/** What a series has beside its labels' values. */
+const LETTERS_BESIDE = 100;

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { HttpError } from './httpError';
 import type { ErrorResponse } from './schemas';
+import { jsonText } from '../../status/visibleText';
 
 /** No answer is to be kept, guessed at, framed or embedded by a page. */
 const ALWAYS = {
@@ -26,11 +27,11 @@ export function sendText(
 }
 
 export function sendJson(response: ServerResponse, body: unknown): void {
-  sendText(response, JSON.stringify(body), { type: 'application/json' });
+  sendText(response, jsonText(body), { type: 'application/json' });
 }
 
 export function sendError(response: ServerResponse, error: HttpError): void {
-  sendText(response, JSON.stringify(errorBody(error)), {
+  sendText(response, jsonText(errorBody(error)), {
     status: error.status,
     type: 'application/json',
     headers: { ...error.headers },

@@ -3,6 +3,8 @@ import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaem
 import { DaemonStatusRequest, DaemonStatusResponse } from '../../status/result';
 import { explain, Explanation, ExplainRequest } from './explanation';
 import { standardSchema } from './standardSchema';
+import { jsonText } from '../../status/visibleText';
+import { DATA_NOT_INSTRUCTIONS } from '../../status/foreignNotice';
 
 /** Looks at this machine and changes nothing. */
 const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
@@ -12,7 +14,9 @@ const DAEMONS_URI = 'ipfs://daemons';
 export function createMcpServer(check: CheckDaemonStatus, version: string): McpServer {
   const server = new McpServer(
     { name: 'ipfs-cluster-status', title: 'IPFS daemon status', version },
-    { instructions: 'The true state of ipfs, ipfs-cluster-service and ipfs-cluster-follow on this machine.' },
+    {
+      instructions: `The true state of ipfs, ipfs-cluster-service and ipfs-cluster-follow on this machine. ${DATA_NOT_INSTRUCTIONS}`,
+    },
   );
   server.registerTool(
     'ipfs_daemon_status',
@@ -53,7 +57,7 @@ export function createMcpServer(check: CheckDaemonStatus, version: string): McpS
         {
           uri: uri.href,
           mimeType: 'application/json',
-          text: JSON.stringify(await check({}, mcpReq.signal)),
+          text: jsonText(await check({}, mcpReq.signal)),
         },
       ],
     }),
@@ -63,5 +67,11 @@ export function createMcpServer(check: CheckDaemonStatus, version: string): McpS
 
 /** Clients that know no structured content read the same from the text. */
 function structured(content: Record<string, unknown>) {
-  return { structuredContent: content, content: [{ type: 'text' as const, text: JSON.stringify(content) }] };
+  return {
+    structuredContent: content,
+    content: [
+      { type: 'text' as const, text: jsonText(content) },
+      { type: 'text' as const, text: DATA_NOT_INSTRUCTIONS },
+    ],
+  };
 }

@@ -113,9 +113,12 @@ function readConsensus(file: GoFields): Pick<ServiceConfig, 'raft' | 'trustedPee
 const DEFAULT_PING_INTERVAL_MS = 15_000;
 const DEFAULT_DIAL_TIMEOUT_MS = 3_000;
 
+const ADDRESS =
+  /^\/(?:unix\/.+|(?:ip4|ip6|ip6zone|dns|dns4|dns6|dnsaddr|p2p|ipfs|onion3?|garlic(?:64|32)|memory)\/[^@\s]+)$/;
+
 /** As all multiaddresses are written. A URL, which may hold a password, is none. */
 export function isAddress(text: string): boolean {
-  return text.startsWith('/') && text.length <= LONGEST_ADDRESS && !/[\r\n]/.test(text);
+  return text.length <= LONGEST_ADDRESS && ADDRESS.test(text);
 }
 
 function addressOf(text: string): string | null {
@@ -138,7 +141,7 @@ function withoutSecrets(source: string): string {
   try {
     const { protocol, host, pathname } = new URL(source);
     // A slip of the pen in front of an "@" makes a path of what was meant as a user and a password.
-    return `${protocol}//${host}${pathname.includes('@') ? '/…' : pathname}`;
+    return `${protocol}//${host}${/[@:]/.test(pathname) ? '/…' : pathname}`;
   } catch {
     return 'a source that is no URL';
   }

@@ -11,6 +11,8 @@ import {
 } from 'vscode';
 import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaemonStatus';
 import { abortSignalOf } from '../abortSignal';
+import { DATA_NOT_INSTRUCTIONS } from '../../status/foreignNotice';
+import { jsonText } from '../../status/visibleText';
 
 /** Name of the tool in `package.json`. */
 export const TOOL = 'ipfs-cluster_get-daemon-status';
@@ -31,7 +33,10 @@ class DaemonStatusTool implements LanguageModelTool<CheckRequest> {
     const { signal, disposable } = abortSignalOf(token);
     try {
       const answer = await this.check(input, signal);
-      return new LanguageModelToolResult([new LanguageModelTextPart(JSON.stringify(answer))]);
+      return new LanguageModelToolResult([
+        new LanguageModelTextPart(jsonText(answer)),
+        new LanguageModelTextPart(DATA_NOT_INSTRUCTIONS),
+      ]);
     } finally {
       disposable.dispose();
     }

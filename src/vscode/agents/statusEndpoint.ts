@@ -4,6 +4,7 @@ import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { RunningServer } from '../../headless/http/server';
 import type { MonitorLog } from '../../monitor/monitor';
 import { isOn } from '../settings';
+import { messageText } from '../plainText';
 
 const TOKEN_KEY = 'ipfsCluster.endpointToken';
 const TOKEN_BYTES = 32;
@@ -77,7 +78,7 @@ export class StatusEndpoint {
       log.error('The status endpoint could not be served.', error);
       const why = error instanceof Error ? error.message : String(error);
       void window.showErrorMessage(
-        l10n.t('The IPFS status endpoint is not served: {0} The log says more.', why),
+        messageText(l10n.t('The IPFS status endpoint is not served: {0} The log says more.', why)),
       );
     }
   }

@@ -5,6 +5,7 @@ import type { DaemonStatusResponse, DaemonType } from '../../status/result';
 import { PROGRAMS } from '../daemonNames';
 import type { TreeNode } from '../views/nodes';
 import { withDelayedProgress } from '../withDelayedProgress';
+import { jsonText } from '../../status/visibleText';
 
 /**
  * "Check Daemon Status": asks the controller and shows its answer as JSON, nothing else, in the output channel.
@@ -23,7 +24,7 @@ export async function checkDaemonStatus(
     check(request, signal),
   );
   if (answer) {
-    output.replace(`${JSON.stringify(summaryLast(answer), null, 2)}\n`);
+    output.replace(`${jsonText(summaryLast(answer), 2)}\n`);
     output.show(true);
     // What was asked for another role, or in a hurry, is not what the view would have found.
     if (!request.daemon_type && request.role === undefined && request.timeout_ms === undefined) {

@@ -5,6 +5,7 @@ import { PROGRAMS } from '../daemonNames';
 import { diagnosisOf, instanceDiagnosis } from '../diagnosis';
 import type { TreeNode } from '../views/nodes';
 import { withDelayedProgress } from '../withDelayedProgress';
+import { messageText } from '../plainText';
 
 /** "Copy Diagnosis": of one instance when called on its node, else of a new look at everything. */
 export async function copyDiagnosis(
@@ -23,7 +24,7 @@ export async function copyDiagnosis(
     await copy(diagnosisOf(snapshot.answer, extensionVersion));
   } else if (snapshot) {
     void window.showErrorMessage(
-      l10n.t('There is no diagnosis to copy: {0} The log says more.', snapshot.failure ?? ''),
+      messageText(l10n.t('There is no diagnosis to copy: {0} The log says more.', snapshot.failure ?? '')),
     );
   }
 }

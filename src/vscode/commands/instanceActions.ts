@@ -2,6 +2,7 @@ import { commands, env, l10n, Uri, window } from 'vscode';
 import { PROGRAMS } from '../daemonNames';
 import { serviceJsonOf } from '../views/DaemonTree';
 import type { InstanceNode, TreeNode } from '../views/nodes';
+import { labelText, messageText } from '../plainText';
 
 type Copyable = 'pid' | 'peer_id' | 'api';
 
@@ -13,7 +14,7 @@ export async function copyFact(node: TreeNode | undefined, fact: Copyable): Prom
     return;
   }
   await env.clipboard.writeText(String(value));
-  window.setStatusBarMessage(l10n.t('Copied {0}', value), 3000);
+  window.setStatusBarMessage(l10n.t('Copied {0}', labelText(String(value))), 3000);
 }
 
 /** Opens the folder of an instance in a window of its own. */
@@ -39,7 +40,9 @@ export async function openServiceJson(node: TreeNode | undefined): Promise<void>
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     void window.showErrorMessage(
-      l10n.t('{0} cannot be opened: {1} Open VS Code as the user who owns it.', file.fsPath, why),
+      messageText(
+        l10n.t('{0} cannot be opened: {1} Open VS Code as the user who owns it.', file.fsPath, why),
+      ),
     );
   }
 }

@@ -10,6 +10,7 @@ import { stateCodicon, stateText } from '../stateAppearance';
 import { checkedText } from '../views/age';
 import type { DaemonTree } from '../views/DaemonTree';
 import type { TreeNode } from '../views/nodes';
+import { labelText } from '../plainText';
 
 interface DaemonItem extends QuickPickItem {
   readonly run?: () => Thenable<unknown>;
@@ -26,7 +27,7 @@ export async function showDaemons(
   const daemons: DaemonItem[] = (answer ? entriesOf(answer) : []).map(({ type, state, details, error }) => ({
     label: `${stateCodicon(state)} ${PROGRAMS[type]}`,
     description: stateText(state),
-    detail: error ?? detailOf(state, details),
+    detail: labelText(error ?? detailOf(state, details)),
     run: () => reveal(tree, view, type),
   }));
   const picked = await window.showQuickPick([...daemons, ...actions()], {

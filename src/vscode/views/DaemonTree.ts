@@ -12,6 +12,8 @@ import type { StatusEndpoint } from '../agents/statusEndpoint';
 import { treeOf } from './daemonNodes';
 import type { DetailNode, TreeNode } from './nodes';
 import { tooltipOf } from './tooltip';
+import { visible } from '../../status/visibleText';
+import { labelText } from '../plainText';
 
 interface Place {
   readonly node: TreeNode;
@@ -59,15 +61,17 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
   }
 
   getTreeItem(node: TreeNode): TreeItem {
-    const item = new TreeItem(node.label, collapsible(node));
+    const item = new TreeItem(labelText(node.label), collapsible(node));
     item.id = node.id;
     const live = node.kind === 'detail' && node.live ? node.live() : null;
-    item.description = live ?? node.description;
+    item.description = live ?? labelText(node.description);
     if (live !== null) {
       this.shown.set(node.id, live);
     }
     item.contextValue = contextOf(node);
-    item.accessibilityInformation = { label: live === null ? node.spoken : `${node.label}, ${live}` };
+    item.accessibilityInformation = {
+      label: visible(live === null ? node.spoken : `${node.label}, ${live}`),
+    };
     if (node.icon) {
       item.iconPath = node.icon;
     }

@@ -7,6 +7,7 @@ import { timeText } from './daemonNodes';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import type { DaemonTree } from './DaemonTree';
 import type { TreeNode } from './nodes';
+import { messageText } from '../plainText';
 
 /** Id of the view in `package.json`. */
 export const VIEW = 'ipfsCluster.daemons';
@@ -25,7 +26,9 @@ export function showDaemonsView(
       ...endpointMessage(tree, endpoint),
       ...problems(),
       ...ageMessage(monitor, tree),
-    ].join(' ');
+    ]
+      .map(messageText)
+      .join(' ');
     if (message !== view.message) {
       view.message = message;
     }

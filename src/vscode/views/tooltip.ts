@@ -5,6 +5,8 @@ import { factText, nextText, sentenceText } from '../reasonText';
 import { stateCodicon, stateText } from '../stateAppearance';
 import { nameOf } from './instanceNodes';
 import type { TreeNode } from './nodes';
+import { visible } from '../../status/visibleText';
+import { markdownText } from '../plainText';
 
 /** What stands behind a node. Texts of daemons and files are escaped: nothing in them becomes Markdown. */
 export function tooltipOf(node: TreeNode): MarkdownString | string {
@@ -13,7 +15,7 @@ export function tooltipOf(node: TreeNode): MarkdownString | string {
     case 'endpoint':
       return node.spoken;
     case 'detail':
-      return node.full === '' ? node.label : node.full;
+      return visible(node.full === '' ? node.label : node.full);
     case 'daemon': {
       const { state, details, error } = node.entry;
       const program = details?.program;
@@ -60,23 +62,15 @@ function explanation(
   { nextStep, facts }: Rest,
 ): MarkdownString {
   const markdown = new MarkdownString(undefined, true);
-  markdown.appendMarkdown(`${stateCodicon(state)} **${escaped(title)}** — ${stateText(state)}\n\n`);
+  markdown.appendMarkdown(`${stateCodicon(state)} **${markdownText(title)}** — ${stateText(state)}\n\n`);
   for (const reason of reasons) {
-    markdown.appendMarkdown(`- ${escaped(reason)}\n`);
+    markdown.appendMarkdown(`- ${markdownText(reason)}\n`);
   }
   if (nextStep !== null) {
-    markdown.appendMarkdown(`\n$(lightbulb) ${escaped(nextStep)}\n`);
+    markdown.appendMarkdown(`\n$(lightbulb) ${markdownText(nextStep)}\n`);
   }
   for (const fact of facts) {
-    markdown.appendMarkdown(`\n${escaped(fact)}  \n`);
+    markdown.appendMarkdown(`\n${markdownText(fact)}  \n`);
   }
   return markdown;
-}
-
-/**
- * Every ASCII punctuation mark may be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes), that of a theme
- * icon included. `appendText` would make every space one that does not break, and so break words.
- */
-function escaped(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

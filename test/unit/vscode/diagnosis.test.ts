@@ -17,7 +17,7 @@ describe('Diagnosis', () => {
     assert.match(text, /^- PID: `7`$/m);
     assert.match(text, /^- reason: `PID 7 is alive for 12 s — \/proc\/7`$/m);
     assert.match(text, /^## ipfs_cluster_service: unknown \(0 processes\)$/m);
-    assert.match(text, /^- could not look: the file system hangs$/m);
+    assert.match(text, /^- could not look: `the file system hangs`$/m);
   });
 
   it('nothing that a daemon says becomes Markdown', () => {

@@ -125,6 +125,7 @@ describe('service.json of strangers', () => {
           assert.ok(!said(text).includes(secret.slice(0, 8)));
         }
       }),
+      { examples: [[() => ({ source: `https://u:${secret}@h/?token=${secret}` }), false, 20, '&']] },
     );
   });
 
