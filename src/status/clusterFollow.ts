@@ -2,7 +2,6 @@ import { basename, dirname, join } from 'node:path';
 import { exists, followedClusters } from '../probes/files/configFolder';
 import { folderOf, foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
-import { inTime } from '../probes/patience';
 import { gatherClusterPlaces, type QuietFolder } from './gather/clusterPlaces';
 import { gatherClusterProcess } from './gather/clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
@@ -30,11 +29,16 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
       ),
   );
   const found = running.flatMap(({ folder }) => folder ?? []);
-  const roots = await distinctFolders([...defaultRoots(survey), ...found.map((one) => dirname(one))], []);
+  const roots = await distinctFolders(
+    [...defaultRoots(survey), ...found.map((one) => dirname(one))],
+    [],
+    survey.look.files.disks,
+  );
   const listed = (await Promise.all(roots.map((root) => followersUnder(root, found, survey)))).flat();
   const quietFolders = await distinctFolders(
     listed.map(({ folder }) => folder),
     found,
+    survey.look.files.disks,
   );
   const quiet = await gatherClusterPlaces(
     KIND,
@@ -63,7 +67,7 @@ export async function followerIds(survey: Survey): Promise<ReadonlySet<string>> 
     const identity = await files.peerIds.read(join(folder, 'identity.json')).catch(() => null);
     return identity?.value.meaning ?? null;
   });
-  const found = await inTime(Promise.all(ids), []);
+  const found = await Promise.all(ids);
   return new Set(found.filter((id) => id !== null));
 }
 
@@ -79,27 +83,26 @@ async function followersUnder(
   survey: Survey,
 ): Promise<QuietFolder[]> {
   // Users name the folder of one cluster, too, where all of them are asked for.
-  const isOne = survey.places.folders.includes(root) && (await inTime(isFollower(root), false));
+  const isOne = survey.places.folders.includes(root) && (await isFollower(root, survey));
   if (isOne) {
     return [{ folder: root, clusterName: basename(root) }];
   }
-  const listing = followedClusters(root).catch((error: unknown) => {
+  const names = await followedClusters(root, survey.look.files.disks).catch((error: unknown) => {
     survey.note(root, error instanceof Error ? error.message : String(error));
     // The root itself stands for whatever is behind the closed door.
     return null;
   });
-  const names = await inTime(listing, null);
   if (names === null) {
     return [{ folder: root, clusterName: null }];
   }
   const folders = names
     .map((name) => ({ folder: join(root, name), clusterName: name }))
     .filter(({ folder }) => !running.includes(folder));
-  const listed = await Promise.all(folders.map(({ folder }) => isFollower(folder)));
+  const listed = await Promise.all(folders.map(({ folder }) => isFollower(folder, survey)));
   return folders.filter((_, index) => listed[index]);
 }
 
 /** As `ipfs-cluster-follow` lists them; a folder that is closed to us may be one. */
-async function isFollower(folder: string): Promise<boolean> {
-  return exists(join(folder, 'service.json')).catch(() => true);
+async function isFollower(folder: string, { look }: Survey): Promise<boolean> {
+  return exists(join(folder, 'service.json'), look.files.disks).catch(() => true);
 }

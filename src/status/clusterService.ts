@@ -31,6 +31,7 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const folders = await distinctFolders(
     defaultFolders(survey),
     running.map(({ folder }) => folder),
+    survey.look.files.disks,
   );
   const quiet = await gatherClusterPlaces(
     KIND,

@@ -30,6 +30,7 @@ async function gather(survey: Survey): Promise<KuboFacts[]> {
     await distinctFolders(
       repositories(survey),
       running.map(({ folder }) => folder),
+      survey.look.files.disks,
     ),
     [DEFAULT_KUBO_API, ...survey.places.apiAddresses],
     new Set(inUse),

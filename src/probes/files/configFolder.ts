@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absentOr, MissingDiskError, rejectUnmounted } from './absence';
 import type { DaemonFiles } from './daemonFiles';
+import type { Disks } from '../disks/disks';
 import type { ServiceConfig } from './serviceConfig';
 
 export interface ClusterFolder {
@@ -92,33 +92,28 @@ function wording(reason: unknown): string {
  * Names of the clusters that are followed under a folder.
  * @throws UnreadableError
  */
-export async function followedClusters(root: string): Promise<string[]> {
-  const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) =>
-    absentOr(root, error),
-  );
-  return (entries ?? [])
-    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
-    .map(({ name }) => name);
+export async function followedClusters(root: string, disks: Disks): Promise<string[]> {
+  return (await disks.list(root).catch((error: unknown) => absentOr(root, error))) ?? [];
 }
 
 /**
  * What a path is, without opening it.
  * @throws UnreadableError when a folder on the way may not be entered.
  */
-export async function modifiedAt(path: string): Promise<number | null> {
-  const status = await stat(path).catch((error: unknown) => absentOr(path, error));
+export async function modifiedAt(path: string, disks: Disks): Promise<number | null> {
+  const status = await disks.stat(path).catch((error: unknown) => absentOr(path, error));
   return status?.mtimeMs ?? null;
 }
 
 /** True for a socket in the file system, live or stale; false also for one behind a closed door. */
-export async function isSocket(path: string): Promise<boolean> {
-  return stat(path).then(
-    (status) => status.isSocket(),
+export async function isSocket(path: string, disks: Disks): Promise<boolean> {
+  return disks.stat(path).then(
+    ({ kind }) => kind === 'socket',
     () => false,
   );
 }
 
 /** @throws UnreadableError when a folder on the way may not be entered. */
-export async function exists(path: string): Promise<boolean> {
-  return (await modifiedAt(path)) !== null;
+export async function exists(path: string, disks: Disks): Promise<boolean> {
+  return (await modifiedAt(path, disks)) !== null;
 }

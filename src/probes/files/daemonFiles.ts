@@ -1,5 +1,6 @@
 import { ConfigError, readConfigText, wrongValue } from '../json/configText';
 import { GoFields } from '../json/goFields';
+import { Disks } from '../disks/disks';
 import { FileMemory } from './fileMemory';
 import { parseKuboConfig } from './kuboConfig';
 import { isAddress, parseServiceConfig } from './serviceConfig';
@@ -17,23 +18,33 @@ interface Understood<T> {
 
 /** The files that daemons leave in their folders, as far as they say something to us; read anew only when they change. */
 export class DaemonFiles {
+  /** All questions to the folders of daemons go through these. */
+  readonly disks = new Disks();
   /** `service.json` */
-  readonly serviceConfigs = new FileMemory(LARGEST_CONFIG, (text) => {
-    const { meaning, problem } = understand(text, parseServiceConfig);
-    return { meaning, problem: problem ?? meaning?.problem ?? null };
-  });
+  readonly serviceConfigs = new FileMemory(
+    LARGEST_CONFIG,
+    (text) => {
+      const { meaning, problem } = understand(text, parseServiceConfig);
+      return { meaning, problem: problem ?? meaning?.problem ?? null };
+    },
+    this.disks,
+  );
   /** The peer id in an `identity.json`, which holds the private key, too. */
-  readonly peerIds = new FileMemory(LARGEST_CONFIG, (text) => understand(text, peerIdIn));
+  readonly peerIds = new FileMemory(LARGEST_CONFIG, (text) => understand(text, peerIdIn), this.disks);
   /** How many addresses of other peers a `peerstore` holds: a starting peer dials them. */
-  readonly peerstores = new FileMemory(LARGEST_CONFIG, addressLines);
+  readonly peerstores = new FileMemory(LARGEST_CONFIG, addressLines, this.disks);
   /** `config` of a Kubo repository. */
-  readonly kuboConfigs = new FileMemory(LARGEST_CONFIG, parseKuboConfig);
+  readonly kuboConfigs = new FileMemory(LARGEST_CONFIG, parseKuboConfig, this.disks);
   /** `api` of a Kubo repository: the address of its live RPC listener; left behind by a crash. */
-  readonly kuboApis = new FileMemory(LARGEST_ADDRESS, (text) => {
-    const address = text.trim();
-    // It may be a link to any other file, of which nothing is to be quoted.
-    return isAddress(address) ? address : NO_ADDRESS;
-  });
+  readonly kuboApis = new FileMemory(
+    LARGEST_ADDRESS,
+    (text) => {
+      const address = text.trim();
+      // It may be a link to any other file, of which nothing is to be quoted.
+      return isAddress(address) ? address : NO_ADDRESS;
+    },
+    this.disks,
+  );
 }
 
 function understand<T>(text: string, parse: (text: string) => T): Understood<T> {

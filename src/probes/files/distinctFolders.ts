@@ -1,24 +1,23 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { inTime } from '../patience';
+import { Disks } from '../disks/disks';
 
 /**
  * What a folder is, however it is named: through a symbolic link, a bind mount, another mount namespace or with a
  * slash at its end. Two names with one key are one folder.
  */
-async function folderKey(folder: string): Promise<string> {
-  const identity = stat(folder, { bigint: true }).then(
+async function folderKey(folder: string, disks: Disks): Promise<string> {
+  return disks.stat(folder).then(
     ({ dev, ino }) => `${dev}:${ino}`,
-    () => null,
+    // Missing, closed to us, or on a disk that hangs: then only its name tells it from others.
+    () => resolve(folder),
   );
-  // Missing, closed to us, or on a disk that hangs: then only its name tells it from others.
-  return (await inTime(identity, null)) ?? resolve(folder);
 }
 
 /** Folders without those that are another's second name, or one of `known`; the first name stays. */
 export async function distinctFolders(
   folders: readonly string[],
   known: readonly (string | null)[],
+  disks = new Disks(),
 ): Promise<string[]> {
   const knownNames = new Set(known.flatMap((one) => (one === null ? [] : [resolve(one)])));
   const names = [...new Set(folders.map((one) => resolve(one)))].filter((one) => !knownNames.has(one));
@@ -26,8 +25,8 @@ export async function distinctFolders(
     // As on most machines: then nothing has a second name.
     return names;
   }
-  const seen = new Set(await Promise.all([...knownNames].map(folderKey)));
-  const keys = await Promise.all(names.map(folderKey));
+  const seen = new Set(await Promise.all([...knownNames].map((one) => folderKey(one, disks))));
+  const keys = await Promise.all(names.map((one) => folderKey(one, disks)));
   return names.filter((_, index) => {
     const key = keys[index] ?? '';
     return !seen.has(key) && seen.add(key);

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { Disks } from '../disks/disks';
 import { absentOr } from './absence';
 import { readOwned } from './boundedRead';
 
@@ -26,10 +26,12 @@ export class FileMemory<T> {
   /**
    * @param limit bytes that no sane file of this kind has
    * @param understand what the text says
+   * @param disks which end every question in time
    */
   constructor(
     private readonly limit: number,
     private readonly understand: (text: string) => T,
+    private readonly disks = new Disks(),
   ) {}
 
   /**
@@ -39,17 +41,16 @@ export class FileMemory<T> {
   async read(path: string): Promise<KnownFile<T> | null> {
     const known = this.known.get(path);
     this.known.delete(path);
-    const status = await stat(path).catch((error: unknown) => absentOr(path, error));
+    const status = await this.disks.stat(path).catch((error: unknown) => absentOr(path, error));
     if (status === null) {
       return null;
     }
-    const { dev, ino, size, mtimeMs, ctimeMs } = status;
-    const identity = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
+    const { identity, mtimeMs, ctimeMs } = status;
     if (known?.identity === identity) {
       this.remember(path, known);
       return known;
     }
-    const read = await readOwned(path, this.limit);
+    const read = await readOwned(path, this.limit, this.disks);
     if (read === null) {
       return null;
     }

@@ -1,6 +1,7 @@
 import { constants, readlinkSync } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Disks } from '../disks/disks';
 
 /** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
 export interface LockLook {
@@ -71,8 +72,9 @@ export async function lookAtLock(
   platform: NodeJS.Platform,
   daemonPids: readonly number[],
   locks: LockTable,
+  disks = new Disks(),
 ): Promise<LockLook> {
-  const status = await stat(file, { bigint: true }).catch((error: unknown) => {
+  const status = await disks.stat(file).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return null;
     }
@@ -81,7 +83,7 @@ export async function lookAtLock(
   if (!status) {
     return { exists: false, size: 0, holder: null, mayHideHolders: false, canTell: true, source: file };
   }
-  const known = { exists: true, size: Number(status.size), mayHideHolders: false };
+  const known = { exists: true, size: status.size, mayHideHolders: false };
   if (platform === 'darwin') {
     const { holderByLsof } = await import('../sockets/lsof');
     return { ...known, source: 'lsof', ...(await holderByLsof(file)) };
@@ -90,11 +92,12 @@ export async function lookAtLock(
     // go4.org/lock opens the file with delete-on-close there: it cannot outlive its holder.
     return { ...known, holder: null, canTell: false, source: file };
   }
-  const { major, minor } = deviceNumbers(status.dev);
+  const inode = BigInt(status.ino);
+  const { major, minor } = deviceNumbers(BigInt(status.dev));
   let held: LockEntry | undefined;
   try {
     held = await locks.find((all) => {
-      const sameInode = all.filter((lock) => lock.inode === status.ino);
+      const sameInode = all.filter((lock) => lock.inode === inode);
       return (
         sameInode.find((lock) => lock.major === major && lock.minor === minor) ??
         sameInode.find((lock) => daemonPids.includes(lock.pid))

@@ -1,3 +1,7 @@
+import { dirname } from 'node:path';
+import { UNANSWERED } from '../disks/reader';
+import { hanging } from '../patience';
+
 /** A file that exists but that this user may not read, or that cannot be read for another reason. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
@@ -7,9 +11,11 @@ export class UnreadableError extends Error {
     options?: ErrorOptions,
   ) {
     super(
-      code === 'EACCES' || code === 'EPERM'
-        ? `${path} may not be read by this user`
-        : `${path} cannot be read (${code})`,
+      code === UNANSWERED
+        ? hanging(dirname(path))
+        : code === 'EACCES' || code === 'EPERM'
+          ? `${path} may not be read by this user`
+          : `${path} cannot be read (${code})`,
       options,
     );
   }

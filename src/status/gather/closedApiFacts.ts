@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { modifiedAt } from '../../probes/files/configFolder';
 import type { DaemonFiles } from '../../probes/files/daemonFiles';
-import { inTime } from '../../probes/patience';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/files/serviceConfig';
 import { apiSocketsOf } from './addresses';
@@ -38,9 +37,7 @@ export async function lookBehindClosedApi(
   survey: Survey,
 ): Promise<ClosedApiFacts> {
   const { configAt, peerstoreAt, peerstoreSize } =
-    folder === null
-      ? UNSEEN
-      : await inTime(lookAtWrites(folder, config, survey.look.files), UNSEEN, LATE_PATIENCE_MS);
+    folder === null ? UNSEEN : await lookAtWrites(folder, config, survey.look.files);
   return {
     sockets: apiSocketsOf(daemon, endpoint, survey),
     ...listenersOf(daemon, swarmPorts, config.source !== null),
@@ -50,9 +47,6 @@ export async function lookBehindClosedApi(
     startUpMs: startUp(config, peerstoreSize),
   };
 }
-
-/** Whoever is silent has taken most of the time that a check has. */
-const LATE_PATIENCE_MS = 200;
 
 interface Writes {
   /** When the files were written, in milliseconds since the epoch. */
@@ -71,18 +65,18 @@ async function lookAtWrites(
 ): Promise<Writes> {
   const peerstoreFile = join(folder, name);
   // One after the other: a folder on a disk that hangs may hold up one thread of Node's four, not all of them.
-  const configAt = await writtenAt(join(folder, 'service.json'));
+  const configAt = await writtenAt(join(folder, 'service.json'), files);
   try {
     const peerstore = await files.peerstores.read(peerstoreFile);
     return { configAt, peerstoreAt: peerstore?.writtenAt ?? null, peerstoreSize: peerstore?.value ?? 0 };
   } catch {
-    return { configAt, peerstoreAt: await writtenAt(peerstoreFile), peerstoreSize: null };
+    return { configAt, peerstoreAt: await writtenAt(peerstoreFile, files), peerstoreSize: null };
   }
 }
 
 /** A file that may not be read tells at least when it was written. */
-async function writtenAt(file: string): Promise<number | null> {
-  return modifiedAt(file).catch(() => null);
+async function writtenAt(file: string, { disks }: DaemonFiles): Promise<number | null> {
+  return modifiedAt(file, disks).catch(() => null);
 }
 
 function listenersOf(

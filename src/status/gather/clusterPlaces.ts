@@ -1,14 +1,8 @@
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
-import {
-  closedFolder,
-  type ClusterFolder,
-  isSocket,
-  readClusterFolder,
-} from '../../probes/files/configFolder';
 import { credentialsOf } from '../../probes/apis/credentials';
+import { type ClusterFolder, isSocket, readClusterFolder } from '../../probes/files/configFolder';
 import { askCluster, type ClusterAnswer, type PeerAnswer } from '../../probes/apis/liveness';
-import { hanging, inTime } from '../../probes/patience';
 import { endpointsOf, noteLeftOut } from './addresses';
 import { describeAnswer } from './clusterProcessApi';
 import { type ClusterFacts, heldUnseen, type LockFact } from './facts';
@@ -46,9 +40,9 @@ export async function gatherClusterPlaces(
   taken: ReadonlySet<string>,
   survey: Survey,
 ): Promise<ClusterFacts[]> {
-  const places = (
-    await Promise.all(folders.map(async (one) => inTime(lookAtPlace(kind, one, survey), hangingPlace(one))))
-  ).filter(({ look, lock }) => look.touched || lock?.exists === true);
+  const places = (await Promise.all(folders.map(async (one) => lookAtPlace(kind, one, survey)))).filter(
+    ({ look, lock }) => look.touched || lock?.exists === true,
+  );
   const extra = endpointsOf(extraAddresses, survey, 'addresses');
   const wanted = distinct([...places.flatMap(({ endpoints }) => endpoints), ...extra]).filter(
     (endpoint) => !taken.has(endpointKey(endpoint)) && !survey.ownerOf(endpoint, OWNERS),
@@ -70,10 +64,6 @@ export async function gatherClusterPlaces(
 /** Their listeners are never a peer in a container: not even the proxy of a service, nor Kubo's RPC. */
 const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
 
-function hangingPlace(one: QuietFolder): Place {
-  return { ...one, look: closedFolder(hanging(one.folder)), lock: null, endpoints: [], socket: null };
-}
-
 async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey): Promise<Place> {
   const look = await readClusterFolder(one.folder, survey.look.files);
   const lock =
@@ -92,7 +82,9 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
   }
   const sockets = await Promise.all(
     endpoints.map(async (endpoint) =>
-      endpoint.kind === 'unix' && (await isSocket(endpoint.path)) ? endpoint.path : null,
+      endpoint.kind === 'unix' && (await isSocket(endpoint.path, survey.look.files.disks))
+        ? endpoint.path
+        : null,
     ),
   );
   return { ...one, look, lock, endpoints, socket: sockets.find((socket) => socket !== null) ?? null };
@@ -120,7 +112,9 @@ async function ask(
     }),
     follows: kind === 'ipfs_cluster_follow',
   };
-  const answer = await askCluster(question, survey.look.budget);
+  const answer: ClusterAnswer = (await survey.hangs(endpoint))
+    ? { kind: 'not_asked' }
+    : await askCluster(question, survey.look.budget);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);
   return { endpoint, answer };
 }

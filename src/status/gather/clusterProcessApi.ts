@@ -90,7 +90,9 @@ async function ask(
     credentials: credentialsOf(authorization, source),
     follows: kind === 'ipfs_cluster_follow',
   };
-  const answer = await askCluster(question, survey.look.budget);
+  const answer: ClusterAnswer = (await survey.hangs(endpoint))
+    ? { kind: 'not_asked' }
+    : await askCluster(question, survey.look.budget);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);
   return { endpoint, answer };
 }

@@ -9,8 +9,8 @@ import {
 } from '../../probes/files/configFolder';
 import { folderOf } from '../../probes/files/daemonFolder';
 import type { CredentialSource } from '../../probes/apis/credentials';
+import type { Disks } from '../../probes/disks/disks';
 import type { ClusterAnswer } from '../../probes/apis/liveness';
-import { inTime } from '../../probes/patience';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { parseServiceConfig, type ServiceConfig, withOverrides } from '../../probes/files/serviceConfig';
 import { endpointsOf, isBound, noteLeftOut } from './addresses';
@@ -27,7 +27,7 @@ interface FolderFacts {
   readonly lock: LockFact | null;
 }
 
-/** What a folder shows that nobody knows, or that is on a disk that hangs. */
+/** What a folder shows that nobody knows. */
 const UNSEEN: FolderFacts = { look: null, lock: null };
 
 /** Gathers what is to be known of one running `ipfs-cluster-service` or `ipfs-cluster-follow`. */
@@ -38,17 +38,14 @@ export async function gatherClusterProcess(
 ): Promise<ClusterFacts> {
   const folder = folderOf(daemon, survey.look.surroundings);
   const reading = folder === null ? null : readServiceFile(folder, survey.look.files);
-  const service = await (reading && inTime(reading, null));
+  const service = await reading;
   // The rest of the folder is looked at while the API, of which the configuration tells where it is, is asked.
   const looking =
     folder === null || reading === null || service === null
       ? UNSEEN
-      : inTime(lookAtFolder(kind, folder, reading, survey), UNSEEN);
+      : lookAtFolder(kind, folder, reading, survey);
   const config = effectiveConfig(kind, daemon, service, folder);
-  const configured = endpointsOf(config.apiAddresses, survey, 'api.restapi.http_listen_multiaddress').filter(
-    // To connect to a socket on a disk that hangs would hold up this program, not only the look.
-    ({ kind: how }) => service !== null || how === 'tcp',
-  );
+  const configured = endpointsOf(config.apiAddresses, survey, 'api.restapi.http_listen_multiaddress');
   const swarmPorts = portsOf(config.swarmAddresses, survey);
   const source = credentialSource(daemon, service, folder);
   const asked = await askClusterProcess(kind, daemon, config, configured, swarmPorts, source, survey);
@@ -67,7 +64,7 @@ export async function gatherClusterProcess(
     folder,
     look,
     lock,
-    socket: await socketOf(endpoint, asked?.answer ?? null),
+    socket: await socketOf(endpoint, asked?.answer ?? null, survey.look.files.disks),
     endpoint,
     apiBound: endpoint && isBound(daemon, endpoint),
     ...(asked?.answer?.kind === 'peer'
@@ -107,11 +104,15 @@ async function lockOf(file: string, survey: Survey): Promise<LockFact | null> {
 }
 
 /** An answer proves the socket; without one the file shows whether it exists. */
-async function socketOf(endpoint: Endpoint | null, answer: ClusterAnswer | null): Promise<string | null> {
+async function socketOf(
+  endpoint: Endpoint | null,
+  answer: ClusterAnswer | null,
+  disks: Disks,
+): Promise<string | null> {
   if (endpoint?.kind !== 'unix') {
     return null;
   }
-  const there = answer?.kind === 'peer' || (await isSocket(endpoint.path));
+  const there = answer?.kind === 'peer' || (await isSocket(endpoint.path, disks));
   return there ? endpoint.path : null;
 }
 

@@ -3,8 +3,7 @@ import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoi
 import { modifiedAt } from '../../probes/files/configFolder';
 import { folderOf } from '../../probes/files/daemonFolder';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
-import { closedRepo, type KuboRepo, readKuboRepo } from '../../probes/files/kuboRepo';
-import { hanging, inTime } from '../../probes/patience';
+import { type KuboRepo, readKuboRepo } from '../../probes/files/kuboRepo';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { DEFAULT_KUBO_API } from '../../probes/files/serviceConfig';
 import { apiSocketsOf, endpointsOf, isBound, ownListeners } from './addresses';
@@ -14,9 +13,9 @@ import { distinct, type Survey } from './survey';
 /** Gathers what is to be known of one running Kubo. */
 export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
   const folder = folderOf(daemon, survey.look.surroundings);
-  const repo = folder === null ? null : await inTime(readKuboRepo(folder, survey.look.files), null);
+  const repo = folder === null ? null : await readKuboRepo(folder, survey.look.files);
   // Its lock is looked at while its RPC, of which the repository tells where it is, is asked.
-  const looking = folder === null || repo === null ? UNSEEN : inTime(lookAtTraces(folder, survey), UNSEEN);
+  const looking = folder === null || repo === null ? UNSEEN : lookAtTraces(folder, survey);
   const known = addressesOf(repo);
   const readable = repo?.initialized === true;
   const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API');
@@ -49,11 +48,11 @@ interface Traces {
   readonly lock: LockFact | null;
 }
 
-/** Those in a folder that nobody knows, or that is on a disk that hangs. */
+/** Those in a folder that nobody knows. */
 const UNSEEN: Traces = { changedAt: null, lock: null };
 
 async function lookAtTraces(folder: string, survey: Survey): Promise<Traces> {
-  const changedAt = await modifiedAt(folder).catch(() => null);
+  const changedAt = await modifiedAt(folder, survey.look.files.disks).catch(() => null);
   return { changedAt, lock: await lockOf(folder, survey) };
 }
 
@@ -103,7 +102,9 @@ async function askAll(
   return Promise.all(
     distinct(endpoints).map(async (endpoint) => {
       const startedAt = performance.now();
-      const answer = await survey.look.kubos.ask(endpoint, owner);
+      const answer: KuboAnswer = (await survey.hangs(endpoint))
+        ? { kind: 'not_asked' }
+        : await survey.look.kubos.ask(endpoint, owner);
       survey.note(endpoint.address, describe(answer), startedAt);
       return { endpoint, answer };
     }),
@@ -147,9 +148,7 @@ export async function gatherKuboPlaces(
   taken: ReadonlySet<string>,
   survey: Survey,
 ): Promise<KuboFacts[]> {
-  const looked = await Promise.all(
-    folders.map(async (folder) => inTime(lookAtPlace(folder, survey), hangingPlace(folder))),
-  );
+  const looked = await Promise.all(folders.map((folder) => lookAtPlace(folder, survey)));
   const places = looked.filter(
     ({ repo, lock }) => repo.initialized || repo.unreadable || lock?.exists === true,
   );
@@ -180,10 +179,6 @@ export async function gatherKuboPlaces(
 }
 
 const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
-
-function hangingPlace(folder: string): Place {
-  return { folder, repo: closedRepo(hanging(folder)), lock: null, endpoints: [] };
-}
 
 async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
   const repo = await readKuboRepo(folder, survey.look.files);

@@ -67,6 +67,11 @@ export class Survey {
     return this.look.budget.deadline.within(part, otherwise);
   }
 
+  /** True for a socket on a disk that does not answer: to connect there would halt this program, not only the look. */
+  async hangs(endpoint: Endpoint): Promise<boolean> {
+    return endpoint.kind === 'unix' && !(await this.look.files.disks.answers(endpoint.path));
+  }
+
   note(source: string, fact: string, startedAt?: number): void {
     const took =
       startedAt === undefined ? {} : { duration_ms: Math.round((performance.now() - startedAt) * 10) / 10 };
@@ -104,7 +109,7 @@ export class Survey {
   async lock(file: string): Promise<LockFact> {
     const startedAt = performance.now();
     const pids = this.daemons().map(({ pid }) => pid);
-    const lock = await lookAtLock(file, this.look.platform, pids, this.look.locks);
+    const lock = await lookAtLock(file, this.look.platform, pids, this.look.locks, this.look.files.disks);
     const { holder } = lock;
     const table = this.look.processes instanceof Error ? null : this.look.processes;
     // A process whose name is hidden is there, but nobody knows what it is.
