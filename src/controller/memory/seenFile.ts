@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import * as z from 'zod/mini';
+import { Disks, UnansweredError } from '../../probes/disks/disks';
 import { readBounded } from '../../probes/files/boundedRead';
 import { MOST_FOLDERS, type SeenFolder, type SeenStore } from '../../status/memory/seenFolders';
 import { DaemonType } from '../../status/result';
@@ -44,6 +45,7 @@ export interface SeenFileOptions {
  */
 export class SeenFile implements SeenStore {
   private known: { readonly identity: string; readonly entries: readonly Entry[] } | undefined;
+  private readonly disks = new Disks();
 
   constructor(private readonly options: SeenFileOptions) {}
 
@@ -56,6 +58,7 @@ export class SeenFile implements SeenStore {
 
   async update(added: readonly SeenFolder[], gone: readonly SeenFolder[]): Promise<void> {
     const { path, machine } = this.options;
+    await this.ensureAnswers();
     const folder = dirname(path);
     await this.makeFolder(folder);
     const changes = [...added, ...gone].map((one) => keyOf({ ...one, machine }));
@@ -77,9 +80,18 @@ export class SeenFile implements SeenStore {
     }
   }
 
+  /** The home may be on a disk that hangs: to touch it here would hold up this whole program. */
+  private async ensureAnswers(): Promise<void> {
+    const { path } = this.options;
+    if (!(await this.disks.answers(path))) {
+      throw new UnansweredError(path);
+    }
+  }
+
   /** Those of other machines included; none where there is no file, or one that says nothing. */
   private async entries(): Promise<readonly Entry[]> {
     const { path } = this.options;
+    await this.ensureAnswers();
     const status = await stat(path).catch(nullIfAbsent);
     if (status === null) {
       return [];

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { Disks, UnansweredError } from '../../probes/disks/disks';
 import { inTime } from '../../probes/patience';
 import type { DaemonEntry, DaemonType } from '../result';
 
@@ -64,6 +64,7 @@ export class SeenFolders {
   private readonly gone = new Map<string, SeenFolder>();
   private reading: Promise<void> | undefined;
   private writing: Promise<void> | undefined;
+  private readonly disks = new Disks();
   private readonly looking = new Set<string>();
 
   constructor(private readonly options: SeenFoldersOptions = {}) {}
@@ -156,7 +157,7 @@ export class SeenFolders {
   }
 
   private lookAt(folder: string): Promise<Presence> {
-    const { presence = presenceOf } = this.options;
+    const { presence = (one: string) => presenceOf(one, this.disks) } = this.options;
     this.looking.add(folder);
     return presence(folder).finally(() => this.looking.delete(folder));
   }
@@ -188,11 +189,14 @@ export class SeenFolders {
 
 type Presence = 'there' | 'gone' | 'no answer';
 
-async function presenceOf(folder: string): Promise<Presence> {
-  return stat(folder).then(
+async function presenceOf(folder: string, disks: Disks): Promise<Presence> {
+  return disks.stat(folder).then(
     () => 'there',
     // A closed door is a reason to say so, and no proof that nothing is behind it.
     (error: unknown) => {
+      if (error instanceof UnansweredError) {
+        return 'no answer';
+      }
       const { code } = error as NodeJS.ErrnoException;
       return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'there';
     },
