@@ -51,6 +51,11 @@ export class Lab {
     return started;
   }
 
+  /** All that was launched until now, whether it lives or not. */
+  get launched(): readonly LabProcess[] {
+    return [...this.processes];
+  }
+
   /** Runs a program to its end. */
   async run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
     const { stdout } = await execa(file, args, {

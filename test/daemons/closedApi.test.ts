@@ -1,26 +1,35 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilKuboWorksOn } from '../../lab/conditions/kubo';
+import { untilAtRest, untilOlderThan } from '../../lab/conditions/processes';
+import { untilClosed, untilRead, untilUnixClosed } from '../../lab/conditions/sockets';
 import { prepareFollower, startFollower } from '../../lab/follower';
-import { kubo, prepareKubo } from '../../lab/kubo';
+import { kubo, KUBO_PORTS, prepareKubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import type { LabProcess } from '../../lab/labProcess';
 import { prepareService, startService } from '../../lab/service';
 import { situation } from './situation';
 
+/** Longer than Kubo takes to write what it writes at its start. */
+const PAST_WRITING_MS = 2_500;
 /** Longer than any start takes: what is closed until then is closed for another reason. */
 const PAST_ITS_START_MS = 10_500;
 const LOG_TAIL = 'http://localhost/api/v0/log/tail';
 
 describe('an API that is closed', () => {
   situation('Kubo stops moments after its start', { ipfs: ['stopping', 1] }, async (lab) => {
-    await stopWhileRead(lab, await kubo(lab), ['--connect-to', 'localhost:80:127.0.0.1:5001']);
+    const daemon = await kubo(lab);
+    await readEndlessly(lab, ['--connect-to', `localhost:80:127.0.0.1:${KUBO_PORTS.api}`]);
+    await stop(daemon);
+    await untilClosed(KUBO_PORTS.api);
   });
 
   situation('Kubo on a unix socket stops', { ipfs: ['stopping', 1] }, async (lab) => {
     const socket = lab.path('rpc');
     const daemon = await kubo(lab, { config: { 'Addresses.API': JSON.stringify(`/unix/${socket}`) } });
-    await stopWhileRead(lab, daemon, ['--unix-socket', socket]);
+    await readEndlessly(lab, ['--unix-socket', socket]);
+    await stop(daemon);
+    await untilUnixClosed(socket);
   });
 
   situation(
@@ -28,27 +37,30 @@ describe('an API that is closed', () => {
     { ipfs: ['stopping', 1] },
     async (lab) => {
       const daemon = await kubo(lab);
-      await sleep(2_500);
-      const client = createConnection(8080, '127.0.0.1', () =>
+      await untilOlderThan(daemon, PAST_WRITING_MS);
+      const client = createConnection(KUBO_PORTS.gateway, '127.0.0.1', () =>
         client.write('GET / HTTP/1.1\r\nHost: localhost\r\n'),
       );
       client.on('error', () => client.destroy());
-      await sleep(200);
-      await stop(lab, daemon);
+      await untilRead(KUBO_PORTS.gateway);
+      await stop(daemon);
+      await untilClosed(KUBO_PORTS.api);
     },
   );
 
   situation('Kubo waits for the lock of another one', { ipfs: ['starting', 2] }, async (lab) => {
     await kubo(lab);
-    lab.launch(lab.binaries.ipfs, ['daemon', '--offline'], { env: { IPFS_WAIT_REPO_LOCK: '60s' } });
-    await sleep(PAST_ITS_START_MS);
+    const env = { IPFS_WAIT_REPO_LOCK: '60s' };
+    const waiting = lab.launch(lab.binaries.ipfs, ['daemon', '--offline'], { env });
+    await untilOlderThan(waiting, PAST_ITS_START_MS);
   });
 
   situation('Kubo has long waited for leave to migrate', { ipfs: ['starting', 1] }, async (lab) => {
     await prepareKubo(lab);
     await writeFile(lab.path('.ipfs', 'version'), '15\n');
-    lab.launch('sh', ['-c', `sleep 60 | ${lab.binaries.ipfs} daemon`]);
-    await sleep(PAST_ITS_START_MS);
+    const shell = lab.launch('sh', ['-c', `sleep 60 | ${lab.binaries.ipfs} daemon`]);
+    await untilAtRest([shell]);
+    await untilOlderThan(shell, PAST_ITS_START_MS);
   });
 
   situation('somebody deleted the unix socket of Kubo', { ipfs: ['running', 1] }, async (lab) => {
@@ -79,14 +91,12 @@ describe('an API that is closed', () => {
 });
 
 /** Kubo lives on until each of its open requests has ended. */
-async function stopWhileRead(lab: Lab, daemon: LabProcess, how: readonly string[]): Promise<void> {
+async function readEndlessly(lab: Lab, how: readonly string[]): Promise<void> {
   lab.launch('curl', ['-sN', '-X', 'POST', ...how, LOG_TAIL]);
-  await sleep(500);
-  await stop(lab, daemon);
+  await untilKuboWorksOn(lab, 'log/tail');
 }
 
-async function stop(lab: Lab, daemon: LabProcess): Promise<void> {
+async function stop(daemon: LabProcess): Promise<void> {
   daemon.signal('SIGTERM');
   await daemon.until('it stops', () => daemon.output.includes('Received interrupt signal'));
-  await lab.run('sleep', ['0.3']);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { apiOf, startCluster, untilAllHear, untilUnheard } from '../../lab/cluster';
+import { untilOlderThan } from '../../lab/conditions/processes';
 import { prepareFollower, startFollower } from '../../lab/follower';
 import { type Identity, newIdentity } from '../../lab/identity';
 import { kubo } from '../../lab/kubo';
@@ -98,8 +98,7 @@ describe('clusters', () => {
       cluster: { monitor_ping_interval: '3s', secret, peer_addresses: [first.swarmAddress] },
     };
     await prepareService(lab, { folder, ports, config });
-    await startService(lab, { folder });
-    await sleep(HEARING_MS);
+    await untilOlderThan(await startService(lab, { folder }), HEARING_MS);
   });
 
   situation('alone, though its file names others', { service: ['degraded', 1] }, async (lab) => {
@@ -110,16 +109,14 @@ describe('clusters', () => {
       cluster: { monitor_ping_interval: '3s', peer_addresses: [dead] },
     };
     await prepareService(lab, { config });
-    await startService(lab);
-    await sleep(HEARING_MS);
+    await untilOlderThan(await startService(lab), HEARING_MS);
   });
 
   situation('alone, though told to join others', { service: ['degraded', 1] }, async (lab) => {
     await kubo(lab);
     await prepareService(lab, { config: QUICK_METRICS });
     const dead = `/ip4/127.0.0.1/tcp/19096/p2p/${newIdentity().id}`;
-    await startService(lab, { args: ['--bootstrap', dead] });
-    await sleep(HEARING_MS);
+    await untilOlderThan(await startService(lab, { args: ['--bootstrap', dead] }), HEARING_MS);
   });
 
   situation(

@@ -2,15 +2,19 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { get } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { daemonBinaries } from '../../lab/daemonBinaries';
-import { kubo } from '../../lab/kubo';
+import { areRead, isUnread, untilRead } from '../../lab/conditions/sockets';
+import { kubo, KUBO_PORTS } from '../../lab/kubo';
 import { Lab } from '../../lab/lab';
+import { until } from '../../lab/until';
 import { prepareService, startService } from '../../lab/service';
 import { DaemonStatusResponse } from '../../src/status/result';
 import { CLI, EndpointProgram, STATUS } from './endpointProgram';
+
+/** Its default, in a network that nobody else uses. */
+const ENDPOINT_PORT = 9999;
 
 describe('dist/cli.js serve', () => {
   let lab: Lab;
@@ -115,7 +119,8 @@ describe('dist/cli.js serve', () => {
     const endpoint = await EndpointProgram.start(lab);
     const stream = endpoint.call(`${STATUS}/events`).catch((error: unknown) => error);
     const waiting = endpoint.ask({ timeout_ms: 30_000 }).catch((error: unknown) => error);
-    await sleep(500);
+    await untilRead(ENDPOINT_PORT, 2);
+    await until('it asks the frozen Kubo', () => isUnread(KUBO_PORTS.api));
     const asked = performance.now();
     endpoint.process.signal('SIGTERM');
     assert.equal(await endpoint.process.exited, 0);
@@ -128,8 +133,16 @@ describe('dist/cli.js serve', () => {
     const endpoint = await EndpointProgram.start(lab);
     await endpoint.ask();
     daemon.freeze();
-    const running = Promise.all(Array.from({ length: 20 }, () => endpoint.ask({ timeout_ms: 600 })));
-    await sleep(200);
+    let answered = false;
+    const running = Promise.all(Array.from({ length: 20 }, () => endpoint.ask({ timeout_ms: 600 }))).finally(
+      () => {
+        answered = true;
+      },
+    );
+    await until(
+      'all are asked, or answered',
+      () => answered || (areRead(ENDPOINT_PORT, 20) && isUnread(KUBO_PORTS.api)),
+    );
     endpoint.process.signal('SIGTERM');
     const answers = (await running).map(({ json }) => DaemonStatusResponse.parse(json));
     assert.deepEqual(new Set(answers.map(({ daemons }) => daemons.ipfs?.state)), new Set(['unresponsive']));

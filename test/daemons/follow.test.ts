@@ -1,12 +1,12 @@
 import { access, mkdir, rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import assert from 'node:assert/strict';
+import { untilAtRest, untilOlderThan } from '../../lab/conditions/processes';
 import { prepareFollower, startFollower } from '../../lab/follower';
 import { kubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import type { LabProcess } from '../../lab/labProcess';
 import { prepareService, startService } from '../../lab/service';
-import { silentPort } from './listeners';
+import { silentPort, untilConnected } from './listeners';
 import { OUTSIDE } from './places';
 import { situation } from './situation';
 
@@ -16,6 +16,13 @@ async function follower(lab: Lab): Promise<LabProcess> {
   await kubo(lab);
   await prepareFollower(lab);
   return startFollower(lab);
+}
+
+/** It looks for Kubo before it does anything else, and has no Kubo here. */
+async function waitingFollower(lab: Lab): Promise<LabProcess> {
+  const waiting = await startFollower(lab, { wait: 'nothing' });
+  await waiting.until('it waits for Kubo', () => waiting.output.includes('waiting for IPFS'));
+  return waiting;
 }
 
 describe('ipfs-cluster-follow', () => {
@@ -65,22 +72,19 @@ describe('ipfs-cluster-follow', () => {
     { ipfs: ['not_initialized', 0], follow: ['starting', 1] },
     async (lab) => {
       await prepareFollower(lab);
-      await startFollower(lab, { wait: 'nothing' });
-      await sleep(1500);
+      await waitingFollower(lab);
     },
   );
 
   situation('frozen while it waits for Kubo', { follow: ['unresponsive', 1] }, async (lab) => {
     await prepareFollower(lab);
-    const waiting = await startFollower(lab, { wait: 'nothing' });
-    await sleep(500);
+    const waiting = await waitingFollower(lab);
     waiting.freeze();
   });
 
   situation('killed while it waited for Kubo', { follow: ['stopped', 0] }, async (lab) => {
     await prepareFollower(lab);
-    const waiting = await startFollower(lab, { wait: 'nothing' });
-    await sleep(500);
+    const waiting = await waitingFollower(lab);
     await waiting.kill();
   });
 
@@ -89,16 +93,17 @@ describe('ipfs-cluster-follow', () => {
     await prepareFollower(lab);
     await (await startFollower(lab)).kill();
     await daemon.stop();
-    await startFollower(lab, { wait: 'nothing' });
-    await sleep(1500);
+    await waitingFollower(lab);
   });
 
   situation('waits for the server of its configuration', { follow: ['starting', 1] }, async (lab) => {
     await kubo(lab);
-    await silentPort(lab, 18125);
+    const server = await silentPort(lab, 18125);
     await prepareFollower(lab, { source: 'http://127.0.0.1:18125/service.json' });
-    await startFollower(lab, { wait: 'nothing' });
-    await sleep(2500);
+    const follower = await startFollower(lab, { wait: 'nothing' });
+    await untilConnected(server);
+    // Past what a daemon takes from its start to its lock.
+    await untilOlderThan(follower, 2_500);
   });
 
   situation('frozen', { follow: ['unresponsive', 1] }, async (lab) => {
@@ -260,11 +265,8 @@ describe('ipfs-cluster-follow', () => {
   situation('only other commands of the program run', { follow: ['stopped', 0] }, async (lab) => {
     await silentPort(lab, 18126);
     await prepareFollower(lab, { source: 'http://127.0.0.1:18126/service.json' });
-    lab.launch(lab.binaries.follow, ['demo', 'info']);
-    lab.launch(lab.binaries.follow, ['demo', 'list']);
-    lab.launch(lab.binaries.follow, ['demo', 'daemon']);
-    lab.launch(lab.binaries.follow, ['demo']);
-    await sleep(500);
+    const commands = [['demo', 'info'], ['demo', 'list'], ['demo', 'daemon'], ['demo']];
+    await untilAtRest(commands.map((args) => lab.launch(lab.binaries.follow, args)));
   });
 
   situation('only its socket is seen, as of a container', { follow: ['running', 0] }, async (lab) => {

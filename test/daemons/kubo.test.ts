@@ -1,5 +1,6 @@
 import { access, copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilKuboWorksOn } from '../../lab/conditions/kubo';
+import { untilAtRest, untilFrozen } from '../../lab/conditions/processes';
 import { kubo, prepareKubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import { AS_STRANGER, asNobody, OUTSIDE, publicCopy, WITHOUT_PROC } from './places';
@@ -50,14 +51,14 @@ describe('Kubo', () => {
   situation('frozen and resumed', { ipfs: ['running', 1] }, async (lab) => {
     const daemon = await kubo(lab);
     daemon.freeze();
-    await sleep(200);
+    await untilFrozen(daemon);
     daemon.thaw();
   });
 
   situation('stopping: a client still reads a stream', { ipfs: ['stopping', 1] }, async (lab) => {
     const daemon = await kubo(lab);
     const reader = lab.launch('curl', ['-s', '-X', 'POST', 'http://127.0.0.1:5001/api/v0/log/tail']);
-    await sleep(500);
+    await untilKuboWorksOn(lab, 'log/tail');
     daemon.signal('SIGTERM');
     await daemon.until('its api file is gone', async () => !(await fileExists(lab.path('.ipfs', 'api'))));
     reader.signal('SIGCONT');
@@ -142,10 +143,12 @@ describe('Kubo', () => {
     { ipfs: ['running', 1] },
     async (lab) => {
       await kubo(lab);
-      lab.launch(lab.binaries.ipfs, ['log', 'tail']);
-      lab.launch(lab.binaries.ipfs, ['stats', 'bw', '--poll']);
-      lab.launch(lab.binaries.ipfs, ['daemon', '--help']);
-      await sleep(300);
+      const commands = [
+        ['log', 'tail'],
+        ['stats', 'bw', '--poll'],
+        ['daemon', '--help'],
+      ];
+      await untilAtRest(commands.map((args) => lab.launch(lab.binaries.ipfs, args)));
     },
   );
 

@@ -1,9 +1,10 @@
 import { cp, rm, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilInLocks, untilOpen } from '../../lab/conditions/processes';
+import { untilRead } from '../../lab/conditions/sockets';
 import { prepareFollower, startFollower } from '../../lab/follower';
 import { kubo, prepareKubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
-import { prepareService, startService } from '../../lab/service';
+import { prepareService, SERVICE_PORTS, startService } from '../../lab/service';
 import { situation } from './situation';
 
 async function killedService(lab: Lab): Promise<string> {
@@ -50,14 +51,14 @@ describe('leftovers', () => {
     await prepareService(lab);
     const service = await startService(lab);
     lab.launch('curl', ['-sN', 'telnet://127.0.0.1:9094']);
-    await sleep(200);
+    await untilRead(SERVICE_PORTS.api);
     await service.kill();
   });
 
   situation('another program has the lock file open', { service: ['crashed', 0] }, async (lab) => {
     const folder = await killedService(lab);
-    lab.launch('tail', ['-f', `${folder}/cluster.lock`]);
-    await sleep(200);
+    const tail = lab.launch('tail', ['-f', `${folder}/cluster.lock`]);
+    await untilOpen(tail, `${folder}/cluster.lock`);
   });
 
   situation(
@@ -65,8 +66,7 @@ describe('leftovers', () => {
     { service: ['crashed', 0] },
     async (lab) => {
       const folder = await killedService(lab);
-      lab.launch('flock', [`${folder}/cluster.lock`, 'sleep', '60']);
-      await sleep(200);
+      await untilInLocks(lab.launch('flock', [`${folder}/cluster.lock`, 'sleep', '60']));
     },
   );
 

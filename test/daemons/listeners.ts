@@ -37,7 +37,12 @@ export async function forwarder(lab: Lab, port: number, to: string): Promise<Lab
 
 /** A port that accepts connections and never answers. */
 export async function silentPort(lab: Lab, port: number): Promise<LabProcess> {
-  return listener(lab, port, '');
+  return listener(lab, port, "console.log('connected');");
+}
+
+/** Waits until somebody has connected to a silent port. */
+export async function untilConnected(silent: LabProcess): Promise<void> {
+  await silent.until('somebody connects', () => silent.output.includes('connected'));
 }
 
 async function launched(lab: Lab, script: string): Promise<LabProcess> {

@@ -1,5 +1,5 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilAtRest, untilInLocks, untilZombie } from '../../lab/conditions/processes';
 import { prepareFollower } from '../../lab/follower';
 import { kubo, prepareKubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
@@ -20,7 +20,7 @@ function lookalike(name: string, launch: (lab: Lab) => unknown): void {
   situation(name, NONE, async (lab) => {
     await initialized(lab);
     await launch(lab);
-    await sleep(200);
+    await untilAtRest(lab.launched);
   });
 }
 
@@ -127,9 +127,7 @@ describe('look-alikes', () => {
   lookalike('the state of a cluster is being exported to a file called daemon', async (lab) => {
     await lab.run('mkfifo', [lab.path('daemon')]);
     const state = lab.launch(lab.binaries.service, ['state', 'export', '-f', 'daemon']);
-    await state.until('the lock is held', async () =>
-      (await lab.run('cat', ['/proc/locks'])).includes(` ${state.pid} `),
-    );
+    await untilInLocks(state);
   });
 
   lookalike('threads with the names of the daemons', (lab) => {
@@ -151,8 +149,9 @@ describe('look-alikes', () => {
         'print(child.pid, flush=True)\ntime.sleep(60)\n',
     ]);
     await parent.until('READY', () => parent.output.includes('IPFS Cluster is READY'));
-    process.kill(Number(/^\d+$/m.exec(parent.output)?.[0]), 'SIGKILL');
-    await sleep(300);
+    const child = Number(/^\d+$/m.exec(parent.output)?.[0]);
+    process.kill(child, 'SIGKILL');
+    await untilZombie(child);
   });
 
   situation(
@@ -163,10 +162,11 @@ describe('look-alikes', () => {
       await prepareService(lab);
       await prepareFollower(lab);
       await startService(lab);
-      lab.launch('tail', ['-f', await logFile(lab)]);
-      lab.launch(await script(lab, 'ipfs-cluster-follow', SLEEPER), ['demo', 'run']);
-      lab.launch(process.execPath, ['-e', 'setTimeout(() => {}, 60000)', 'daemon'], { argv0: 'ipfs' });
-      await sleep(200);
+      await untilAtRest([
+        lab.launch('tail', ['-f', await logFile(lab)]),
+        lab.launch(await script(lab, 'ipfs-cluster-follow', SLEEPER), ['demo', 'run']),
+        lab.launch(process.execPath, ['-e', 'setTimeout(() => {}, 60000)', 'daemon'], { argv0: 'ipfs' }),
+      ]);
     },
   );
 
@@ -182,7 +182,7 @@ describe('look-alikes', () => {
         lab.launch(file, name === 'ipfs-cluster-follow' ? ['run'] : ['daemon']);
         await copyFile('/usr/bin/sleep', lab.path('bin', `${name}-1.1.6`));
       }
-      await sleep(200);
+      await untilAtRest(lab.launched);
       return { through: AS_STRANGER, environment: { ...lab.env, PATH: `${lab.home}:/usr/bin:/bin` } };
     },
   );
@@ -198,7 +198,7 @@ describe('look-alikes', () => {
       await chmod(copy, 0o755);
       await writeFile(lab.path('daemon'), '');
       lab.launch(copy, ['daemon', '-f']);
-      await sleep(200);
+      await untilAtRest(lab.launched);
       return { through: AS_STRANGER, environment: { ...lab.env, PATH: `${lab.home}:/usr/bin:/bin` } };
     },
   );

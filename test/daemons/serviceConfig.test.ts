@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { rm, symlink, writeFile } from 'node:fs/promises';
+import { untilOlderThan } from '../../lab/conditions/processes';
 import type { Json } from '../../lab/jsonMerge';
 import { kubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
@@ -29,9 +29,8 @@ async function serviceAlone(
   return startService(lab, options);
 }
 
-/** Users edit a file no sooner than they see the daemon run. */
+/** Users edit a file no sooner than they see the daemon run, as here, where it is READY. */
 async function edit(lab: Lab, restapi: Json | undefined): Promise<void> {
-  await sleep(200);
   await lab.patch(lab.path(FOLDER, 'service.json'), { api: { restapi } });
 }
 
@@ -213,7 +212,6 @@ describe('ipfs-cluster-service: configurations', () => {
 
   situation('its file was broken since its start', { service: ['running', 1] }, async (lab) => {
     await service(lab, { http_listen_multiaddress: '/ip4/127.0.0.1/tcp/19094' });
-    await sleep(200);
     await writeFile(lab.path(FOLDER, 'service.json'), '{"cluster": {"secret": ');
     return reached;
   });
@@ -235,8 +233,8 @@ describe('ipfs-cluster-service: configurations', () => {
   });
 
   situation('its configuration is served and has no REST API', { service: ['running', 1] }, async (lab) => {
-    await sourced(lab, undefined);
-    await sleep(2100);
+    // Past what a daemon takes from one listener to the next.
+    await untilOlderThan(await sourced(lab, undefined), 2_500);
   });
 
   situation('its address was moved by its variable', { service: ['running', 1] }, async (lab) => {
@@ -377,7 +375,7 @@ describe('ipfs-cluster-service: configurations', () => {
   );
 });
 
-async function sourced(lab: Lab, restapi: Json | undefined): Promise<void> {
+async function sourced(lab: Lab, restapi: Json | undefined): Promise<LabProcess> {
   await kubo(lab);
   const { folder } = await prepareService(lab);
   const served = await lab.serviceJson({
@@ -385,5 +383,5 @@ async function sourced(lab: Lab, restapi: Json | undefined): Promise<void> {
     api: { restapi },
   });
   await lab.write(`${folder}/service.json`, { source: await lab.serve(served) });
-  await startService(lab);
+  return startService(lab);
 }

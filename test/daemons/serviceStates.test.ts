@@ -1,14 +1,19 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilKuboMissed } from '../../lab/conditions/peers';
+import { untilAtRest, untilFrozen, untilInLocks, untilOlderThan } from '../../lab/conditions/processes';
+import { untilClosed, untilListened } from '../../lab/conditions/sockets';
 import { newIdentity } from '../../lab/identity';
 import { kubo, prepareKubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
-import { prepareService, startService } from '../../lab/service';
-import { silentPort } from './listeners';
+import { prepareService, SERVICE_PORTS, startService } from '../../lab/service';
+import { silentPort, untilConnected } from './listeners';
 import { OUTSIDE } from './places';
 import { situation } from './situation';
 
 const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
+
+/** From its start to its lock, and from one listener to the next, a daemon takes no longer. */
+const PAST_BINDING_MS = 2_500;
 
 describe('ipfs-cluster-service: states', () => {
   situation('initialized, never started', { service: ['stopped', 0] }, async (lab) => {
@@ -64,7 +69,7 @@ describe('ipfs-cluster-service: states', () => {
     await prepareService(lab);
     const service = await startService(lab);
     service.freeze();
-    await sleep(200);
+    await untilFrozen(service);
     service.thaw();
   });
 
@@ -92,7 +97,7 @@ describe('ipfs-cluster-service: states', () => {
     await prepareService(lab);
     await startService(lab);
     await daemon.kill();
-    await sleep(500);
+    await untilKuboMissed(SERVICE_PORTS.api);
     await kubo(lab);
   });
 
@@ -101,11 +106,10 @@ describe('ipfs-cluster-service: states', () => {
     { service: ['starting', 1] },
     async (lab) => {
       const { folder } = await prepareService(lab);
-      await silentPort(lab, 18123);
+      const server = await silentPort(lab, 18123);
       await lab.write(`${folder}/service.json`, { source: 'http://127.0.0.1:18123/service.json' });
-      const service = await startService(lab, { wait: 'nothing' });
-      await service.until('it fetches', () => true);
-      await sleep(1500);
+      await startService(lab, { wait: 'nothing' });
+      await untilConnected(server);
     },
   );
 
@@ -115,11 +119,13 @@ describe('ipfs-cluster-service: states', () => {
     async (lab) => {
       await kubo(lab);
       const { folder } = await prepareService(lab);
-      await silentPort(lab, 18124);
+      const peer = await silentPort(lab, 18124);
       const dead = Array.from({ length: 4 }, () => `/ip4/127.0.0.1/tcp/18124/p2p/${newIdentity().id}`);
       await writeFile(`${folder}/peerstore`, `${dead.join('\n')}\n`);
-      await startService(lab, { wait: 'nothing' });
-      await sleep(2500);
+      const service = await startService(lab, { wait: 'nothing' });
+      await untilListened(SERVICE_PORTS.swarm);
+      await untilConnected(peer);
+      await untilOlderThan(service, PAST_BINDING_MS);
     },
   );
 
@@ -138,7 +144,7 @@ describe('ipfs-cluster-service: states', () => {
       },
     });
     await startService(lab, { wait: 'api' });
-    await sleep(1000);
+    await untilListened(SERVICE_PORTS.api);
   });
 
   situation(
@@ -150,7 +156,8 @@ describe('ipfs-cluster-service: states', () => {
       await prepareService(lab, { config: { ...RAFT, consensus: { crdt: undefined, raft: wait } } });
       const service = await startService(lab, { wait: 'api' });
       await service.until('it stops', () => service.output.includes('stopping Consensus component'));
-      await sleep(2500);
+      await untilClosed(SERVICE_PORTS.api);
+      await untilOlderThan(service, PAST_BINDING_MS);
     },
   );
 
@@ -162,15 +169,12 @@ describe('ipfs-cluster-service: states', () => {
   });
 
   situation('another command holds the lock', { service: ['stopped', 0] }, async (lab) => {
-    const { folder } = await prepareService(lab);
+    await prepareService(lab);
     await lab.run('mkfifo', [lab.path('pipe')]);
     // Opening the pipe for writing waits for a reader, with the lock held.
     const state = lab.launch(lab.binaries.service, ['state', 'export', '-f', lab.path('pipe')]);
-    await state.until('the lock is held', async () =>
-      (await lab.run('cat', ['/proc/locks'])).includes(` ${state.pid} `),
-    );
-    await sleep(300);
-    await writeFile(lab.path('folder'), folder);
+    await untilInLocks(state);
+    await untilAtRest([state]);
   });
 
   situation('only its port is seen, as of a container', { service: ['running', 0] }, async (lab) => {

@@ -1,5 +1,4 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { kubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import type { LabProcess } from '../../lab/labProcess';
@@ -164,6 +163,5 @@ describe('other users', () => {
     const user = ['--reuid=4321', '--regid=4321', '--clear-groups', '--'];
     const daemon = lab.launch('setpriv', [...user, program, 'daemon']);
     await daemon.until('READY', () => daemon.output.includes('IPFS Cluster is READY'));
-    await sleep(100);
   });
 });

@@ -1,8 +1,9 @@
-import { copyFile, link, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { copyFile, link, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { descendantsOf, untilEnded } from '../../lab/conditions/processes';
 import { kubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import { prepareService, startService } from '../../lab/service';
+import { until } from '../../lab/until';
 import { prepareFollower } from '../../lab/follower';
 import { situation } from './situation';
 
@@ -54,8 +55,8 @@ describe('wrappers and programs', () => {
   situation('started by a shell that has ended since', { service: ['running', 1] }, async (lab) => {
     await kubo(lab);
     await prepareService(lab);
-    const shell = lab.launch('sh', ['-c', `${command} > log 2>&1 & sleep 1.5`]);
-    await shell.exited;
+    await lab.launch('sh', ['-c', `${command} > log 2>&1 &`]).exited;
+    await until('READY', async () => (await readFile(lab.path('log'), 'utf8')).includes(READY));
   });
 
   situation(
@@ -141,9 +142,10 @@ describe('wrappers and programs', () => {
     await prepareService(lab);
     const wrapper = lab.launch('setsid', ['--wait', 'ipfs-cluster-service', 'daemon']);
     await wrapper.until('READY', () => wrapper.output.includes(READY));
+    const daemons = descendantsOf(wrapper.pid);
     await lab.run('pkill', ['-TERM', '-f', 'ipfs-cluster-service daemon']);
     await wrapper.exited;
-    await sleep(100);
+    await Promise.all(daemons.map(untilEnded));
   });
 });
 
