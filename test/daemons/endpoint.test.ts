@@ -8,6 +8,7 @@ import { daemonBinaries } from '../../lab/daemonBinaries';
 import { areRead, isUnread, untilRead } from '../../lab/conditions/sockets';
 import { kubo, KUBO_PORTS } from '../../lab/kubo';
 import { Lab } from '../../lab/lab';
+import type { LabProcess } from '../../lab/labProcess';
 import { until } from '../../lab/until';
 import { prepareService, startService } from '../../lab/service';
 import { DaemonStatusResponse } from '../../src/status/result';
@@ -15,6 +16,11 @@ import { CLI, EndpointProgram, STATUS } from './endpointProgram';
 
 /** Its default, in a network that nobody else uses. */
 const ENDPOINT_PORT = 9999;
+
+/** No connection is accepted by it any more. A frozen process would be known without a question. */
+async function hang(lab: Lab, { pid }: LabProcess): Promise<void> {
+  await lab.run('prlimit', ['--pid', String(pid), '--nofile=3:3']);
+}
 
 describe('dist/cli.js serve', () => {
   let lab: Lab;
@@ -113,14 +119,13 @@ describe('dist/cli.js serve', () => {
     );
   });
 
-  it('ends within a second of SIGTERM while it looks at a frozen daemon and a client listens', async () => {
-    const daemon = await kubo(lab);
-    daemon.freeze();
+  it('ends within a second of SIGTERM while it looks at a daemon that hangs and a client listens', async () => {
+    await hang(lab, await kubo(lab));
     const endpoint = await EndpointProgram.start(lab);
     const stream = endpoint.call(`${STATUS}/events`).catch((error: unknown) => error);
     const waiting = endpoint.ask({ timeout_ms: 30_000 }).catch((error: unknown) => error);
     await untilRead(ENDPOINT_PORT, 2);
-    await until('it asks the frozen Kubo', () => isUnread(KUBO_PORTS.api));
+    await until('it asks the Kubo', () => isUnread(KUBO_PORTS.api));
     const asked = performance.now();
     endpoint.process.signal('SIGTERM');
     assert.equal(await endpoint.process.exited, 0);
@@ -132,7 +137,7 @@ describe('dist/cli.js serve', () => {
     const daemon = await kubo(lab);
     const endpoint = await EndpointProgram.start(lab);
     await endpoint.ask();
-    daemon.freeze();
+    await hang(lab, daemon);
     let answered = false;
     const running = Promise.all(Array.from({ length: 20 }, () => endpoint.ask({ timeout_ms: 600 }))).finally(
       () => {
