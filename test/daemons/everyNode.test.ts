@@ -42,6 +42,7 @@ async function askForAMinute(lab: Lab, node: string): Promise<void> {
   const endpoint = await EndpointProgram.startOn([node, ...FORCED_COLLECTION], lab, '--port', '0');
   const end = performance.now() + ASKED_FOR_MS;
   for (let look = 1; performance.now() < end; look++) {
+    // The pace of the clients, not a wait for anything.
     const next = sleep(BETWEEN_MS);
     const { status, json, text } = await endpoint.ask();
     assert.equal(status, 200, `Node ${version}, look ${look}: ${text}`);

@@ -1,16 +1,13 @@
 // Each test takes one picture of the README. Run by `npm run media`, not with the tests.
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { startCluster } from '../../lab/cluster';
+import { apiOf, startCluster, untilUnheard } from '../../lab/cluster';
 import { prepareFollower, startFollower } from '../../lab/follower';
 import type { Lab } from '../../lab/lab';
 import { QUIET_SETTINGS } from '../host/workbench';
 import { expect, test as base } from './fixtures';
 import type { Workbench } from './pages/workbench';
-
-const UNTIL_ALERTED_MS = 6_000;
 
 const CLEAN = {
   'window.commandCenter': false,
@@ -41,7 +38,9 @@ async function arrange(lab: Lab, workbench: Workbench, theme = 'Default Dark Mod
   await startFollower(lab, { name: 'collab' });
   await second?.service.kill();
   // From now on the others say themselves that they miss it; for a moment before that they say nothing.
-  await sleep(UNTIL_ALERTED_MS);
+  for (const survivor of [0, 2]) {
+    await untilUnheard(second?.identity.id ?? '', apiOf(survivor));
+  }
   await workbench.server.configure({
     ...QUIET_SETTINGS,
     ...CLEAN,

@@ -79,6 +79,7 @@ describe('the time of a check', () => {
     try {
       await repository(server.port);
       const late = async () => {
+        // Longer than the whole look may take.
         await sleep(1050);
         return table([aKubo()]);
       };
@@ -94,6 +95,7 @@ describe('the time of a check', () => {
     try {
       await repository(server.port);
       const late = async () => {
+        // Longer than the whole look may take.
         await sleep(1050);
         return table([aKubo()]);
       };

@@ -71,6 +71,7 @@ describe('SharedChecks', () => {
   it('gives an answer again while it is fresh, and then looks again', async () => {
     const first = await shared.ask();
     assert.equal(await shared.ask(), first);
+    // The answer is fresh for 50 ms.
     await sleep(60);
     await shared.ask();
     assert.equal(controller.asked.length, 2);

@@ -69,6 +69,7 @@ describe('Monitor', () => {
 
   it('does nothing before somebody watches or asks', async () => {
     intervalMs = 1;
+    // Many intervals in which nothing may happen.
     await sleep(30);
     assert.equal(controller.looks, 0);
   });
@@ -81,6 +82,7 @@ describe('Monitor', () => {
     }
     monitor.setWatched(false);
     const { looks } = controller;
+    // Many intervals in which nothing may happen.
     await sleep(40);
     assert.ok(controller.looks <= looks + 1, 'only the look that was under way may end');
   });
@@ -88,6 +90,7 @@ describe('Monitor', () => {
   it('an interval of 0 looks once and then only when asked', async () => {
     monitor.setWatched(true);
     await once(monitor, 'looked');
+    // Many intervals in which nothing may happen.
     await sleep(30);
     assert.equal(controller.looks, 1);
     await monitor.refresh();
@@ -143,6 +146,7 @@ describe('Monitor', () => {
     for (const watched of [false, true, false, true]) {
       monitor.setWatched(watched);
     }
+    // Many intervals in which nothing may happen.
     await sleep(20);
     assert.equal(controller.looks, 1);
   });
@@ -229,6 +233,7 @@ describe('Monitor', () => {
     await once(monitor, 'looked');
     monitor.dispose();
     const { looks } = controller;
+    // Many intervals in which nothing may happen.
     await sleep(30);
     assert.equal(controller.looks, looks);
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../../lab/until';
 import { startServer } from '../../../../src/headless/http/server';
 import { call, callRaw } from './call';
 import { assertError, Served, STATUS, TOKEN } from './served';
@@ -79,9 +80,8 @@ describe('endpoint', () => {
     const small = await Served.start({ limits: { requestsAtOnce: 3 } });
     small.controller.hold();
     const answered = Array.from({ length: 3 }, () => small.ask({}));
-    while (small.controller.asked.length === 0) {
-      await sleep(1);
-    }
+    await until('the look has begun', () => small.controller.asked.length > 0);
+    // The other two share the look: nothing but their answers would show that they were let in.
     await sleep(20);
     const refused = await small.ask({});
     assertError(refused, 429, 'TooManyRequestsError');
@@ -99,9 +99,7 @@ describe('endpoint', () => {
   it('answers 429 for too many different looks', async () => {
     served.controller.hold();
     const eight = Array.from({ length: 8 }, (_, index) => served.ask({ timeout_ms: 5000 + index }));
-    while (served.controller.asked.length < 8) {
-      await sleep(1);
-    }
+    await until('eight looks have begun', () => served.controller.asked.length === 8);
     assertError(await served.ask({ timeout_ms: 6000 }), 429, 'TooManyLooksError');
     served.controller.letGo();
     await Promise.all(eight);
@@ -110,6 +108,7 @@ describe('endpoint', () => {
   it('takes one look for a hundred clients', async () => {
     served.controller.hold();
     const hundred = Array.from({ length: 100 }, () => served.ask({}));
+    // Time for those who come late to begin a look of their own, if that were possible.
     await sleep(50);
     served.controller.letGo();
     const answers = await Promise.all(hundred);
@@ -184,9 +183,7 @@ describe('endpoint', () => {
     it('lets what runs finish and takes nothing new', async () => {
       served.controller.hold();
       const running = served.ask({});
-      while (served.controller.asked.length === 0) {
-        await sleep(1);
-      }
+      await until('the look has begun', () => served.controller.asked.length > 0);
       const closed = served.server.close();
       await assert.rejects(served.ask({}), { code: 'ECONNREFUSED' });
       served.controller.letGo();
@@ -198,9 +195,7 @@ describe('endpoint', () => {
       served.controller.hold();
       const running = served.ask({}).catch((error: unknown) => error);
       const stream = served.call(`${STATUS}/events`);
-      while (served.controller.asked.length === 0) {
-        await sleep(1);
-      }
+      await until('the look has begun', () => served.controller.asked.length > 0);
       // The look never ends, and the stream only when it is cut.
       await served.server.close();
       assert.ok((await running) instanceof Error);

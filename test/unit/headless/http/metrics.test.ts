@@ -43,6 +43,7 @@ describe('GET /metrics', () => {
   it('counts changes and forgets instances that are gone', async () => {
     await scrape();
     served.controller.answer = answerOf({ ipfs: 'not_installed' });
+    // The answer is fresh for 100 ms.
     await sleep(110);
     const text = await scrape();
     assert.match(text, /^ipfs_daemon_state_changes_total\{daemon_type="ipfs"\} 1$/m);

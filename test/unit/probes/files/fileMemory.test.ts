@@ -7,6 +7,7 @@ import { UnreadableError } from '../../../../src/probes/files/unreadableError';
 import { distinctFolders } from '../../../../src/probes/files/distinctFolders';
 import { FileMemory } from '../../../../src/probes/files/fileMemory';
 
+/** A file that was written so long ago is trusted by its time; the time of its last change cannot be set. */
 const UNTIL_SETTLED_MS = 3100;
 
 describe('FileMemory', () => {
