@@ -1,40 +1,6 @@
 import sonarjs from 'eslint-plugin-sonarjs';
 import tseslint from 'typescript-eslint';
 
-/** The rooms of the house, left to right: each may import itself and the rooms named for it, never the others. */
-const rooms = {
-  clusterClient: ['clusterClient'],
-  probes: ['probes', 'clusterClient'],
-  status: ['status', 'probes', 'clusterClient'],
-  controller: ['controller', 'status', 'probes'],
-  monitor: ['monitor', 'controller', 'status'],
-  headless: ['headless', 'monitor', 'controller', 'status', 'probes'],
-  vscode: ['vscode', 'monitor', 'controller', 'status', 'headless'],
-};
-
-/** An import climbs out of its room with one "../" for each folder between them. */
-const layers = Object.entries(rooms).flatMap(([room, allowed]) =>
-  ['*.ts', '*/*.ts', '*/*/*.ts'].map((files, depth) => ({
-    files: [`src/${room}/${files}`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: `^(\\.\\./){${depth + 1}}(?!(${[...allowed, 'package\\.json', '\\.\\./package\\.json'].join('|')})(/|$|\\.))`,
-              message: `src/${room} may import only from: ${allowed.join(', ')}.`,
-            },
-            ...(room === 'vscode'
-              ? []
-              : [{ regex: '^vscode$', message: 'Only src/extension.ts and src/vscode may import vscode.' }]),
-          ],
-        },
-      ],
-    },
-  })),
-);
-
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', '.vscode-test/**', 'test-results/**'] },
   {
@@ -70,5 +36,4 @@ export default tseslint.config(
       'sonarjs/cognitive-complexity': 'off',
     },
   },
-  ...layers,
 );

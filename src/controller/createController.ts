@@ -8,11 +8,8 @@ import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
 import { KuboQuestions } from '../probes/apis/kuboQuestions';
 import { LockTable } from '../probes/files/lockFile';
 import { ProcessMemory } from '../probes/processes/processMemory';
-import {
-  listDaemonProcesses,
-  ProcessesUnreadableError,
-  type ProcessTable,
-} from '../probes/processes/processes';
+import { listDaemonProcesses } from '../probes/processes/listProcesses';
+import { ProcessesUnreadableError, type ProcessTable } from '../probes/processes/processes';
 import { Programs } from '../probes/programs/programs';
 import { followerIds, ipfs_cluster_follow_status } from '../status/clusterFollow';
 import { ipfs_cluster_service_status } from '../status/clusterService';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execa } from 'execa';
 import { createCheckDaemonStatus, NO_SETTINGS } from '../../src/controller/createController';
 import type { MachineSettings } from '../../src/controller/machineSettings';
-import { listDaemonProcesses } from '../../src/probes/processes/processes';
+import { listDaemonProcesses } from '../../src/probes/processes/listProcesses';
 import { DaemonStatusResponse, type DaemonType, type State } from '../../src/status/result';
 import { daemonBinaries } from '../../lab/daemonBinaries';
 import type { Json } from '../../lab/jsonMerge';

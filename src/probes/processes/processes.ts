@@ -1,4 +1,3 @@
-import { ProcessMemory } from './processMemory';
 import type { DaemonCommand } from './commandLine';
 import type { DaemonKind } from './daemonKind';
 import type { Listening } from '../sockets/listening';
@@ -69,31 +68,4 @@ export interface ProcessTable {
 /** The process list could not be read: "I could not look" is not "nothing runs". */
 export class ProcessesUnreadableError extends Error {
   override readonly name = 'ProcessesUnreadableError';
-}
-
-/**
- * Lists the running daemons of this machine.
- * @param memory of earlier looks
- * @throws ProcessesUnreadableError when the operating system shows no process list.
- */
-export async function listDaemonProcesses(
-  platform: NodeJS.Platform,
-  signal: AbortSignal,
-  memory = new ProcessMemory(),
-): Promise<ProcessTable> {
-  switch (platform) {
-    case 'linux':
-    case 'android': {
-      const { readLinuxProcesses } = await import('./linuxProcesses');
-      return readLinuxProcesses('/proc', signal, memory);
-    }
-    case 'win32': {
-      const { readWindowsProcesses } = await import('./windowsProcesses');
-      return readWindowsProcesses(signal);
-    }
-    default: {
-      const { readUnixProcesses } = await import('./unixProcesses');
-      return readUnixProcesses(signal);
-    }
-  }
 }
