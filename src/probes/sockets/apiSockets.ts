@@ -3,6 +3,7 @@ import { normalize } from 'node:path/posix';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { readDescriptors, socketInodes } from './descriptors';
 import { readTcpTable } from './tcpTable';
+import { parseUnixTable } from './unixTable';
 
 /** What the sockets of a process say of an API that cannot be reached. */
 export interface ApiSockets {
@@ -12,9 +13,6 @@ export interface ApiSockets {
   readonly serves: boolean;
 }
 
-/** `__SO_ACCEPTCON` of the kernel. */
-const UNIX_LISTEN = 0x10000;
-
 interface Socket {
   readonly inode: string;
   readonly listens: boolean;
@@ -23,16 +21,16 @@ interface Socket {
 /**
  * Looks for sockets that a process has at the address of its API.
  * @param folder of the process, for example `/proc/4711`
- * @param root what its own paths lack in front, where it lives in another mount namespace
+ * @param path the name that the process itself gave to the unix socket of its API; null for TCP
  * @returns null when its sockets cannot be seen.
  */
-export function lookAtApiSockets(folder: string, endpoint: Endpoint, root: string): ApiSockets | null {
+export function lookAtApiSockets(folder: string, endpoint: Endpoint, path: string | null): ApiSockets | null {
   try {
     const own = socketInodes(readDescriptors(folder) ?? []);
     const there: readonly Socket[] =
       endpoint.kind === 'tcp'
         ? readTcpTable(`${folder}/net`).filter(({ port }) => port === endpoint.port)
-        : unixSockets(readFileSync(`${folder}/net/unix`, 'utf8'), endpoint.path.slice(root.length));
+        : unixSockets(readFileSync(`${folder}/net/unix`, 'utf8'), path ?? endpoint.path);
     const sockets = there.filter(({ inode }) => own.has(inode));
     return {
       listens: sockets.some(({ listens }) => listens),
@@ -47,8 +45,7 @@ export function lookAtApiSockets(folder: string, endpoint: Endpoint, root: strin
 /** Connections that a listener accepted bear its path. */
 export function unixSockets(table: string, path: string): Socket[] {
   const wanted = normalize(path);
-  const row = /^\S+: \S+ \S+ ([0-9A-F]+) \S+ \S+ +(\d+) (\/.*)$/gm;
-  return [...table.matchAll(row)].flatMap(([, flags = '', inode = '', name = '']) =>
-    normalize(name) === wanted ? [{ inode, listens: (parseInt(flags, 16) & UNIX_LISTEN) !== 0 }] : [],
+  return parseUnixTable(table).flatMap((one) =>
+    normalize(one.path) === wanted ? [{ inode: one.inode, listens: one.listens }] : [],
   );
 }

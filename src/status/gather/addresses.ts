@@ -3,6 +3,8 @@ import { type ApiSockets, lookAtApiSockets } from '../../probes/sockets/apiSocke
 import { AddressError, endpointOf } from '../../probes/apis/listenAddress';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/files/serviceConfig';
+import { unixListenersOf } from '../../probes/sockets/unixListeners';
+import { type DaemonHome, namedByDaemon, reachedFromHere } from './daemonHome';
 import type { Survey } from './survey';
 
 /** The addresses that can be connected to; the others are noted, for "why did you not ask there?". */
@@ -37,11 +39,14 @@ export function isBound(daemon: DaemonProcess, endpoint: Endpoint): boolean | nu
 export function apiSocketsOf(
   daemon: DaemonProcess,
   endpoint: Endpoint | null,
+  home: DaemonHome,
   survey: Survey,
 ): ApiSockets | null {
-  return endpoint && survey.look.platform === 'linux'
-    ? lookAtApiSockets(`/proc/${daemon.pid}`, endpoint, daemon.root)
-    : null;
+  if (endpoint === null || survey.look.platform !== 'linux') {
+    return null;
+  }
+  const path = endpoint.kind === 'unix' ? namedByDaemon(endpoint.path, daemon, home) : null;
+  return lookAtApiSockets(`/proc/${daemon.pid}`, endpoint, path);
 }
 
 /** A daemon opens a handful of ports. */
@@ -52,20 +57,38 @@ const MOST_LISTENERS = 8;
  * (`tcp/0`), or when the file was edited since the start.
  * @param others ports that are known to serve something else
  */
-export function ownListeners(
+export async function ownListeners(
   daemon: DaemonProcess,
   configured: readonly Endpoint[],
   others: ReadonlySet<number>,
-): Endpoint[] {
+  home: DaemonHome,
+): Promise<Endpoint[]> {
   const known = new Set(configured.map(endpointKey));
-  return (daemon.listening?.all() ?? [])
-    .flatMap(({ host, port }) => {
-      const reachable = reachableHost(host);
-      return reachable === null || others.has(port)
-        ? []
-        : [tcpEndpoint(reachable, port)].filter((one) => !known.has(endpointKey(one)));
-    })
-    .slice(0, MOST_LISTENERS);
+  const sockets = await unixListenersOf(`/proc/${daemon.pid}`);
+  const unix = sockets.map((path): Endpoint =>
+    reachedFromHere({ kind: 'unix', path, address: `/unix${path}` }, daemon, home),
+  );
+  const tcp = (daemon.listening?.all() ?? []).flatMap(({ host, port }) => {
+    const reachable = reachableHost(host);
+    return reachable === null || others.has(port) ? [] : [tcpEndpoint(reachable, port)];
+  });
+  return [...unix, ...tcp].filter((one) => !known.has(endpointKey(one))).slice(0, MOST_LISTENERS);
+}
+
+interface Asked {
+  readonly endpoint: Endpoint;
+  readonly answer: { readonly kind: string };
+}
+
+/**
+ * What the other listeners of a process tell where none of them answers as its API: it hangs where all are silent; its
+ * API was on a socket of which somebody has deleted the file.
+ */
+export function toldBySilence<T extends Asked>(moved: readonly T[]): T | undefined {
+  const isSilent = moved.length > 0 && moved.every(({ answer }) => answer.kind === 'silent');
+  return isSilent
+    ? moved[0]
+    : moved.find(({ endpoint, answer }) => endpoint.kind === 'unix' && answer.kind === 'no_socket');
 }
 
 function reachableHost(host: string): string | null {

@@ -5,6 +5,7 @@ import type { DaemonFiles } from '../../probes/files/daemonFiles';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/files/serviceConfig';
 import { apiSocketsOf } from './addresses';
+import type { DaemonHome } from './daemonHome';
 import { BEFORE_DIALLING_MS, type ClusterFacts, START_UP_MS } from './facts';
 import type { Survey } from './survey';
 
@@ -25,21 +26,21 @@ export const ANSWERING: ClosedApiFacts = {
 
 /**
  * Looks for the reason of a peer's silence.
- * @param folder of the peer; null where nobody knows it, or its disk hangs
+ * @param home of the peer; without a folder where nobody knows it, or its disk hangs
  */
 export async function lookBehindClosedApi(
   kind: ClusterFacts['kind'],
   daemon: DaemonProcess,
-  folder: string | null,
+  home: DaemonHome,
   config: ServiceConfig,
   endpoint: Endpoint | null,
   swarmPorts: ReadonlySet<number>,
   survey: Survey,
 ): Promise<ClosedApiFacts> {
   const { configAt, peerstoreAt, peerstoreSize } =
-    folder === null ? UNSEEN : await lookAtWrites(folder, config, survey.look.files);
+    home.folder === null ? UNSEEN : await lookAtWrites(home.folder, config, survey.look.files);
   return {
-    sockets: apiSocketsOf(daemon, endpoint, survey),
+    sockets: apiSocketsOf(daemon, endpoint, home, survey),
     ...listenersOf(daemon, swarmPorts, config.source !== null),
     peerstoreRewritten: isAfterStart(peerstoreAt, daemon),
     configElsewhere:

@@ -4,7 +4,8 @@ import { type CredentialSource, credentialsOf } from '../../probes/apis/credenti
 import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/files/serviceConfig';
-import { endpointsOf, isBound, ownListeners } from './addresses';
+import { endpointsOf, isBound, ownListeners, toldBySilence } from './addresses';
+import type { DaemonHome } from './daemonHome';
 import type { ClusterFacts } from './facts';
 import type { Survey } from './survey';
 
@@ -15,6 +16,15 @@ export interface AskedApi {
   readonly answer: ClusterAnswer | null;
   readonly kuboAddress: string | null;
   readonly kubo: Promise<KuboAnswer | null>;
+}
+
+/** What is known of where a running peer has its API. */
+interface ApiPlace {
+  readonly config: ServiceConfig;
+  readonly configured: readonly Endpoint[];
+  readonly swarmPorts: ReadonlySet<number>;
+  readonly source: CredentialSource;
+  readonly home: DaemonHome;
 }
 
 interface Asked {
@@ -30,10 +40,7 @@ interface Asked {
 export async function askClusterProcess(
   kind: ClusterKind,
   daemon: DaemonProcess,
-  config: ServiceConfig,
-  configured: readonly Endpoint[],
-  swarmPorts: ReadonlySet<number>,
-  source: CredentialSource,
+  { config, configured, swarmPorts, source, home }: ApiPlace,
   survey: Survey,
 ): Promise<AskedApi | null> {
   if (!daemon.sharesNetwork || daemon.frozen) {
@@ -52,8 +59,9 @@ export async function askClusterProcess(
     : [];
   const answers = await askAt(open, true);
   const answered = find(answers, 'peer') ?? find(answers, 'silent') ?? find(answers, 'not_asked');
-  const moved = answered ? undefined : await askAt(ownListeners(daemon, open, swarmPorts), false);
-  const best = answered ?? moved?.find(isOpenPeer) ?? answers[0];
+  const moved = answered ? [] : await askAt(await ownListeners(daemon, open, swarmPorts, home), false);
+  const best =
+    answered ?? moved.find(isOpenPeer) ?? moved.find(isOnSocket) ?? toldBySilence(moved) ?? answers[0];
   return {
     endpoint: best?.endpoint ?? null,
     answer: best?.answer ?? null,
@@ -69,6 +77,11 @@ function find(answers: readonly Asked[], kind: ClusterAnswer['kind']): Asked | u
 /** The pinning service of a peer refuses without credentials in the same words as its API does. */
 function isOpenPeer({ answer }: Asked): boolean {
   return answer.kind === 'peer' && !answer.wantsCredentials;
+}
+
+/** Whoever moves the API to a socket leaves the pinning service where it was. */
+function isOnSocket({ endpoint, answer }: Asked): boolean {
+  return answer.kind === 'peer' && endpoint.kind === 'unix';
 }
 
 async function ask(

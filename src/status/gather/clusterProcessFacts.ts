@@ -7,7 +7,6 @@ import {
   readServiceFile,
   type ServiceFile,
 } from '../../probes/files/configFolder';
-import { folderOf } from '../../probes/files/daemonFolder';
 import type { CredentialSource } from '../../probes/apis/credentials';
 import type { Disks } from '../../probes/disks/disks';
 import type { ClusterAnswer } from '../../probes/apis/liveness';
@@ -16,6 +15,7 @@ import { parseServiceConfig, type ServiceConfig, withOverrides } from '../../pro
 import { endpointsOf, isBound, noteLeftOut } from './addresses';
 import { ANSWERING, lookBehindClosedApi } from './closedApiFacts';
 import { askClusterProcess } from './clusterProcessApi';
+import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
 import { type ClusterFacts, HEARING_MARGIN_MS, type LockFact } from './facts';
 import type { Survey } from './survey';
 
@@ -36,7 +36,8 @@ export async function gatherClusterProcess(
   daemon: DaemonProcess,
   survey: Survey,
 ): Promise<ClusterFacts> {
-  const folder = folderOf(daemon, survey.look.surroundings);
+  const home = await homeOf(daemon, survey);
+  const { folder } = home;
   const reading = folder === null ? null : readServiceFile(folder, survey.look.files);
   const service = await reading;
   // The rest of the folder is looked at while the API, of which the configuration tells where it is, is asked.
@@ -45,15 +46,15 @@ export async function gatherClusterProcess(
       ? UNSEEN
       : lookAtFolder(kind, folder, reading, survey);
   const config = effectiveConfig(kind, daemon, service, folder);
-  const configured = endpointsOf(config.apiAddresses, survey, 'api.restapi.http_listen_multiaddress');
+  const configured = endpointsOfApi(config, daemon, home, survey);
   const swarmPorts = portsOf(config.swarmAddresses, survey);
   const source = credentialSource(daemon, service, folder);
-  const asked = await askClusterProcess(kind, daemon, config, configured, swarmPorts, source, survey);
+  const place = { config, configured, swarmPorts, source, home };
+  const asked = await askClusterProcess(kind, daemon, place, survey);
   const { look: seen, lock } = await looking;
   const look = seen && { ...seen, peerId: daemon.environment?.CLUSTER_ID || seen.peerId };
   noteLeftOut(config, survey);
   const endpoint = asked?.endpoint ?? configured[0] ?? null;
-  const kubo = await asked?.kubo;
   const now = Date.now();
   return {
     kind,
@@ -69,7 +70,15 @@ export async function gatherClusterProcess(
     apiBound: endpoint && isBound(daemon, endpoint),
     ...(asked?.answer?.kind === 'peer'
       ? ANSWERING
-      : await lookBehindClosedApi(kind, daemon, look && folder, config, endpoint, swarmPorts, survey)),
+      : await lookBehindClosedApi(
+          kind,
+          daemon,
+          { ...home, folder: look && folder },
+          config,
+          endpoint,
+          swarmPorts,
+          survey,
+        )),
     apiLeftOut: !config.hasRestApi,
     answer: asked?.answer ?? null,
     hearingMs: 2 * config.pingIntervalMs + HEARING_MARGIN_MS,
@@ -78,9 +87,20 @@ export async function gatherClusterProcess(
     lost: [],
     expectedPeers: peerIdsIn([...config.peerAddresses, ...daemon.command.bootstrap]),
     kuboAddress: asked?.kuboAddress ?? null,
-    kubo: kubo ?? null,
+    kubo: (await asked?.kubo) ?? null,
     processesUnreadable: null,
   };
+}
+
+function endpointsOfApi(
+  { apiAddresses }: ServiceConfig,
+  daemon: DaemonProcess,
+  home: DaemonHome,
+  survey: Survey,
+): Endpoint[] {
+  return endpointsOf(apiAddresses, survey, 'api.restapi.http_listen_multiaddress').map((one) =>
+    reachedFromHere(one, daemon, home),
+  );
 }
 
 async function lookAtFolder(

@@ -1,26 +1,29 @@
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { modifiedAt } from '../../probes/files/configFolder';
-import { folderOf } from '../../probes/files/daemonFolder';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import { type KuboRepo, readKuboRepo } from '../../probes/files/kuboRepo';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { DEFAULT_KUBO_API } from '../../probes/files/serviceConfig';
-import { apiSocketsOf, endpointsOf, isBound, ownListeners } from './addresses';
+import { apiSocketsOf, endpointsOf, isBound, ownListeners, toldBySilence } from './addresses';
+import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
 import { BINDING_MS, heldUnseen, type KuboFacts, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
 
 /** Gathers what is to be known of one running Kubo. */
 export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): Promise<KuboFacts> {
-  const folder = folderOf(daemon, survey.look.surroundings);
+  const home = await homeOf(daemon, survey);
+  const { folder } = home;
   const repo = folder === null ? null : await readKuboRepo(folder, survey.look.files);
   // Its lock is looked at while its RPC, of which the repository tells where it is, is asked.
   const looking = folder === null || repo === null ? UNSEEN : lookAtTraces(folder, survey);
   const known = addressesOf(repo);
   const readable = repo?.initialized === true;
-  const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API');
+  const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API').map((one) =>
+    reachedFromHere(one, daemon, home),
+  );
   const best =
-    daemon.sharesNetwork && !daemon.frozen ? await askProcess(daemon, configured, survey) : undefined;
+    daemon.sharesNetwork && !daemon.frozen ? await askProcess(daemon, configured, home, survey) : undefined;
   const { changedAt, lock } = await looking;
   const endpoint = best?.endpoint ?? configured[0] ?? null;
   return {
@@ -35,7 +38,7 @@ export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): 
     lock,
     endpoint,
     apiBound: endpoint && isBound(daemon, endpoint),
-    sockets: best?.answer.kind === 'kubo' ? null : apiSocketsOf(daemon, endpoint, survey),
+    sockets: best?.answer.kind === 'kubo' ? null : apiSocketsOf(daemon, endpoint, home, survey),
     apiLeftOut: readable && known.length === 0,
     answer: best?.answer ?? null,
     processesUnreadable: null,
@@ -77,6 +80,7 @@ interface Asked {
 async function askProcess(
   daemon: DaemonProcess,
   configured: readonly Endpoint[],
+  home: DaemonHome,
   survey: Survey,
 ): Promise<Asked | undefined> {
   const open = configured.filter(
@@ -90,8 +94,8 @@ async function askProcess(
   if (answered) {
     return answered;
   }
-  const moved = await askAll(ownListeners(daemon, open, new Set()), 'known', survey);
-  return moved.find(({ answer }) => answer.kind === 'kubo') ?? asked[0];
+  const moved = await askAll(await ownListeners(daemon, open, new Set(), home), 'known', survey);
+  return moved.find(({ answer }) => answer.kind === 'kubo') ?? toldBySilence(moved) ?? asked[0];
 }
 
 async function askAll(
