@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type * as z from 'zod/mini';
 import type { Authorize } from './transport/authorize';
 import { Connections } from './transport/connections';
@@ -77,10 +78,7 @@ export class ClusterApi {
     if (outcome.kind !== 'answered' || outcome.status !== 200) {
       return [];
     }
-    return outcome.body.split('\n').flatMap((line) => {
-      const entry = parse(line, PeerEntry);
-      return entry ? [entry] : [];
-    });
+    return entriesIn(outcome.body);
   }
 
   private send(path: string, signal: AbortSignal, keepPartial = false): Promise<HttpOutcome> {
@@ -117,8 +115,45 @@ function isClusterRefusal(outcome: Extract<HttpOutcome, { kind: 'answered' }>): 
   return (outcome.headers['www-authenticate'] ?? '').includes(REALM) || /"unauthorized: /.test(outcome.body);
 }
 
+const LONGEST_LINE = 64 << 10;
+const LINES_A_TURN = 256;
+
+/** The entries of a stream, one a line, up to the first line that is none: a stream is cut at the deadline. */
+async function entriesIn(body: string): Promise<PeerEntry[]> {
+  const entries: PeerEntry[] = [];
+  for (let start = 0; start < body.length;) {
+    const end = body.indexOf('\n', start);
+    const line = body.slice(start, end === -1 ? body.length : end);
+    const entry = line.length > LONGEST_LINE ? undefined : parse(line, PeerEntry);
+    if (entry === undefined) {
+      break;
+    }
+    entries.push(entry);
+    start += line.length + 1;
+    if (entries.length % LINES_A_TURN === 0) {
+      await setImmediate();
+    }
+  }
+  return entries;
+}
+
+/** More values than an answer of a mebibyte has of any real entry; an empty object takes three bytes. */
+const MOST_VALUES = 120_000;
+
+/** Whether a text is so full of values that reading it alone would block everything else. */
+function isOverfull(text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf(','); at !== -1 && count <= MOST_VALUES; at = text.indexOf(',', at + 1)) {
+    count++;
+  }
+  return count > MOST_VALUES;
+}
+
 function parse<T>(text: string, schema: z.ZodMiniType<T>): T | undefined {
   let json: unknown;
+  if (isOverfull(text)) {
+    return undefined;
+  }
   try {
     json = JSON.parse(text);
   } catch {

@@ -98,8 +98,31 @@ async function followersUnder(
   const folders = names
     .map((name) => ({ folder: join(root, name), clusterName: name }))
     .filter(({ folder }) => !running.includes(folder));
-  const listed = await Promise.all(folders.map(({ folder }) => isFollower(folder, survey)));
-  return folders.filter((_, index) => listed[index]);
+  return firstFollowers(folders, root, survey);
+}
+
+/** Far more clusters than a machine follows. */
+const MOST_FOLLOWED = 128;
+/** Folders that are looked at together. */
+const AT_ONCE = 64;
+
+/** Those that are followers' folders, up to a number that no machine has. */
+async function firstFollowers(
+  folders: readonly QuietFolder[],
+  root: string,
+  survey: Survey,
+): Promise<QuietFolder[]> {
+  const found: QuietFolder[] = [];
+  for (let start = 0; start < folders.length; start += AT_ONCE) {
+    if (found.length >= MOST_FOLLOWED) {
+      survey.note(root, `… and up to ${(folders.length - start).toLocaleString('en-US')} more clusters`);
+      break;
+    }
+    const some = folders.slice(start, start + AT_ONCE);
+    const listed = await Promise.all(some.map(({ folder }) => isFollower(folder, survey)));
+    found.push(...some.filter((_, index) => listed[index]));
+  }
+  return found;
 }
 
 /** As `ipfs-cluster-follow` lists them; a folder that is closed to us may be one. */

@@ -9,6 +9,7 @@ import type { Judgement } from './judge/judgement';
 import { placed } from './judge/nextStep';
 import type { Terminal } from './judge/startCommand';
 import { judge, judgeType } from './judge/verdict';
+import { withinBounds } from './resultBounds';
 
 /** Ids that tie an answer to the request. */
 export interface OperationIds {
@@ -48,7 +49,7 @@ export async function moduleResult(
   const running = isLive(verdict.state);
   const processCount = instances.filter(({ pid }) => pid !== null).length;
   const sockets = all.flatMap((facts) => (facts.kind === 'ipfs' ? [] : [facts.socket !== null]));
-  return {
+  return withinBounds({
     success: running,
     operation: `${kind}_status`,
     operation_id: ids.operationId,
@@ -71,7 +72,7 @@ export async function moduleResult(
     evidence: [...survey.evidence],
     duration_ms: Math.round(performance.now() - startedAt),
     program,
-  };
+  });
 }
 
 /** What is true of a daemon, with the command for its own folder. */

@@ -4,19 +4,21 @@ import { look } from '../../clusterClient/transport/httpRequest';
 import type { HttpOutcome, NoAnswer } from '../../clusterClient/transport/outcome';
 import { FAIR_WAIT_MS } from '../budget';
 import { inTime } from '../patience';
+import { Text } from '../../clusterClient/answers';
+import { cutForeign } from '../../clusterClient/foreignText';
 
 const Version = z.object({
-  Version: z.string(),
-  Commit: z.string(),
-  Repo: z.string(),
-  System: z.string(),
-  Golang: z.string(),
+  Version: Text,
+  Commit: Text,
+  Repo: Text,
+  System: Text,
+  Golang: Text,
 });
-const Id = z.object({ ID: z.string(), AgentVersion: z.optional(z.nullable(z.string())) });
+const Id = z.object({ ID: Text, AgentVersion: z.optional(z.nullable(Text)) });
 const RepoStat = z.object({
   RepoSize: z.number(),
-  RepoPath: z.optional(z.string()),
-  Version: z.optional(z.string()),
+  RepoPath: z.optional(Text),
+  Version: z.optional(Text),
 });
 
 export type KuboAnswer =
@@ -124,7 +126,7 @@ async function isProxy(endpoint: Endpoint, signal: AbortSignal): Promise<boolean
 
 /** Kubo signs its answers with `Server: kubo/0.43.0`. */
 function serverVersion(outcome: Extract<HttpOutcome, { kind: 'answered' }>): string | null {
-  return /^(?:kubo|go-ipfs)\/(\S+?)\/?$/.exec(String(outcome.headers.server))?.[1] ?? null;
+  return /^(?:kubo|go-ipfs)\/(\S+?)\/?$/.exec(cutForeign(String(outcome.headers.server)))?.[1] ?? null;
 }
 
 function parse<T>(text: string, schema: z.ZodMiniType<T>): T | undefined {

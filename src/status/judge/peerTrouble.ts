@@ -111,10 +111,15 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
     ...unheard(facts, answer),
   ].filter(({ reason, certain }) => certain || !heard.has(reason.subject));
   const own = answer.id?.id ?? facts.look?.peerId;
+  const trusted = facts.trustedPeers && new Set(facts.trustedPeers);
+  const expected = new Set(facts.expectedPeers);
+  // Anybody may follow a cluster, and leave again; a peer needs those whose word counts, and those it was told of.
+  const anybody = (peer: string) => trusted === null && facts.followers?.has(peer) !== true;
+  const matters = (peer: string) => anybody(peer) || trusted?.has(peer) === true || expected.has(peer);
   const reasons = new Map<string, Reason>();
   for (const { reason } of silent) {
     const peer = reason.subject;
-    if (peer !== own && matters(facts, peer) && !reasons.has(peer)) {
+    if (peer !== own && matters(peer) && !reasons.has(peer)) {
       reasons.set(peer, reason);
     }
   }
@@ -145,12 +150,6 @@ interface Silent {
   readonly reason: Reason & { readonly subject: string };
   /** True where its last ping, which counts for half a minute, proves nothing any more. */
   readonly certain?: true;
-}
-
-/** Anybody may follow a cluster, and leave again; a peer needs those whose word counts, and those it was told of. */
-function matters({ trustedPeers, expectedPeers, followers }: ClusterFacts, peer: string): boolean {
-  const anybody = trustedPeers === null && followers?.has(peer) !== true;
-  return anybody || trustedPeers?.includes(peer) === true || expectedPeers.includes(peer);
 }
 
 function unreachable({ peers }: PeerAnswer): Silent[] {
