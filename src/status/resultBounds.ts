@@ -1,56 +1,104 @@
 import { cutForeign } from '../clusterClient/foreignText';
+import { because, type Reason, sentenceOf } from './reasons/reason';
 import type { ModuleResult } from './result';
+import { jsonText } from './visibleText';
 
 /** A path of Linux, or a reason that names a few texts of others, each cut at the door. */
 const LONGEST_TEXT = 4096;
-/** Of one module's result, as it is written with indents: it stands twice in an answer, beside those of two others. */
-const MOST_BYTES = 80_000;
+/** Where that leaves no room for all. */
+const SHORT_TEXT = 512;
+/** Of one module's result, as it is written: it stands twice in an answer of 512 KB, beside those of two others. */
+const MOST_BYTES = 84_000;
 const MOST_INSTANCES = 128;
 const MOST_EVIDENCE = 256;
-const MOST_REASONS = 64;
+/** Of all instances and their type; one peer has a dozen at most. */
+const MOST_REASONS = 512;
+/** Of an instance, and of its type, where not all have room. */
+const SOME_REASONS = 8;
+/** Where these have no room either. */
+const FEW_REASONS = 2;
 
 /**
  * The result as far as it has room in an answer: what lives comes first, counts and states are those of all, and the
  * last reason says what is left out.
  */
 export function withinBounds(result: ModuleResult): ModuleResult {
-  const texts = textsCut(result) as ModuleResult;
-  if (texts.instances.length <= FEW && sizeOf(texts) <= MOST_BYTES) {
-    return texts;
-  }
-  const instances = [...texts.instances]
-    .sort((one, other) => Number(other.pid !== null) - Number(one.pid !== null))
-    .slice(0, MOST_INSTANCES);
-  const evidence = texts.evidence.slice(0, MOST_EVIDENCE);
-  const reasons = texts.reasons.slice(0, MOST_REASONS);
-  let bounded = { ...texts, instances, evidence, reasons };
-  while (sizeOf(bounded) > MOST_BYTES && bounded.evidence.length + bounded.instances.length > 0) {
-    bounded =
-      bounded.evidence.length > 0
-        ? { ...bounded, evidence: bounded.evidence.slice(0, bounded.evidence.length >> 1) }
-        : { ...bounded, instances: bounded.instances.slice(0, (bounded.instances.length * 3) >> 2) };
-  }
-  const more = texts.instances.length - bounded.instances.length;
+  // Lists first: to cut the texts of thousands of items takes a while.
+  const lists = areShort(result) ? result : withReasons(withLists(result), SOME_REASONS);
+  const texts = textsCut(lists, LONGEST_TEXT) as ModuleResult;
+  const bounded = isTooLong(texts) ? lessOf(texts) : texts;
+  const more = result.instances.length - bounded.instances.length;
   return more === 0
     ? bounded
-    : { ...bounded, reasons: [...reasons, `… and ${more.toLocaleString('en-US')} more instances`] };
+    : {
+        ...bounded,
+        ...withLast(bounded, because('more_instances', { count: more }, 'the bound of an answer')),
+      };
 }
 
-/** So many always have room, unless their texts are long. */
-const FEW = 32;
-
-function sizeOf(result: ModuleResult): number {
-  return Buffer.byteLength(JSON.stringify(result, null, 4));
+function areShort({ instances, evidence, reasons }: ModuleResult): boolean {
+  const all = instances.reduce((sum, one) => sum + one.reasons.length, reasons.length);
+  return instances.length <= MOST_INSTANCES && evidence.length <= MOST_EVIDENCE && all <= MOST_REASONS;
 }
 
-function textsCut(value: unknown): unknown {
+function withLists(result: ModuleResult): ModuleResult {
+  const instances = liveFirst(result.instances);
+  return { ...result, instances, evidence: result.evidence.slice(0, MOST_EVIDENCE) };
+}
+
+/** Each step leaves out what tells least; the last has room whatever others wrote. */
+function lessOf(result: ModuleResult): ModuleResult {
+  const live = { ...result, instances: liveFirst(result.instances) };
+  let some = withReasons(live, SOME_REASONS);
+  if (isTooLong(some)) {
+    some = withReasons(textsCut(some, SHORT_TEXT) as ModuleResult, FEW_REASONS);
+  }
+  while (isTooLong(some) && some.evidence.length > 0) {
+    some = { ...some, evidence: some.evidence.slice(0, some.evidence.length >> 1) };
+  }
+  while (isTooLong(some) && some.instances.length > 0) {
+    some = { ...some, instances: some.instances.slice(0, (some.instances.length * 3) >> 2) };
+  }
+  return some;
+}
+
+function withLast({ reasons, causes }: ModuleResult, last: Reason): Pick<ModuleResult, 'reasons' | 'causes'> {
+  return { reasons: [...reasons, sentenceOf(last)], causes: [...causes, last] };
+}
+
+function liveFirst(instances: ModuleResult['instances']): ModuleResult['instances'] {
+  return [...instances]
+    .sort((one, other) => Number(other.pid !== null) - Number(one.pid !== null))
+    .slice(0, MOST_INSTANCES);
+}
+
+function withReasons(result: ModuleResult, count: number): ModuleResult {
+  const instances = result.instances.map((one) => firstReasons(one, count));
+  return { ...firstReasons(result, count), instances };
+}
+
+/** Sentences and causes are the same reasons. */
+function firstReasons<T extends Pick<ModuleResult, 'reasons' | 'causes'>>(of: T, count: number): T {
+  return { ...of, reasons: of.reasons.slice(0, count), causes: of.causes.slice(0, count) };
+}
+
+/** Counts the bytes that are really written: where it stands in an answer, with indents and escapes. */
+function isTooLong(result: ModuleResult): boolean {
+  const inAnswer = { daemon_status: { daemons: { type: { details: result } } } };
+  // Escapes only add to it.
+  return (
+    JSON.stringify(inAnswer).length > MOST_BYTES || Buffer.byteLength(jsonText(inAnswer, 2)) > MOST_BYTES
+  );
+}
+
+function textsCut(value: unknown, letters: number): unknown {
   if (typeof value === 'string') {
-    return cutForeign(value, LONGEST_TEXT);
+    return cutForeign(value, letters);
   }
   if (Array.isArray(value)) {
-    return value.map(textsCut);
+    return value.map((one) => textsCut(one, letters));
   }
   return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, textsCut(one)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, textsCut(one, letters)]))
     : value;
 }

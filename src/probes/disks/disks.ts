@@ -1,10 +1,10 @@
 import { constants, type BigIntStats } from 'node:fs';
-import { access, open, readdir, stat } from 'node:fs/promises';
+import { access, open, opendir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inTime } from '../patience';
 import { type FileStatus, fileStatus } from './fileStatus';
 import { type Mount, MountTable } from './mounts';
-import { type Question, Reader, UNANSWERED } from './reader';
+import { MOST_ENTRIES, MOST_NAMES, type Question, Reader, UNANSWERED } from './reader';
 
 /** For so long a disk that did not answer is not asked again: one look has many questions, and none of them waits then. */
 const QUIET_MS = 2000;
@@ -63,16 +63,13 @@ export class Disks {
   }
 
   /**
-   * The names of the folders, and of what may be a link to one, in a folder.
-   * @throws UnansweredError, or the `errno` error of `readdir`
+   * The names of the folders, and of what may be a link to one, in a folder: the first of them, as many as `MOST_NAMES`.
+   * @throws UnansweredError, or the `errno` error of `opendir`
    */
   async list(path: string): Promise<string[]> {
     return this.ask(
       { ask: 'list', path },
-      async () =>
-        (await readdir(path, { withFileTypes: true }))
-          .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
-          .map(({ name }) => name),
+      () => listHere(path),
       (answer) => answer as string[],
     );
   }
@@ -191,6 +188,21 @@ export class Disks {
 }
 
 const LATE = Symbol('late');
+
+async function listHere(path: string): Promise<string[]> {
+  const names: string[] = [];
+  let seen = 0;
+  // Ending the loop closes the folder, also before its last entry.
+  for await (const entry of await opendir(path, { bufferSize: 256 })) {
+    if (entry.isDirectory() || entry.isSymbolicLink()) {
+      names.push(entry.name);
+    }
+    if (++seen >= MOST_ENTRIES || names.length >= MOST_NAMES) {
+      break;
+    }
+  }
+  return names;
+}
 
 async function readHere(path: string, limit: number): Promise<FileText> {
   // Opening a named pipe would wait for its writer; nothing else is opened differently by this flag, which Windows

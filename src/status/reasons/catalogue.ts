@@ -156,6 +156,9 @@ export const REASONS = {
   more_peers_missing: entry('{count} more peers are missing', '{count} more peers are missing', {
     count: 12,
   }),
+  more_instances: entry('{count} more instances have no room here', '{count} more instances', {
+    count: 12,
+  }),
 
   // Locks, and what was left behind
   lock_held: entry('{lock} is held by PID {pid}', 'holds its lock', { lock: 'cluster.lock', pid: 4711 }),

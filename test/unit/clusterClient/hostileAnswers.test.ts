@@ -26,7 +26,7 @@ describe('answers of a hostile API', () => {
       endpoint: { kind: 'tcp', address: '', host: '127.0.0.1', port },
       tls: false,
       anyCertificate: false,
-      authorization: null,
+      authorize: null,
     });
   });
 

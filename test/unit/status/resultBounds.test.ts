@@ -42,6 +42,20 @@ describe("a module's result", () => {
     });
   }
 
+  for (const text of ['a', '\u202e', '\u{e0001}', '\u0001', '"', 'ö']) {
+    it(`has room in an answer with thousands of reasons of ${JSON.stringify(text)}`, () => {
+      const of = resultWith(40, text.repeat(4000));
+      const [cause] = of.instances[0]?.causes ?? [];
+      assert.ok(cause);
+      const reasons = Array.from({ length: 2000 }, () => text.repeat(4000));
+      const causes = reasons.map((error) => ({ ...cause, params: { error } }));
+      const instances = of.instances.map((one) => ({ ...one, reasons, causes }));
+      const bounded = withinBounds({ ...of, reasons, causes, instances });
+      assert.ok(written(bounded) <= 512 << 10, `${written(bounded)} bytes`);
+      assert.ok(bounded.reasons.length > 0 && bounded.causes.length > 0);
+    });
+  }
+
   it('keeps what lives', () => {
     const { instances } = withinBounds(resultWith(10_000, '/home/ann/.ipfs'));
     assert.equal(instances[0]?.pid, 7);
