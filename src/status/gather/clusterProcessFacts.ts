@@ -46,7 +46,7 @@ export async function gatherClusterProcess(
       ? UNSEEN
       : lookAtFolder(kind, folder, reading, survey);
   const config = effectiveConfig(kind, daemon, service, folder);
-  const configured = endpointsOfApi(config, daemon, home, survey);
+  const configured = endpointsOfApi(config, service, daemon, home, survey);
   const swarmPorts = portsOf(config.swarmAddresses, survey);
   const source = credentialSource(daemon, service, folder);
   const place = { config, configured, swarmPorts, source, home };
@@ -94,11 +94,14 @@ export async function gatherClusterProcess(
 
 function endpointsOfApi(
   { apiAddresses }: ServiceConfig,
+  service: ServiceFile | null,
   daemon: DaemonProcess,
   home: DaemonHome,
   survey: Survey,
 ): Endpoint[] {
-  return endpointsOf(apiAddresses, survey, 'api.restapi.http_listen_multiaddress').map((one) =>
+  const isKnown = service?.status === 'fulfilled' && service.value !== null;
+  const all = isKnown ? apiAddresses : [...survey.namedFor(daemon), ...apiAddresses];
+  return endpointsOf(all, survey, 'api.restapi.http_listen_multiaddress').map((one) =>
     reachedFromHere(one, daemon, home),
   );
 }

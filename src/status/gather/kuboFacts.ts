@@ -19,9 +19,11 @@ export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): 
   const looking = folder === null || repo === null ? UNSEEN : lookAtTraces(folder, survey);
   const known = addressesOf(repo);
   const readable = repo?.initialized === true;
-  const configured = endpointsOf(readable ? known : [DEFAULT_KUBO_API], survey, 'Addresses.API').map((one) =>
-    reachedFromHere(one, daemon, home),
-  );
+  const configured = endpointsOf(
+    readable ? known : [...survey.namedFor(daemon), DEFAULT_KUBO_API],
+    survey,
+    'Addresses.API',
+  ).map((one) => reachedFromHere(one, daemon, home));
   const best =
     daemon.sharesNetwork && !daemon.frozen ? await askProcess(daemon, configured, home, survey) : undefined;
   const { changedAt, lock } = await looking;

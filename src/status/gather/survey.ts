@@ -96,13 +96,30 @@ export class Survey {
         );
   }
 
-  /** False when the listener of this endpoint belongs to another user than the process does. */
+  /** False when the listener of this endpoint is known to be another's: another user's, or another daemon's. */
   couldBelongTo(endpoint: Endpoint, daemon: DaemonProcess): boolean {
     if (endpoint.kind === 'unix' || daemon.uid === null || this.look.processes instanceof Error) {
       return true;
     }
     const owner = this.look.processes.listenerOwner(endpoint.port);
-    return owner === null || owner.uid === daemon.uid;
+    const holder = daemon.listening === null ? this.ownerOf(endpoint, ANY_KIND) : undefined;
+    return (owner === null || owner.uid === daemon.uid) && holder === undefined;
+  }
+
+  /**
+   * The addresses that the user named for a daemon into which nobody may look: those where somebody of its user
+   * listens, if it is the only such daemon of its kind.
+   */
+  namedFor(daemon: DaemonProcess): readonly string[] {
+    const { processes } = this.look;
+    const hidden = this.daemons(daemon.kind).filter(({ listening }) => listening === null);
+    if (processes instanceof Error || daemon.uid === null || hidden.length !== 1 || hidden[0] !== daemon) {
+      return [];
+    }
+    return this.places.apiAddresses.filter((address) => {
+      const port = Number(/\/tcp\/(\d+)/.exec(address)?.[1]);
+      return processes.listenerOwner(port)?.uid === daemon.uid;
+    });
   }
 
   /** @throws UnreadableError is left to the caller: the folder of another user may be closed to us. */
@@ -127,6 +144,8 @@ export class Survey {
     };
   }
 }
+
+const ANY_KIND: readonly DaemonKind[] = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'];
 
 /** Endpoints without repetition. */
 export function distinct(endpoints: readonly Endpoint[]): Endpoint[] {

@@ -1,4 +1,4 @@
-import { type KuboFacts, LOCKING_MS, START_UP_MS } from '../gather/facts';
+import { BINDING_MS, type KuboFacts, LOCKING_MS, START_UP_MS } from '../gather/facts';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { advise, because, type Reason } from '../reasons/reason';
@@ -54,7 +54,7 @@ function judgeUnanswering(facts: KuboFacts, process: DaemonProcess): Judgement {
   if (facts.answer?.kind === 'silent') {
     const silent = silentReason(facts.answer, api, 'POST /api/v0/version');
     // The file `api` is written when the RPC works: from then on silence is a fault.
-    const started = facts.repo?.apiFile != null || facts.process?.traced === true;
+    const started = facts.repo?.apiFile != null || process.traced || isPastItsBinding(facts);
     return !started && facts.ageMs !== null && facts.ageMs < START_UP_MS
       ? { state: 'starting', reasons: [silent, alive], nextStep: null }
       : {
@@ -79,6 +79,12 @@ function judgeUnanswering(facts: KuboFacts, process: DaemonProcess): Judgement {
     };
   }
   return judgeClosed(facts, alive, api, process.pid);
+}
+
+/** Whether there is a file `api` nobody may see; but from its first listener to its first answer Kubo takes no time. */
+function isPastItsBinding({ repo, ageMs, answer }: KuboFacts): boolean {
+  const connects = answer?.kind === 'silent' && answer.connected !== false;
+  return connects && repo?.initialized !== true && ageMs !== null && ageMs >= BINDING_MS;
 }
 
 /** The RPC is closed. Kubo drops `repo.lock` first when it stops, and takes it first when it starts. */
