@@ -1,4 +1,5 @@
-import type { DaemonEntry, DaemonType, Daemons, Health, Role, State } from '../status/result';
+import type { DaemonEntry, DaemonType, Daemons, Health, Role } from '../status/result';
+import { healthOf } from '../status/severity';
 
 /** Which daemons a role cannot do without. */
 export const REQUIRED_BY: Readonly<Record<Role, readonly DaemonType[]>> = {
@@ -8,21 +9,6 @@ export const REQUIRED_BY: Readonly<Record<Role, readonly DaemonType[]>> = {
 };
 
 export const STATUS_CODES = { healthy: 200, degraded: 429, critical: 500, unknown: 500 } as const;
-
-const HEALTH_OF: Readonly<Record<State, Health>> = {
-  running: 'healthy',
-  starting: 'degraded',
-  degraded: 'degraded',
-  stopping: 'degraded',
-  unresponsive: 'critical',
-  stopped: 'critical',
-  crashed: 'critical',
-  not_initialized: 'critical',
-  not_installed: 'critical',
-  unknown: 'unknown',
-};
-
-const WORST_FIRST: readonly Health[] = ['critical', 'unknown', 'degraded', 'healthy'];
 
 /** Whether somebody set this daemon up here, so that it matters without a role. */
 export function isInUse(entry: DaemonEntry): boolean {
@@ -37,8 +23,7 @@ export function judgeHealth(
   role: Role | null,
 ): Health {
   const required = all ? (role ? REQUIRED_BY[role] : asked.filter((type) => usedHere(daemons[type]))) : asked;
-  const found = required.map((type) => HEALTH_OF[daemons[type]?.state ?? 'unknown']);
-  return WORST_FIRST.find((health) => found.includes(health)) ?? 'unknown';
+  return healthOf(required.map((type) => daemons[type]?.state ?? 'unknown'));
 }
 
 function usedHere(entry: DaemonEntry | undefined): boolean {

@@ -123,6 +123,14 @@ export class Monitor extends EventEmitter<MonitorEvents> {
 
   /** Takes in an answer about all types that somebody else asked the controller for. */
   accept(answer: DaemonStatusResponse): void {
+    // A look that was overtaken by a later one knows nothing new.
+    if (this.current.answer === null || !isOlder(answer, this.current.answer)) {
+      this.take(answer);
+    }
+  }
+
+  /** Our own looks come one after the other, whatever becomes of the clock meanwhile. */
+  private take(answer: DaemonStatusResponse): void {
     const { answer: before, failure } = this.current;
     const changed = before === null || fingerprint(before) !== fingerprint(answer);
     this.unchanged = changed ? 0 : this.unchanged + 1;
@@ -131,7 +139,7 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     this.watchSigns(answer);
     this.schedule();
     if (changed || failure !== null) {
-      this.emit('change', this.current);
+      this.tell('change');
     }
   }
 
@@ -166,14 +174,14 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     const outcome = await this.ask(cancelled);
     this.current = { ...this.current, looking: false };
     if ('answer' in outcome) {
-      this.accept(outcome.answer);
+      this.take(outcome.answer);
     } else if (cancelled?.aborted === true) {
       this.lookedAt = thisMoment();
       this.schedule();
     } else if (!this.disposed) {
       this.fail(outcome.error);
     }
-    this.emit('looked', this.current);
+    this.tell('looked');
     return this.current;
   }
 
@@ -200,11 +208,22 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     }
   }
 
+  /** One listener that throws is its own trouble, neither that of the others nor of the look. */
+  private tell(event: keyof MonitorEvents): void {
+    for (const listener of this.rawListeners(event)) {
+      try {
+        listener(this.current);
+      } catch (error) {
+        this.options.log.error('What was seen could not be shown.', error);
+      }
+    }
+  }
+
   private fail(error: unknown): void {
     this.options.log.error('The look failed.', error);
     this.current = { ...this.current, failure: error instanceof Error ? error.message : String(error) };
     this.lookedAt = thisMoment();
-    this.emit('change', this.current);
+    this.tell('change');
     this.schedule();
   }
 
@@ -237,6 +256,11 @@ export class Monitor extends EventEmitter<MonitorEvents> {
       folders: instances.flatMap(({ folder }) => folder ?? []),
     });
   }
+}
+
+/** True where its look began before the other's. */
+function isOlder(one: DaemonStatusResponse, other: DaemonStatusResponse): boolean {
+  return Date.parse(one.checked_at) < Date.parse(other.checked_at);
 }
 
 /** Ends somebody's waiting, not the work; also where nobody waits any more when it begins. */

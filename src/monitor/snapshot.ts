@@ -1,3 +1,4 @@
+import { worstOf } from '../status/severity';
 import { isInUse, REQUIRED_BY } from '../controller/roles';
 import type { DaemonEntry, DaemonStatusResponse, DaemonType, ModuleResult, State } from '../status/result';
 
@@ -53,24 +54,10 @@ export function whatMatters(answer: DaemonStatusResponse): DaemonEntry[] {
   );
 }
 
-/** Worst first. */
-const BY_WEIGHT: readonly State[] = [
-  'crashed',
-  'unresponsive',
-  'unknown',
-  'degraded',
-  'stopped',
-  'not_initialized',
-  'not_installed',
-  'stopping',
-  'starting',
-  'running',
-];
-
 /** @returns the worst state of what matters here; null when nothing does. */
 export function worstState(answer: DaemonStatusResponse): State | null {
   const states = whatMatters(answer).map(({ state }) => state);
-  return BY_WEIGHT.find((state) => states.includes(state)) ?? null;
+  return worstOf(states) ?? null;
 }
 
 const IN_TROUBLE: ReadonlySet<State> = new Set(['crashed', 'unresponsive', 'degraded', 'unknown']);
@@ -81,6 +68,16 @@ export function inTrouble(answer: DaemonStatusResponse): DaemonEntry[] {
   return whatMatters(answer).filter(
     ({ state }) => IN_TROUBLE.has(state) || (answer.role !== null && missing.has(state)),
   );
+}
+
+/**
+ * How loud to be: as bad as the health of the machine once something wants attention, else not at all.
+ */
+export function alarmOf(answer: DaemonStatusResponse): 'error' | 'warning' | null {
+  if (inTrouble(answer).length === 0) {
+    return null;
+  }
+  return answer.health === 'critical' ? 'error' : 'warning';
 }
 
 /** How far the machine is set up, for the welcome text. */

@@ -39,7 +39,7 @@ export async function moduleResult(
     survey.inTime(programs.find(kind, environment, home, survey.places.program), null),
   ]);
   const terminal = { platform, environment, home, program: path };
-  const judged = all.map((facts) => ({ facts, judgement: placedJudgement(facts, terminal) }));
+  const judged = inOrder(all).map((facts) => ({ facts, judgement: placedJudgement(facts, terminal) }));
   const instances = judged.map(({ facts, judgement }) => describeInstance(facts, judgement));
   const program = path === null ? null : await describeProgram(path, instances, survey);
   const verdict = judgeType(
@@ -119,4 +119,11 @@ function sentence(one: Instance): string {
   const kubo =
     one.kubo?.reachable == null ? '' : one.kubo.reachable ? ', Kubo reachable' : ', Kubo not reachable';
   return `${name}: ${one.state}, version ${one.version ?? 'unknown'}${peers}${kubo}`;
+}
+
+/** In whatever order a machine lists its processes and folders, an answer lists them in one. */
+function inOrder(all: readonly Facts[]): Facts[] {
+  const key = ({ folder, endpoint, process }: Facts) =>
+    [folder ?? '', endpoint?.address ?? '', String(process?.pid ?? '').padStart(10, '0')].join('\0');
+  return [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

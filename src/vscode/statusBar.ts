@@ -1,18 +1,16 @@
 import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import type { Monitor } from '../monitor/monitor';
-import { entriesOf, type Snapshot, worstState } from '../monitor/snapshot';
-import type { DaemonStatusResponse, State } from '../status/result';
+import { alarmOf, entriesOf, type Snapshot, worstState } from '../monitor/snapshot';
+import type { DaemonStatusResponse } from '../status/result';
 import { PROGRAMS } from './daemonNames';
 import { stateCodicon, stateText } from './stateAppearance';
 import { markdownText } from './plainText';
 import { oldMark } from './views/age';
 
-const BACKGROUNDS: Readonly<Partial<Record<State, string>>> = {
-  degraded: 'statusBarItem.warningBackground',
-  unknown: 'statusBarItem.warningBackground',
-  crashed: 'statusBarItem.errorBackground',
-  unresponsive: 'statusBarItem.errorBackground',
-};
+const BACKGROUNDS = {
+  error: 'statusBarItem.errorBackground',
+  warning: 'statusBarItem.warningBackground',
+} as const;
 
 /** One item with the worst state of what matters here. It appears with the first look; VS Code lets users hide it. */
 export function showStatusBar(
@@ -45,8 +43,8 @@ function draw(item: StatusBarItem, { answer, failure }: Snapshot, mark: string |
   const words = mark === null ? seen : `${seen} (${mark})`;
   item.text = `${state === null ? '$(circle-large-outline)' : stateCodicon(state)} IPFS: ${words}`;
   item.tooltip = tooltip(answer, failure);
-  const background = state === null ? undefined : BACKGROUNDS[state];
-  item.backgroundColor = background === undefined ? undefined : new ThemeColor(background);
+  const alarm = failure === null ? answer && alarmOf(answer) : 'warning';
+  item.backgroundColor = alarm === null ? undefined : new ThemeColor(BACKGROUNDS[alarm]);
   item.accessibilityInformation = { label: `IPFS: ${words}. ${lines(answer).join('. ')}`, role: 'button' };
   item.show();
 }

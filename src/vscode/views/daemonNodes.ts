@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { l10n, ThemeIcon } from 'vscode';
 import { entriesOf, setupOf, type Snapshot } from '../../monitor/snapshot';
-import { isLive } from '../../status/judge/liveState';
-import type { DaemonEntry, DaemonStatusResponse, Health, Instance } from '../../status/result';
+import type { DaemonEntry, DaemonStatusResponse, Health, Instance, State } from '../../status/result';
+import { worstOf } from '../../status/severity';
 import { PROGRAMS } from '../daemonNames';
 import { nextText, sentenceText } from '../reasonText';
 import { stateIcon, stateText } from '../stateAppearance';
@@ -63,7 +63,7 @@ function daemonNode(entry: DaemonEntry, snapshot: Snapshot): DaemonNode {
   const label = PROGRAMS[type];
   const description = [
     stateText(state),
-    ...countText(instances),
+    ...countText(state, instances),
     ...(earlier
       ? [l10n.t('seen {0}: {1}', timeText(earlier.checkedAt), stateText(earlier.details.state))]
       : []),
@@ -81,13 +81,15 @@ function daemonNode(entry: DaemonEntry, snapshot: Snapshot): DaemonNode {
   };
 }
 
-/** "2 of 3 running", where there is more than one. */
-function countText(instances: readonly Instance[]): string[] {
+/** "2 of 3 crashed", where there is more than one: how many are as the worst of them, or run where all is well. */
+function countText(state: State, instances: readonly Instance[]): string[] {
   if (instances.length < 2) {
     return [];
   }
-  const running = instances.filter(({ state }) => isLive(state)).length;
-  return [l10n.t('{0} of {1} running', running, instances.length)];
+  const states = instances.map((one) => one.state);
+  const counted = state === 'running' ? state : (worstOf(states) ?? state);
+  const count = states.filter((one) => one === counted).length;
+  return [l10n.t('{0} of {1} {2}', count, instances.length, stateText(counted))];
 }
 
 /** What instances cannot show: why nobody could look, or what to do where there is none. */

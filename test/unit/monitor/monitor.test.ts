@@ -151,13 +151,27 @@ describe('Monitor', () => {
     assert.equal(controller.looks, 1);
   });
 
-  it('a listener that throws does not stop the looks', async () => {
+  it('a listener that throws breaks neither the looks nor whoever else listens or asks', async () => {
     monitor.once('change', () => {
       throw new Error('a fault of the listener');
     });
-    await assert.rejects(monitor.refresh(), /a fault of the listener/);
+    let told = 0;
+    monitor.once('change', () => {
+      told++;
+    });
+    assert.equal((await monitor.refresh()).answer?.daemons.ipfs?.state, 'running');
+    assert.equal(told, 1);
     assert.equal((await monitor.refresh()).answer?.daemons.ipfs?.state, 'running');
     assert.equal(monitor.snapshot.failure, null);
+  });
+
+  it('takes no older answer for a newer one', async () => {
+    await monitor.refresh();
+    const newer = { ...answerOf({ ipfs: 'crashed' }), checked_at: '2026-11-01T10:00:09.000Z' };
+    const older = { ...answerOf({ ipfs: 'running' }), checked_at: '2026-11-01T10:00:05.000Z' };
+    monitor.accept(newer);
+    monitor.accept(older);
+    assert.equal(monitor.snapshot.answer?.daemons.ipfs?.state, 'crashed');
   });
 
   it('sees a watched folder that is deleted and made again', async () => {
