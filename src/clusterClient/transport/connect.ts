@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { type Endpoint, isLoopbackAddress } from './endpoint';
 import type { Stage } from './outcome';
+import { shortPath } from './shortPath';
 
 export interface ConnectOptions {
   readonly endpoint: Endpoint;
@@ -23,9 +24,8 @@ export async function connect(options: ConnectOptions): Promise<Socket> {
   onStage('connecting');
   const plain =
     endpoint.kind === 'unix'
-      ? connectTcp({ path: endpoint.path })
-      : connectTcp({ host: endpoint.host, port: endpoint.port });
-  await established(plain, 'connect', signal);
+      ? await connectUnix(endpoint.path, signal)
+      : await established(connectTcp({ host: endpoint.host, port: endpoint.port }), 'connect', signal);
   if (!options.tls) {
     onStage('connected');
     return plain;
@@ -42,11 +42,24 @@ export async function connect(options: ConnectOptions): Promise<Socket> {
   return encrypted;
 }
 
+async function connectUnix(path: string, signal: AbortSignal): Promise<Socket> {
+  const short = await shortPath(path);
+  try {
+    return await established(connectTcp({ path: short.path }), 'connect', signal);
+  } finally {
+    await short.release();
+  }
+}
+
 function isHere(socket: Socket, endpoint: Endpoint): boolean {
   return endpoint.kind === 'unix' || isLoopbackAddress(socket.remoteAddress ?? '');
 }
 
-function established(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<void> {
+function established(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  signal: AbortSignal,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const settle = (how: () => void) => {
       signal.removeEventListener('abort', onAbort);
@@ -61,7 +74,9 @@ function established(socket: Socket, event: 'connect' | 'secureConnect', signal:
       });
     };
     const onEvent = () => {
-      settle(resolve);
+      settle(() => {
+        resolve(socket);
+      });
     };
     const onError = (error: Error) => {
       fail(error);

@@ -107,6 +107,16 @@ export class Disks {
     );
   }
 
+  /**
+   * The device by which the kernel lists the locks of a file, as `major:minor`.
+   * @returns null where nobody tells
+   */
+  async lockDevice(path: string): Promise<string | null> {
+    const [, pid, rest = '/'] = /^\/proc\/(\d+)\/root(\/.*)$/.exec(path) ?? [];
+    const table = pid === undefined ? this.readTable() : MountTable.ofProcess(pid);
+    return inTime(table.deviceOf(pid === undefined ? path : rest), null);
+  }
+
   private async ask<T>(
     question: Question,
     here: () => Promise<T>,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path/posix';
+import { attempt } from '../attempt';
 
 /** A file system where it is mounted. */
 export interface Mount {
@@ -8,13 +9,16 @@ export interface Mount {
   readonly key: string;
   /** It is kept by a server or by another program, which may never answer. */
   readonly mayHang: boolean;
+  /** `major:minor`, by which the kernel lists its locks; null where no table tells it. */
+  readonly device: string | null;
 }
 
 /** File systems that the kernel keeps by itself, in memory or on a disk of this machine. */
 const LOCAL =
   /^(ext[234]|xfs|btrfs|zfs|bcachefs|f2fs|jfs|overlay|aufs|squashfs|erofs|iso9660|udf|v?fat|exfat|ntfs3?|tmpfs|ramfs|rootfs|devtmpfs|devpts|proc|sysfs|cgroup2?|fusectl|securityfs|debugfs|tracefs|configfs|mqueue|hugetlbfs|bpf|pstore|efivarfs|binfmt_misc|nsfs|rpc_pipefs|cpuset)$/;
 
-const OUR_OWN: Mount = { key: '', mayHang: false };
+const OUR_OWN = { key: '', mayHang: false };
+const UNLISTED: Mount = { ...OUR_OWN, device: null };
 /** Like the kernel, which calls it a loop then. */
 const MOST_LINKS = 40;
 
@@ -26,23 +30,30 @@ interface Entry extends Mount {
 export class MountTable {
   private readonly found = new Map<string, Promise<Mount>>();
 
-  private constructor(private readonly entries: readonly Entry[]) {}
+  private constructor(
+    private readonly entries: readonly Entry[],
+    private readonly root: string,
+  ) {}
 
   /**
    * @param text of the table; null on systems without one
    * @param program path of what runs: its file system answers, or nothing here would run
+   * @param root where the paths of the table begin, for example `/proc/4711/root`
    */
-  static parse(text: string | null, program: string): MountTable {
-    const all = [...(text ?? '').matchAll(/^\d+ \d+ \S+ \S+ (\S+) .* - (\S+) /gm)].map(
-      ([, escaped = '', type = '']) => {
+  static parse(text: string | null, program: string, root = ''): MountTable {
+    const all = [...(text ?? '').matchAll(/^\d+ \d+ (\S+) \S+ (\S+) .* - (\S+) /gm)].map(
+      ([, device = '', escaped = '', type = '']) => {
         const point = escaped.replace(/\\(\d{3})/g, (_, octal: string) =>
           String.fromCharCode(parseInt(octal, 8)),
         );
-        return { point, key: point, mayHang: !LOCAL.test(type) };
+        return { point, key: point, mayHang: !LOCAL.test(type), device };
       },
     );
     const own = new Set([longest(all, program)?.point, '/']);
-    return new MountTable(all.map((one) => (own.has(one.point) ? { ...one, ...OUR_OWN } : one)));
+    return new MountTable(
+      all.map((one) => (own.has(one.point) ? { ...one, ...OUR_OWN } : one)),
+      root,
+    );
   }
 
   static read(file = '/proc/self/mountinfo', program = process.execPath): MountTable {
@@ -52,6 +63,12 @@ export class MountTable {
       // No Linux, or no /proc: then nobody can tell what lies where.
       return MountTable.parse(null, program);
     }
+  }
+
+  /** As a process sees them whose files are reached below `/proc/PID/root`. */
+  static ofProcess(pid: string): MountTable {
+    const text = attempt(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8'));
+    return MountTable.parse(text, '/', `/proc/${pid}/root`);
   }
 
   get someMayHang(): boolean {
@@ -68,8 +85,13 @@ export class MountTable {
     return known;
   }
 
+  /** As `major:minor` in /proc/locks; `stat` names another one on file systems of several parts (btrfs, overlay). */
+  async deviceOf(path: string): Promise<string | null> {
+    return (await this.follow(path)).device;
+  }
+
   private at(path: string): Mount {
-    return longest(this.entries, path) ?? OUR_OWN;
+    return longest(this.entries, path) ?? UNLISTED;
   }
 
   private async follow(folder: string): Promise<Mount> {
@@ -83,7 +105,7 @@ export class MountTable {
         return mount;
       }
       // What is no link, or not there, stays as it is called.
-      const target = links < MOST_LINKS ? await readlink(next).catch(() => null) : null;
+      const target = links < MOST_LINKS ? await readlink(this.root + next).catch(() => null) : null;
       if (target === null) {
         at = next;
       } else {

@@ -1,7 +1,10 @@
 import { constants, readlinkSync } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { attempt } from '../attempt';
 import { Disks } from '../disks/disks';
+import type { FileStatus } from '../disks/fileStatus';
+import { descriptorsNamed } from '../sockets/descriptors';
 
 /** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
 export interface LockLook {
@@ -38,10 +41,10 @@ export class LockTable {
    * @throws the `errno` error of reading the table.
    */
   async find(
-    choose: (locks: readonly LockEntry[]) => LockEntry | undefined,
+    choose: (locks: readonly LockEntry[]) => Promise<LockEntry | undefined>,
     daemonPids: readonly number[],
   ): Promise<LockEntry | undefined> {
-    const held = this.latest && choose(await this.latest);
+    const held = this.latest && (await choose(await this.latest));
     if (held && daemonPids.includes(held.pid)) {
       return held;
     }
@@ -63,8 +66,7 @@ export function parseProcLocks(text: string): LockEntry[] {
 
 /**
  * Looks who holds a lock file, without opening it.
- * @param daemonPids processes of which one is expected to hold it: some file systems (btrfs, overlayfs) report
- * another device number in /proc/locks than stat does, and there the inode counts only together with the PID.
+ * @param daemonPids processes of which one is expected to hold it
  * @throws the `errno` error of stat, other than ENOENT.
  */
 export async function lookAtLock(
@@ -92,17 +94,9 @@ export async function lookAtLock(
     // go4.org/lock opens the file with delete-on-close there: it cannot outlive its holder.
     return { ...known, holder: null, canTell: false, source: file };
   }
-  const inode = BigInt(status.ino);
-  const { major, minor } = deviceNumbers(BigInt(status.dev));
   let held: LockEntry | undefined;
   try {
-    held = await locks.find((all) => {
-      const sameInode = all.filter((lock) => lock.inode === inode);
-      return (
-        sameInode.find((lock) => lock.major === major && lock.minor === minor) ??
-        sameInode.find((lock) => daemonPids.includes(lock.pid))
-      );
-    }, daemonPids);
+    held = await locks.find((all) => chooseLock(all, file, status, daemonPids, disks), daemonPids);
   } catch {
     return { ...known, holder: null, canTell: false, source: '/proc/locks' };
   }
@@ -113,6 +107,53 @@ export async function lookAtLock(
     canTell: true,
     source: '/proc/locks',
   };
+}
+
+/**
+ * The lock of a file. Some file systems (btrfs, overlay) have another device number in `stat` than in /proc/locks,
+ * which is that of the mount, and parts of them (subvolumes) use the same inode numbers: there the holder's own
+ * descriptors decide, where they can be seen.
+ */
+async function chooseLock(
+  all: readonly LockEntry[],
+  file: string,
+  { dev, ino }: FileStatus,
+  daemonPids: readonly number[],
+  disks: Disks,
+): Promise<LockEntry | undefined> {
+  const inode = BigInt(ino);
+  const sameInode = all.filter((lock) => lock.inode === inode);
+  const { major, minor } = deviceNumbers(BigInt(dev));
+  const exact = sameInode.find((lock) => lock.major === major && lock.minor === minor);
+  if (exact || sameInode.length === 0) {
+    return exact;
+  }
+  const device = await disks.lockDevice(file);
+  for (const lock of sameInode) {
+    const mayBe = `${lock.major}:${lock.minor}` === device || daemonPids.includes(lock.pid);
+    if (mayBe && (await hasOpen(lock.pid, file, { dev, ino }, disks)) !== false) {
+      return lock;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a process has this very file open; null where its descriptors cannot be seen. */
+async function hasOpen(
+  pid: number,
+  file: string,
+  { dev, ino }: Pick<FileStatus, 'dev' | 'ino'>,
+  disks: Disks,
+): Promise<boolean | null> {
+  const folder = `/proc/${pid}`;
+  const named = attempt(() => descriptorsNamed(folder, basename(file)));
+  for (const descriptor of named ?? []) {
+    const status = await disks.stat(descriptor).catch(() => null);
+    if (status === null || (status.dev === dev && status.ino === ino)) {
+      return status && true;
+    }
+  }
+  return named && false;
 }
 
 /**

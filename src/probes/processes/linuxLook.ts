@@ -1,5 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { attempt } from '../attempt';
+import { bootTime, readClocks } from './bootTime';
+import { MS_PER_TICK, readStat } from './processStat';
 import { ListenerLook, type ListenerMemory } from '../sockets/listenerMemory';
 
 /** What one look at /proc needs for each daemon again, read once. */
@@ -18,9 +20,10 @@ export class LinuxLook {
 
   /** When this machine was started, in milliseconds since the epoch; null when it does not tell. */
   get boot(): number | null {
-    this.bootedAt ??= attempt(
-      () => Date.now() - Number(readFileSync(`${this.proc}/uptime`, 'utf8').split(' ')[0]) * 1000,
-    );
+    if (this.bootedAt === undefined) {
+      const ownTicks = readStat(`${this.proc}/self`)?.startTicks ?? null;
+      this.bootedAt = bootTime(readClocks(this.proc, ownTicks === null ? null : ownTicks * MS_PER_TICK));
+    }
     return this.bootedAt;
   }
 

@@ -5,11 +5,15 @@ import { isFrozenGroup } from './freezer';
 import type { ListenerLook } from '../sockets/listenerMemory';
 import type { LinuxLook } from './linuxLook';
 import { type Listening, listeningAt } from '../sockets/listening';
+import { readBeginning } from './boundedProcRead';
+import { MS_PER_TICK, readStat } from './processStat';
 import { type DaemonEnvironment, type DaemonProcess, ENVIRONMENT_NAMES } from './processes';
 import { readTcpTable, type TcpSocket } from '../sockets/tcpTable';
 
-/** USER_HZ, the unit of start times in /proc/PID/stat: 100 on every architecture that Node runs on. */
-const MS_PER_TICK = 10;
+/** More than this in the future began nothing: then the clock does not fit (a time namespace, a clock set back). */
+const FUTURE_MS = 1000;
+/** So much of an environment is read: the kernel allows megabytes, and another user chose it. */
+const ENVIRONMENT_BYTES = 256 * 1024;
 
 type Facts = Omit<DaemonProcess, 'kind' | 'command'>;
 
@@ -45,7 +49,7 @@ export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
     pid,
     program: attempt(() => readlinkSync(`${folder}/exe`)),
     cwd: attempt(() => readlinkSync(`${folder}/cwd`)),
-    environment: attempt(() => parseEnvironment(readFileSync(`${folder}/environ`, 'utf8'))),
+    environment: attempt(() => parseEnvironment(readBeginning(`${folder}/environ`, ENVIRONMENT_BYTES))),
     home: uid === null ? null : look.homeOf(uid),
     uid,
     startedAt: startTime(look, stat.startTicks),
@@ -74,18 +78,9 @@ function listeningOf(
   return listeningAt(readTcpTable(`${folder}/net`).filter(isItsOwn));
 }
 
-function readStat(folder: string): ReturnType<typeof parseStat> | null {
-  return attempt(() => parseStat(readFileSync(`${folder}/stat`, 'utf8')));
-}
-
-export function parseStat(text: string): { state: string; startTicks: number } {
-  // The name in parentheses may hold spaces and parentheses itself.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', startTicks: Number(fields[19]) };
-}
-
 function startTime({ boot }: LinuxLook, startTicks: number): number | null {
-  return boot === null ? null : Math.round(boot + startTicks * MS_PER_TICK);
+  const startedAt = boot === null ? null : Math.round(boot + startTicks * MS_PER_TICK);
+  return startedAt === null || startedAt > Date.now() + FUTURE_MS ? null : startedAt;
 }
 
 export function parseEnvironment(text: string): DaemonEnvironment {

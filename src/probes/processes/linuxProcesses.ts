@@ -1,5 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { attempt } from '../attempt';
+import { readBeginning } from './boundedProcRead';
 import { parseDaemonCommand } from './commandLine';
 import { type DaemonKind, PROGRAM_NAMES } from './daemonKind';
 import { identify, type Identity } from './linuxIdentity';
@@ -14,6 +16,8 @@ const SLICE_MS = 3;
 /** What is known of a daemon takes milliseconds itself, on a machine with a large table of connections. */
 const SLICE_BEFORE_A_DAEMON_MS = 1;
 const FIRST_READ = 4096;
+/** A daemon is called with a handful of paths; the kernel allows megabytes, and another user chose them. */
+const COMMAND_BYTES = 128 * 1024;
 
 const KINDS = Object.keys(PROGRAM_NAMES) as DaemonKind[];
 
@@ -71,7 +75,7 @@ export async function readLinuxProcesses(
     daemons,
     someEnded: () => daemons.some((daemon) => hasEnded(look, daemon)),
     mayBeDaemon: (pid) =>
-      daemons.every((one) => one.pid !== pid) && resemblesDaemon(readText(`${proc}/${pid}/cmdline`) ?? ''),
+      daemons.every((one) => one.pid !== pid) && resemblesDaemon(readCommand(`${proc}/${pid}/cmdline`) ?? ''),
     nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
     listenerOwner: (port) => look.listeners.onPort(port),
   };
@@ -103,11 +107,15 @@ function readCandidate(file: string, buffer: Buffer): string[] | null {
     // The process ended between the listing and this look: that is an answer, not a fault.
     return null;
   }
-  const all = length < FIRST_READ ? buffer.subarray(0, length) : Buffer.from(readText(file) ?? '');
+  const all = length < FIRST_READ ? buffer.subarray(0, length) : Buffer.from(readCommand(file) ?? '');
   if (!DAEMON_WORDS.some((word) => all.includes(word))) {
     return null;
   }
   return all.toString('utf8').replace(/\0$/, '').split('\0');
+}
+
+function readCommand(file: string): string | null {
+  return attempt(() => readBeginning(file, COMMAND_BYTES));
 }
 
 function readText(file: string): string | null {

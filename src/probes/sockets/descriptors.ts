@@ -1,4 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path/posix';
+import { attempt } from '../attempt';
 
 /**
  * What a process holds open, as its descriptors name it: paths, `socket:[672758]`, `pipe:[29049]`.
@@ -18,6 +20,21 @@ export function readDescriptors(folder: string): string[] | null {
     }
   });
   return numbers.length > 0 && links.length === 0 ? null : links;
+}
+
+/**
+ * Where a process has files of this name open: paths to its descriptors.
+ * @returns null where all are hidden
+ * @throws the `errno` error of a process that is another user's, or has ended.
+ */
+export function descriptorsNamed(folder: string, name: string): string[] | null {
+  const all = readdirSync(`${folder}/fd`).map((fd) => `${folder}/fd/${fd}`);
+  const seen = all.flatMap((path) => {
+    const link = attempt(() => readlinkSync(path));
+    return link === null ? [] : [{ path, link }];
+  });
+  const isNamed = ({ link }: { link: string }) => basename(link.replace(/ \(deleted\)$/, '')) === name;
+  return all.length > 0 && seen.length === 0 ? null : seen.filter(isNamed).map(({ path }) => path);
 }
 
 /** The inodes of the sockets among these descriptors. */

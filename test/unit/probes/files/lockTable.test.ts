@@ -18,7 +18,7 @@ describe('LockTable', () => {
   afterEach(async () => rm(folder, { recursive: true }));
 
   const holder = async (pid: number, daemons = [pid]) =>
-    (await table.find((all) => all.find((one) => one.pid === pid), daemons))?.pid;
+    (await table.find((all) => Promise.resolve(all.find((one) => one.pid === pid)), daemons))?.pid;
 
   it('reads the table once for locks that are held', async () => {
     await writeFile(file, line(7) + line(8));

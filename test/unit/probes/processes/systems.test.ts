@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseTcpTable } from '../../../../src/probes/sockets/tcpTable';
-import { parseEnvironment, parseStat } from '../../../../src/probes/processes/linuxProcessFacts';
+import { parseEnvironment } from '../../../../src/probes/processes/linuxProcessFacts';
+import { parseStat } from '../../../../src/probes/processes/processStat';
 import { parseProcLocks } from '../../../../src/probes/files/lockFile';
 import { parseLsofListeners } from '../../../../src/probes/sockets/lsof';
 import { findUnixDaemons, type ListedProcess } from '../../../../src/probes/processes/unixProcesses';
