@@ -16,6 +16,7 @@ import { budgetOf } from '../src/probes/budget';
 import { askKubo } from '../src/probes/apis/kuboLiveness';
 import { endpointOf } from '../src/probes/apis/listenAddress';
 import { askCluster } from '../src/probes/apis/liveness';
+import { Sleepers } from '../src/probes/sockets/sleepers';
 import { DAEMON_TYPES, type DaemonType } from '../src/status/result';
 import { type Figure, ratioOf, timeEach } from './measure';
 
@@ -86,10 +87,11 @@ async function questions(name: string): Promise<Figure> {
   const [kubo, service, follower] = DAEMON_TYPES.map(endpointIn) as [Endpoint, Endpoint, Endpoint];
   const ask = async () => {
     const budget = budgetOf(2000);
+    const sleepers = new Sleepers([]);
     await Promise.all([
       askKubo(kubo, budget.deadline.signal),
-      askCluster({ ...peer, endpoint: service, follows: false }, budget),
-      askCluster({ ...peer, endpoint: follower, follows: true }, budget),
+      askCluster({ ...peer, endpoint: service, follows: false }, budget, sleepers),
+      askCluster({ ...peer, endpoint: follower, follows: true }, budget, sleepers),
     ]);
   };
   await warmUp(ask);

@@ -5,6 +5,7 @@ import { budgetOf, lookTime } from '../probes/budget';
 import { Deadline, untilAborted } from '../probes/deadline';
 import { DaemonFiles } from '../probes/files/daemonFiles';
 import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
+import { Sleepers } from '../probes/sockets/sleepers';
 import { KuboQuestions } from '../probes/apis/kuboQuestions';
 import { LockTable } from '../probes/files/lockFile';
 import { ProcessMemory } from '../probes/processes/processMemory';
@@ -132,6 +133,7 @@ async function lookOnce(
   const budget = budgetOf(limitMs, signal, Math.max(SHORTEST_ASKING_MS, leftMs()));
   try {
     const surroundings = surroundingsOf(machine);
+    const sleepers = new Sleepers(processes instanceof Error ? [] : processes.daemons);
     const shared: Look = {
       ...known,
       platform: machine.platform,
@@ -140,7 +142,8 @@ async function lookOnce(
       surroundings,
       budget,
       processes,
-      kubos: new KuboQuestions(budget),
+      kubos: new KuboQuestions(budget, sleepers),
+      sleepers,
       locks: new LockTable(),
       begun,
       followers: () => (followers ??= followerIds(surveyOf('ipfs_cluster_follow'))),

@@ -6,6 +6,7 @@ import { FAIR_WAIT_MS } from '../budget';
 import { inTime } from '../patience';
 import { Text } from '../../clusterClient/answers';
 import { cutForeign } from '../../clusterClient/foreignText';
+import type { Asleep } from '../sockets/sleepers';
 
 const Version = z.object({
   Version: Text,
@@ -30,6 +31,7 @@ export type KuboAnswer =
       readonly wantsAuthorization: boolean;
     }
   | { readonly kind: 'foreign'; readonly why: string }
+  | Asleep
   | NoAnswer;
 
 /** The second says nothing of Kubo: other programs refuse in these words, and Kubo only whoever comes from a page. */

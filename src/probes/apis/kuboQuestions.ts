@@ -1,12 +1,16 @@
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { type Budget, firstAnswer } from '../budget';
+import type { Sleepers } from '../sockets/sleepers';
 import { askKubo, type KuboAnswer } from './kuboLiveness';
 
 /** Asks each Kubo once a look, however many want to know: itself, and every peer that uses it. */
 export class KuboQuestions {
   private readonly asked = new Map<string, Promise<KuboAnswer>>();
 
-  constructor(private readonly budget: Budget) {}
+  constructor(
+    private readonly budget: Budget,
+    private readonly sleepers: Sleepers,
+  ) {}
 
   /** As `askKubo`. Never rejects. */
   ask(endpoint: Endpoint, owner: 'known' | 'unknown' = 'known'): Promise<KuboAnswer> {
@@ -14,6 +18,10 @@ export class KuboQuestions {
     const earlier = this.asked.get(key);
     if (earlier) {
       return earlier;
+    }
+    const asleep = this.sleepers.at(endpoint);
+    if (asleep) {
+      return Promise.resolve(asleep);
     }
     const deadline = firstAnswer(this.budget);
     const answer = askKubo(endpoint, deadline.signal, { owner }).finally(() => {

@@ -5,6 +5,7 @@ import type { Credentials } from './credentials';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { type Budget, FAIR_WAIT_MS, firstAnswer } from '../budget';
 import { inTime } from '../patience';
+import type { Asleep, Sleepers } from '../sockets/sleepers';
 
 /** What a Cluster peer says of itself. `null`: it did not say so in time. */
 export interface PeerAnswer {
@@ -23,7 +24,8 @@ export interface PeerAnswer {
   readonly hurried: boolean;
 }
 
-export type ClusterAnswer = PeerAnswer | { readonly kind: 'foreign'; readonly why: string } | NoAnswer;
+export type ClusterAnswer =
+  PeerAnswer | { readonly kind: 'foreign'; readonly why: string } | Asleep | NoAnswer;
 
 export interface ClusterQuestion {
   readonly endpoint: Endpoint;
@@ -49,7 +51,15 @@ const QUICK_MS = 100;
  * Asks a Cluster REST API: first what does not touch Kubo, so that a frozen one (which makes `GET /id` wait for 300 s)
  * hides nothing.
  */
-export async function askCluster(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer> {
+export async function askCluster(
+  question: ClusterQuestion,
+  budget: Budget,
+  sleepers: Sleepers,
+): Promise<ClusterAnswer> {
+  const asleep = sleepers.at(question.endpoint);
+  if (asleep) {
+    return asleep;
+  }
   const answer = await askInScheme(question, budget);
   if (answer.kind !== 'other_scheme') {
     return answer;

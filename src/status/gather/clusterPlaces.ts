@@ -114,7 +114,7 @@ async function ask(
   };
   const answer: ClusterAnswer = (await survey.hangs(endpoint))
     ? { kind: 'not_asked' }
-    : await askCluster(question, survey.look.budget);
+    : await askCluster(question, survey.look.budget, survey.look.sleepers);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);
   return { endpoint, answer };
 }

@@ -105,7 +105,7 @@ async function ask(
   };
   const answer: ClusterAnswer = (await survey.hangs(endpoint))
     ? { kind: 'not_asked' }
-    : await askCluster(question, survey.look.budget);
+    : await askCluster(question, survey.look.budget, survey.look.sleepers);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);
   return { endpoint, answer };
 }
@@ -114,6 +114,9 @@ async function ask(
 export function describeAnswer(answer: ClusterAnswer): string {
   if (answer.kind === 'foreign') {
     return `something else answers: ${answer.why}`;
+  }
+  if (answer.kind === 'asleep') {
+    return `asleep: ${answer.by} holds its socket`;
   }
   if (answer.kind === 'silent' && answer.connected === false) {
     return 'no connection in time';

@@ -123,6 +123,8 @@ function describe(answer: KuboAnswer): string {
       return `Kubo ${answer.version ?? 'of an unknown version'}`;
     case 'foreign':
       return `something else answers: ${answer.why}`;
+    case 'asleep':
+      return `asleep: ${answer.by} holds its socket`;
     case 'refused':
       return 'connection refused';
     case 'no_socket':

@@ -9,6 +9,7 @@ import type { DaemonProcess, ProcessTable } from '../../probes/processes/process
 import type { Programs } from '../../probes/programs/programs';
 import type { ClusterFacts, LockFact } from './facts';
 import type { PeerMemory } from '../memory/peerMemory';
+import type { Sleepers } from '../../probes/sockets/sleepers';
 import type { Evidence } from '../result';
 
 /** What users told us of one kind of daemon. */
@@ -31,6 +32,7 @@ export interface Look {
   /** The process list, or why it could not be read. */
   readonly processes: ProcessTable | Error;
   readonly kubos: KuboQuestions;
+  readonly sleepers: Sleepers;
   readonly locks: LockTable;
   /** When it began, by `performance.now()`. */
   readonly begun: number;

@@ -155,9 +155,9 @@ function waitingFor(facts: ClusterFacts): Reason[] {
   ];
 }
 
-/** It answers, or there was no time to ask it. */
+/** It answers, it will as soon as the peer asks it, or there was no time to ask. */
 function isNoFault({ kind }: KuboAnswer): boolean {
-  return kind === 'kubo' || kind === 'not_asked';
+  return kind === 'kubo' || kind === 'not_asked' || kind === 'asleep';
 }
 
 /** @param why nobody can ask it, though that is no fault of the daemon */

@@ -58,6 +58,8 @@ export function unreachableReason(answer: ClusterAnswer | KuboAnswer | null, api
   switch (answer?.kind) {
     case 'name_not_found':
       return because('api_name_not_found', { api }, 'look-up of the name');
+    case 'asleep':
+      return because('api_asleep', { api, holder: answer.by }, '/proc/net');
     case 'no_route':
       return because('api_no_route', { api }, 'connect');
     default:

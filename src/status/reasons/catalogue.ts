@@ -56,6 +56,10 @@ export const REASONS = {
   }),
   api_silent: entry('{api} accepts connections but does not answer', 'silent: does not answer', { api: API }),
   not_asked: entry('{api} was not asked in time', 'not asked in time', { api: API }),
+  api_asleep: entry('asleep: {api} is held by {holder} until somebody connects', 'asleep until asked for', {
+    api: '/ip4/127.0.0.1/tcp/5001',
+    holder: 'systemd (PID 1)',
+  }),
   api_denied: entry('this user may not connect to {api}', 'not permitted to connect', { api: API }),
   api_not_connected: entry('{api} lets nobody connect in time', 'no connection in time', { api: API }),
   api_name_not_found: entry('the name of the host in {api} is not found', 'name of the host not found', {

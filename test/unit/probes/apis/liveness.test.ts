@@ -1,3 +1,4 @@
+import { Sleepers } from '../../../../src/probes/sockets/sleepers';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -34,7 +35,7 @@ describe('a Cluster API that answers in part', () => {
       follows: false,
       credentials: null,
     };
-    return askCluster(question, budgetOf(1000, undefined));
+    return askCluster(question, budgetOf(1000, undefined), new Sleepers([]));
   }
 
   const ALL = {
