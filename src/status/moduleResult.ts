@@ -34,11 +34,12 @@ export async function moduleResult(
 ): Promise<ModuleResult> {
   const startedAt = performance.now();
   const { programs, platform, environment, home } = survey.look;
-  const [all, path] = await Promise.all([
+  const [all, path, named] = await Promise.all([
     gather(survey),
     survey.inTime(programs.find(kind, environment, home, survey.places.program), null),
+    survey.inTime(programs.find(kind, environment, home, undefined), null),
   ]);
-  const terminal = { platform, environment, home, program: path };
+  const terminal = { platform, environment, home, program: path, named };
   const judged = inOrder(all).map((facts) => ({ facts, judgement: placedJudgement(facts, terminal) }));
   const instances = judged.map(({ facts, judgement }) => describeInstance(facts, judgement));
   const program = path === null ? null : await describeProgram(path, instances, survey);

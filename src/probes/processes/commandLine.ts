@@ -72,6 +72,11 @@ export function parseDaemonCommand(kind: DaemonKind, args: readonly string[]): D
   const values = new Map<string, string>();
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
+    if (arg === '--' && kind !== 'ipfs') {
+      // Ends the flags of this level (Go's `flag`); the word that follows begins a level with flags of its own.
+      words.push(...args.slice(++index, index + 1));
+      continue;
+    }
     const flag = /^--?([^-=][^=]*)(?:=(.*))?$/s.exec(arg);
     if (!flag) {
       words.push(arg);

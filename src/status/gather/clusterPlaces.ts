@@ -55,7 +55,8 @@ export async function gatherClusterPlaces(
     if (own) {
       claimed.add(own);
     }
-    return placeFacts(kind, place, own ?? quietAnswer(place, asked), survey);
+    const seen = placeFacts(kind, place, own ?? quietAnswer(place, asked), survey);
+    return own ? seen : { ...seen, ...portTaken(place, asked, survey) };
   });
   const others = peers.filter((one) => !claimed.has(one)).map((one) => apiFacts(kind, one, survey));
   return [...facts, ...others];
@@ -136,6 +137,22 @@ function belongsTo(place: Place, endpoint: Endpoint, answer: ClusterAnswer): boo
 
 function quietAnswer(place: Place, asked: readonly AskedEndpoint[]): AskedEndpoint | undefined {
   return asked.find(({ endpoint, answer }) => has(place.endpoints, endpoint) && answer.kind !== 'peer');
+}
+
+/** A start would fail where another daemon has the port. */
+function portTaken(
+  { endpoints }: Place,
+  asked: readonly AskedEndpoint[],
+  survey: Survey,
+): Pick<ClusterFacts, 'endpoint' | 'portTakenBy'> | null {
+  for (const endpoint of endpoints) {
+    const answer = asked.find((one) => has([one.endpoint], endpoint))?.answer;
+    const other = answer?.kind === 'peer' ? 'another peer' : survey.otherDaemonAt(endpoint);
+    if (other !== null) {
+      return { endpoint, portTakenBy: other };
+    }
+  }
+  return null;
 }
 
 function placeFacts(

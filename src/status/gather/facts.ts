@@ -41,6 +41,8 @@ interface CommonFacts {
   readonly sockets: ApiSockets | null;
   /** True for a configuration that has no API on purpose. */
   readonly apiLeftOut: boolean;
+  /** Who else has its API address, where no process of its own was found. */
+  readonly portTakenBy?: string;
   /** Why the process list could not be read. */
   readonly processesUnreadable: string | null;
 }

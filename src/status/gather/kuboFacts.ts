@@ -181,7 +181,8 @@ export async function gatherKuboPlaces(
     const quiet = asked.find(
       ({ endpoint, answer }) => answer.kind !== 'kubo' && has(place.endpoints, endpoint),
     );
-    return factsOf(place, own ?? quiet, survey);
+    const seen = factsOf(place, own ?? quiet, survey);
+    return own ? seen : { ...seen, ...portTaken(place, kubos, survey) };
   });
   return [...facts, ...kubos.filter((one) => !claimed.has(one)).map((one) => factsOf(null, one, survey))];
 }
@@ -219,6 +220,23 @@ function belongsTo(place: Place, { endpoint, answer }: Asked): boolean {
   }
   // Nobody says whose it is: the repository's lock in unseen hands decides.
   return heldUnseen(place.lock) && has(place.endpoints, endpoint);
+}
+
+/** A start would fail where another daemon has the port. */
+function portTaken(
+  { endpoints }: Place,
+  kubos: readonly Asked[],
+  survey: Survey,
+): Pick<KuboFacts, 'endpoint' | 'portTakenBy'> | null {
+  for (const endpoint of endpoints) {
+    const other = kubos.some((one) => has([one.endpoint], endpoint))
+      ? 'another Kubo'
+      : survey.otherDaemonAt(endpoint);
+    if (other !== null) {
+      return { endpoint, portTakenBy: other };
+    }
+  }
+  return null;
 }
 
 function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey): KuboFacts {

@@ -2,7 +2,7 @@ import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoi
 import type { Budget } from '../../probes/budget';
 import type { AskerEnvironment, Surroundings } from '../../probes/files/daemonFolder';
 import type { DaemonFiles } from '../../probes/files/daemonFiles';
-import type { DaemonKind } from '../../probes/processes/daemonKind';
+import { type DaemonKind, PROGRAM_NAMES } from '../../probes/processes/daemonKind';
 import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
 import { type LockTable, lookAtLock, ownerOfClosed } from '../../probes/files/lockFile';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
@@ -96,6 +96,12 @@ export class Survey {
           (daemon) =>
             kinds.includes(daemon.kind) && daemon.sharesNetwork && daemon.listening?.on(endpoint.port),
         );
+  }
+
+  /** What runs at an address that a daemon without a process would need; null where no known daemon does. */
+  otherDaemonAt(endpoint: Endpoint): string | null {
+    const owner = this.ownerOf(endpoint, ANY_KIND);
+    return owner === undefined ? null : `${PROGRAM_NAMES[owner.kind]}, PID ${owner.pid}`;
   }
 
   /** False when the listener of this endpoint is known to be another's: another user's, or another daemon's. */

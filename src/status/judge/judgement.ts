@@ -1,7 +1,7 @@
 import type { ClusterAnswer } from '../../probes/apis/liveness';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
-import type { LockFact } from '../gather/facts';
+import type { Facts, LockFact } from '../gather/facts';
 import { because, advise, type NextStep, type Reason } from '../reasons/reason';
 import type { State } from '../result';
 
@@ -127,6 +127,17 @@ export function lockOfAnother(lock: LockFact | null): NextStep | null {
   return lock.closedTo.folderIsOurs
     ? advise('own_lock', { ...who, command: '' })
     : advise('start_as_owner', who);
+}
+
+/** What else has the API address of a daemon that does not run; the command is for that daemon's place. */
+export function portTaken({ endpoint, portTakenBy, answer }: Facts): PortTaken | null {
+  const why = portTakenBy ?? (answer?.kind === 'foreign' ? answer.why : undefined);
+  return why === undefined || endpoint === null ? null : { api: endpoint.address, why };
+}
+
+interface PortTaken {
+  readonly api: string;
+  readonly why: string;
 }
 
 /** Why a daemon of this user could not start. */

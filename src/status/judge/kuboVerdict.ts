@@ -13,6 +13,7 @@ import {
   unclearHolder,
   lockReasons,
   NOT_ASKED,
+  portTaken,
   questionTo,
   silentReason,
   unreachableReason,
@@ -221,6 +222,9 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
     // A lock that nobody holds proves the end; the address alone proves nothing before somebody has asked there.
     return { state: 'unknown', reasons: [NOT_ASKED.reason(repo.apiFile)], nextStep: NOT_ASKED.nextStep };
   }
+  const port = portTaken(facts);
+  const taken = port === null ? [] : [because('rpc_port_taken', port, 'POST /api/v0/version')];
+  const blocked = port === null ? null : advise('free_port', { api: port.api, command: 'ipfs daemon' });
   const traces = [
     ...(repo?.apiFile != null ? [because('api_file_left', { address: repo.apiFile }, `${folder}/api`)] : []),
     ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
@@ -228,15 +232,11 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
   if (traces.length > 0) {
     return {
       state: 'crashed',
-      reasons: [...traces, ...lockOwnerReasons(lock)],
-      nextStep: lockOfAnother(lock) ?? advise('start_again', { command: 'ipfs daemon' }),
+      reasons: [...traces, ...lockOwnerReasons(lock), ...taken],
+      nextStep: lockOfAnother(lock) ?? blocked ?? advise('start_again', { command: 'ipfs daemon' }),
     };
   }
   const unreachable = endpoint && unreachableReason(answer, endpoint.address);
-  const taken =
-    answer?.kind === 'foreign' && endpoint
-      ? [because('rpc_port_taken', { api: endpoint.address, why: answer.why }, 'POST /api/v0/version')]
-      : [];
   const problem = repo?.problem;
   return {
     state: 'stopped',
@@ -247,6 +247,8 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
       ...taken,
       ...(unreachable ? [unreachable] : []),
     ],
-    nextStep: problem ? advise('correct', { problem }) : advise('start', { command: 'ipfs daemon' }),
+    nextStep: problem
+      ? advise('correct', { problem })
+      : (blocked ?? advise('start', { command: 'ipfs daemon' })),
   };
 }

@@ -1,5 +1,6 @@
+import { PROGRAM_NAMES } from '../../probes/processes/daemonKind';
 import type { NextStepCode } from '../reasons/nextSteps';
-import type { NextStep } from '../reasons/reason';
+import { advise, type NextStep } from '../reasons/reason';
 import { commandLine, templateFor, type Terminal, type Whose } from './startCommand';
 
 /** The advice that ends with a command, and what the command is for. */
@@ -10,8 +11,17 @@ const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | '
   delete_lock: 'start',
   delete_socket: 'start',
   own_lock: 'own',
+  free_port: 'start',
   initialize: 'initialize',
 };
+
+/** Where nothing else is to be done first, what is missing is the program. */
+const RUNS_AT_ONCE: ReadonlySet<NextStepCode> = new Set([
+  'start',
+  'start_again',
+  'start_after_log',
+  'initialize',
+]);
 
 /**
  * Spells out the command of a next step for this very folder, program and environment: a verdict knows what to do, and
@@ -28,5 +38,10 @@ export function placed(step: NextStep | null, whose: Whose, terminal: Terminal):
       : commandLine({ purpose, own: null }, whose, terminal);
   const shown =
     command ?? (whose.kind === 'ipfs_cluster_follow' ? templateFor(purpose, whose, terminal) : null);
-  return shown === null ? step : { ...step, params: { ...step.params, command: shown } };
+  if (shown === null) {
+    return step;
+  }
+  return terminal.program === null && RUNS_AT_ONCE.has(step.code)
+    ? advise('install_first', { program: PROGRAM_NAMES[whose.kind], command: shown })
+    : { ...step, params: { ...step.params, command: shown } };
 }

@@ -6,6 +6,7 @@ import {
   lockOfAnother,
   lockOwnerReasons,
   NOT_ASKED,
+  portTaken,
   unreachableReason,
   unclearHolder,
 } from './judgement';
@@ -114,7 +115,7 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
   if (traces.length > 0) {
     return {
       state: 'crashed',
-      reasons: [...traces, ...lockOwnerReasons(lock)],
+      reasons: [...traces, ...lockOwnerReasons(lock), ...portReasons(facts)],
       nextStep: lockOfAnother(lock) ?? afterCrash(facts),
     };
   }
@@ -125,9 +126,12 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
       problem
         ? because('nothing_left_but_problem', { problem }, folder)
         : because('nothing_left', {}, folder),
-      ...portTaken(facts),
+      ...unreachableReasons(facts),
+      ...portReasons(facts),
     ],
-    nextStep: problem ? advise('correct', { problem }) : advise('start', { command: startCommand(facts) }),
+    nextStep: problem
+      ? advise('correct', { problem })
+      : (freePort(facts) ?? advise('start', { command: startCommand(facts) })),
   };
 }
 
@@ -145,14 +149,20 @@ function unconfigured({ look }: ClusterFacts, folder: string): Reason {
     : because('not_configured', { folder }, folder);
 }
 
-function portTaken(facts: ClusterFacts): Reason[] {
-  const unreachable = facts.endpoint && unreachableReason(facts.answer, facts.endpoint.address);
-  if (unreachable) {
-    return [unreachable];
-  }
-  return facts.answer?.kind === 'foreign' && facts.endpoint
-    ? [because('port_taken', { api: facts.endpoint.address, why: facts.answer.why }, 'GET /version')]
-    : [];
+function unreachableReasons({ endpoint, answer }: ClusterFacts): Reason[] {
+  const unreachable = endpoint && unreachableReason(answer, endpoint.address);
+  return unreachable ? [unreachable] : [];
+}
+
+function portReasons(facts: ClusterFacts): Reason[] {
+  const port = portTaken(facts);
+  return port === null ? [] : [because('port_taken', port, 'GET /version')];
+}
+
+/** While something else has its port, no start can work. */
+function freePort(facts: ClusterFacts): NextStep | null {
+  const port = portTaken(facts);
+  return port === null ? null : advise('free_port', { api: port.api, command: startCommand(facts) });
 }
 
 function startCommand(facts: ClusterFacts): string {
@@ -176,5 +186,5 @@ function afterCrash(facts: ClusterFacts): NextStep {
   if (facts.socket !== null) {
     return advise('delete_socket', { socket: facts.socket, command: startCommand(facts) });
   }
-  return advise('start_after_log', { command: startCommand(facts) });
+  return freePort(facts) ?? advise('start_after_log', { command: startCommand(facts) });
 }

@@ -1,7 +1,9 @@
 /** Quotes words so that a shell takes each as it is. */
 
 /** What no shell reads anything into, wherever in a command it stands. */
-const PLAIN = /^(?![-~])[\w@%+=:,./-]+$/;
+const PLAIN = /^(?![-~=])[\w@%+=:,./-]+$/;
+/** What `printf` reads something into, and what shells do between double quotes, whatever is around it there. */
+const SPECIAL: ReadonlySet<string> = new Set(['\\', "'", '!', '$', '`', '"']);
 /** What cannot be seen, or changes how the rest is seen: a command must survive the screen that it is copied from. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -20,7 +22,7 @@ export function posixWord(text: string): string {
     if (letter === '%') {
       return '%%';
     }
-    return letter === '\\' || letter === "'" || INVISIBLE.test(letter) ? octal(letter) : letter;
+    return SPECIAL.has(letter) || INVISIBLE.test(letter) ? octal(letter) : letter;
   });
   // The double dash: what begins with a dash would be an option of printf.
   return `"$(printf -- '${spelled.join('')}')"`;

@@ -7,8 +7,10 @@ export interface Terminal {
   readonly platform: NodeJS.Platform;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string | null;
-  /** Path of the program that was found; null where there is none. */
+  /** Path of the program that was found, of the settings first; null where there is none. */
   readonly program: string | null;
+  /** Path of the program that its bare name leads to, whatever the settings say. */
+  readonly named: string | null;
 }
 
 /** Which daemon is meant. */
@@ -83,9 +85,10 @@ function serviceCommand(verb: string, { folder }: Whose, terminal: Terminal): st
 }
 
 /** Its flag names the folder that holds one folder for each cluster. */
-function followerCommand(words: readonly string[], whose: Whose, terminal: Terminal): string | null {
+function followerCommand(subcommand: readonly string[], whose: Whose, terminal: Terminal): string | null {
   const { folder, clusterName: name } = whose;
-  if (name === null || (folder !== null && basename(folder) !== name)) {
+  // A shell drops line breaks at the end of what `printf` prints, and a name takes no slash after it.
+  if (name === null || name.endsWith('\n') || (folder !== null && basename(folder) !== name)) {
     return null;
   }
   const root = folder === null ? null : dirname(folder);
@@ -93,7 +96,8 @@ function followerCommand(words: readonly string[], whose: Whose, terminal: Termi
     root === null || isDefault(root, '.ipfs-cluster-follow', 'IPFS_CLUSTER_PATH', terminal)
       ? []
       : ['--config', folderWord(root, terminal)];
-  return [programIn(terminal, 'ipfs_cluster_follow'), ...flags, word(name, terminal), ...words].join(' ');
+  const words = [...(name.startsWith('-') ? ['--'] : []), word(name, terminal), ...subcommand];
+  return [programIn(terminal, 'ipfs_cluster_follow'), ...flags, ...words].join(' ');
 }
 
 /** A variable that is set here may be set in the terminal, too: then even the default folder is named. */
@@ -101,11 +105,11 @@ function isDefault(folder: string, name: string, variable: string, { home, envir
   return home !== null && folder === join(home, name) && environment[variable] === undefined;
 }
 
-/** The bare name where PATH leads to the same program; else its whole path. */
-function programIn({ program, environment, platform }: Terminal, kind: DaemonKind): string {
+/** The bare name where PATH leads to the same program before any other; else its whole path. */
+function programIn({ program, named, environment, platform }: Terminal, kind: DaemonKind): string {
   const name = PROGRAM_NAMES[kind];
   const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter);
-  if (program === null || folders.includes(dirname(program))) {
+  if (program === null || (program === named && folders.includes(dirname(program)))) {
     return name;
   }
   if (platform !== 'win32') {

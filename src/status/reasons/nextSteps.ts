@@ -41,6 +41,17 @@ export const NEXT_STEPS = {
     socket: '/home/ann/.ipfs-cluster-follow/demo/api-socket',
     command: 'ipfs-cluster-follow demo run',
   }),
+  free_port: step('Something else has {api}: end it, or give this daemon another address, then: {command}', {
+    api: '/ip4/127.0.0.1/tcp/9094',
+    command: 'ipfs-cluster-service daemon',
+  }),
+  install_first: step(
+    '{program} was not found: install it, or name its path in the settings, then: {command}',
+    {
+      program: 'ipfs',
+      command: 'ipfs daemon',
+    },
+  ),
   initialize: step('Initialize it: {command}', { command: 'ipfs init' }),
   install: step('Install it, or name its path and folder in the settings.', {}),
   correct: step('Correct it: {problem}.', { problem: 'service.json is not valid JSON' }),

@@ -15,6 +15,7 @@ const terminal = (program: string, changes: Partial<Terminal> = {}): Terminal =>
   environment: { PATH: '/usr/local/bin:/usr/bin' },
   home: HOME,
   program: `/usr/bin/${program}`,
+  named: `/usr/bin/${program}`,
   ...changes,
 });
 const kubo = terminal('ipfs');
@@ -81,6 +82,27 @@ const CASES: readonly (readonly [string, Command, Whose, Terminal, string | null
     of(F, '/srv/f $x/demo', 'demo'),
     follow,
     "ipfs-cluster-follow --config '/srv/f $x' demo run",
+  ],
+  [
+    'a follower whose name looks like an option',
+    START,
+    of(F, `${HOME}/.ipfs-cluster-follow/-demo`, '-demo'),
+    follow,
+    "ipfs-cluster-follow -- '-demo' run",
+  ],
+  [
+    'a program beside another one that comes first',
+    START,
+    of(K, `${HOME}/.ipfs`),
+    { ...kubo, named: '/usr/local/bin/ipfs' },
+    '/usr/bin/ipfs daemon',
+  ],
+  [
+    'a program of another name in a folder of PATH',
+    START,
+    of(K, `${HOME}/.ipfs`),
+    { ...kubo, program: '/usr/bin/ipfs-0.40' },
+    '/usr/bin/ipfs-0.40 daemon',
   ],
   ['a follower of which only its user knows the URL', INITIALIZE, of(F, '/srv/f/demo', 'demo'), follow, null],
   ['a folder inside a container', START, of(S, '/proc/12/root/data'), service, null],

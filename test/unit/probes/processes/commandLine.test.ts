@@ -18,6 +18,8 @@ const DAEMONS: readonly (readonly [DaemonKind, string, Partial<Record<string, un
     '--config /f demo run --init http://x/service.json',
     { folder: '/f', clusterName: 'demo' },
   ],
+  ['ipfs_cluster_follow', '--config /f -- -demo run', { folder: '/f', clusterName: '-demo' }],
+  ['ipfs_cluster_service', '-c /c -- daemon --bootstrap /a', { folder: '/c', bootstrap: ['/a'] }],
   ['ipfs', 'daemon', { folder: null }],
   ['ipfs', '--repo-dir=/r daemon --offline', { folder: '/r' }],
   ['ipfs', '-c /r --debug daemon', { folder: '/r' }],
