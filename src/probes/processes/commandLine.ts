@@ -18,6 +18,8 @@ interface Grammar {
   readonly folderFlags: readonly string[];
   /** The words that make this command line a daemon's; `null` stands for any one word. */
   readonly words: readonly (string | null)[];
+  /** `--` only ends the flags before a word: the words after it have flags of their own. */
+  readonly takesDashes: boolean;
 }
 
 const GRAMMARS: Readonly<Record<DaemonKind, Grammar>> = {
@@ -26,12 +28,14 @@ const GRAMMARS: Readonly<Record<DaemonKind, Grammar>> = {
     valueFlags: new Set(['config', 'c', 'loglevel', 'l', 'bootstrap', 'j']),
     folderFlags: ['config', 'c'],
     words: ['daemon'],
+    takesDashes: true,
   },
   // cmd/ipfs-cluster-follow/main.go
   ipfs_cluster_follow: {
     valueFlags: new Set(['config', 'init', 'gateway']),
     folderFlags: ['config'],
     words: [null, 'run'],
+    takesDashes: true,
   },
   // kubo: core/commands/root.go, cmd/ipfs/kubo/daemon.go
   ipfs: {
@@ -56,6 +60,7 @@ const GRAMMARS: Readonly<Record<DaemonKind, Grammar>> = {
     ]),
     folderFlags: ['repo-dir', 'config', 'c'],
     words: ['daemon'],
+    takesDashes: false,
   },
 };
 
@@ -72,8 +77,7 @@ export function parseDaemonCommand(kind: DaemonKind, args: readonly string[]): D
   const values = new Map<string, string>();
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
-    if (arg === '--' && kind !== 'ipfs') {
-      // Ends the flags of this level (Go's `flag`); the word that follows begins a level with flags of its own.
+    if (arg === '--' && grammar.takesDashes) {
       words.push(...args.slice(++index, index + 1));
       continue;
     }

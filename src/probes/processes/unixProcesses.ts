@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { Disks } from '../disks/disks';
 import { type DaemonKind, kindOfProgramName } from './daemonKind';
 import { type DaemonCommand, parseDaemonCommand } from './commandLine';
 import { listeningByLsof } from '../sockets/lsof';
@@ -28,7 +28,7 @@ export async function readUnixProcesses(signal: AbortSignal): Promise<ProcessTab
     throw new ProcessesUnreadableError('ps does not list even this program: install procps');
   }
   const daemons = await Promise.all(
-    findUnixDaemons(listed).map(async (daemon) => ({
+    (await findUnixDaemons(listed, folderLook())).map(async (daemon) => ({
       ...daemon,
       // Where the time is over nobody knows where it listens; that it runs is known all the same.
       listening: signal.aborted ? null : await listeningByLsof(daemon.pid, signal),
@@ -63,34 +63,50 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** So many paths are tried in one look: whoever runs a program chooses how many its arguments could be. */
+const MOST_TRIED = 200;
+
+/** Asks for folders that somebody else named. */
+function folderLook(disks = new Disks()): (path: string) => Promise<boolean> {
+  let tried = 0;
+  return async (path) =>
+    ++tried <= MOST_TRIED &&
+    (await disks.stat(path).then(
+      ({ kind }) => kind === 'folder',
+      () => false,
+    ));
+}
+
 /** Picks the daemons out of a process list. */
-export function findUnixDaemons(
+export async function findUnixDaemons(
   listed: readonly ListedProcess[],
-  isFolder: (path: string) => boolean = existsSync,
-): DaemonProcess[] {
-  return listed.flatMap((one) => {
+  isFolder: (path: string) => Promise<boolean>,
+): Promise<DaemonProcess[]> {
+  const daemons: DaemonProcess[] = [];
+  for (const one of listed) {
     const cmd = one.cmd ?? '';
     const program = one.path && cmd.startsWith(one.path) ? one.path : (cmd.split(/\s+/, 1)[0] ?? '');
     const kind = kindOfProgramName(program);
     const args = cmd.slice(program.length).trim().split(/\s+/);
-    const command = kind && (parseDaemonCommand(kind, args) ?? parseWithSpaces(kind, args, isFolder));
-    return kind && command ? [describe(kind, one, program, command)] : [];
-  });
+    const command = kind && (parseDaemonCommand(kind, args) ?? (await parseWithSpaces(kind, args, isFolder)));
+    if (kind && command) {
+      daemons.push(describe(kind, one, program, command));
+    }
+  }
+  return daemons;
 }
 
 /** `ps` prints arguments with spaces between them and so hides where one ends: only folders that exist are tried. */
-function parseWithSpaces(
+async function parseWithSpaces(
   kind: DaemonKind,
   args: readonly string[],
-  isFolder: (path: string) => boolean,
-): DaemonCommand | null {
+  isFolder: (path: string) => Promise<boolean>,
+): Promise<DaemonCommand | null> {
   for (let start = 1; start < args.length; start++) {
     for (let end = start + 2; args[start]?.startsWith('/') === true && end <= args.length; end++) {
       const path = args.slice(start, end).join(' ');
-      const command = isFolder(path)
-        ? parseDaemonCommand(kind, [...args.slice(0, start), path, ...args.slice(end)])
-        : null;
-      if (command) {
+      const command = parseDaemonCommand(kind, [...args.slice(0, start), path, ...args.slice(end)]);
+      if (command && (await isFolder(path))) {
         return command;
       }
     }

@@ -12,6 +12,11 @@ const DAEMONS: readonly (readonly [DaemonKind, string, Partial<Record<string, un
     '--debug --loglevel error,raft:debug daemon -j /ip4/1.2.3.4/tcp/9096/p2p/A,/ip4/1.2.3.4/tcp/9096/p2p/B',
     { bootstrap: ['/ip4/1.2.3.4/tcp/9096/p2p/A', '/ip4/1.2.3.4/tcp/9096/p2p/B'] },
   ],
+  // Two dashes end the flags of one level only, and then come the words.
+  ['ipfs_cluster_service', '-- daemon', { folder: null }],
+  ['ipfs_cluster_service', '-c /x -- daemon -j /y', { folder: '/x', bootstrap: ['/y'] }],
+  ['ipfs_cluster_service', 'daemon -- --help', { folder: null }],
+  ['ipfs_cluster_follow', '-- demo run', { clusterName: 'demo' }],
   ['ipfs_cluster_follow', 'demo run', { clusterName: 'demo' }],
   [
     'ipfs_cluster_follow',
@@ -29,6 +34,9 @@ const DAEMONS: readonly (readonly [DaemonKind, string, Partial<Record<string, un
 const OTHERS: readonly (readonly [DaemonKind, string])[] = [
   ['ipfs_cluster_service', ''],
   ['ipfs_cluster_service', 'status'],
+  ['ipfs_cluster_service', '-- --config daemon'],
+  // Kubo takes what follows for arguments of its own, and refuses them.
+  ['ipfs', '-- daemon'],
   ['ipfs_cluster_service', 'daemon --help'],
   ['ipfs_cluster_service', 'help daemon'],
   ['ipfs_cluster_service', '--version'],

@@ -16,8 +16,9 @@ import {
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/${name}`, import.meta.url), 'utf8');
 
 describe('process lists', () => {
-  it('finds the daemons of a macOS list, never a wrapper or a look-alike', () => {
-    const daemons = findUnixDaemons(JSON.parse(fixture('macos-ps-list.json')) as ListedProcess[]);
+  it('finds the daemons of a macOS list, never a wrapper or a look-alike', async () => {
+    const listed = JSON.parse(fixture('macos-ps-list.json')) as ListedProcess[];
+    const daemons = await findUnixDaemons(listed, () => Promise.resolve(false));
     assert.deepEqual(
       daemons.map(({ pid, kind }) => [pid, kind]),
       [
@@ -31,13 +32,16 @@ describe('process lists', () => {
     assert.equal(daemons[2]?.command.folder, '/Users/ann/p1');
   });
 
-  it('sees through spaces in a folder of a macOS list, as far as the folder exists', () => {
+  it('sees through spaces in a folder of a macOS list, as far as the folder exists', async () => {
     const service = (cmd: string) => ({ pid: 1, name: 'ipfs-cluster-service', cmd });
-    const found = (cmd: string) =>
-      findUnixDaemons([service(cmd)], (path) => path === '/Users/ann lee/p 1')[0]?.command.folder;
-    assert.equal(found('ipfs-cluster-service -c /Users/ann lee/p 1 daemon --upgrade'), '/Users/ann lee/p 1');
-    assert.equal(found('ipfs-cluster-service -c /Users/ann lee/p 1 state export -f daemon'), undefined);
-    assert.equal(found('ipfs-cluster-service -c /x state export -f daemon'), undefined);
+    const isFolder = (path: string) => Promise.resolve(path === '/Users/ann lee/p 1');
+    const found = async (cmd: string) => (await findUnixDaemons([service(cmd)], isFolder))[0]?.command.folder;
+    assert.equal(
+      await found('ipfs-cluster-service -c /Users/ann lee/p 1 daemon --upgrade'),
+      '/Users/ann lee/p 1',
+    );
+    assert.equal(await found('ipfs-cluster-service -c /Users/ann lee/p 1 state export -f daemon'), undefined);
+    assert.equal(await found('ipfs-cluster-service -c /x state export -f daemon'), undefined);
   });
 
   it('finds the daemons of a Windows list, a double-clicked ipfs.exe included', () => {
