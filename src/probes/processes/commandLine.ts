@@ -10,6 +10,8 @@ export interface DaemonCommand {
   readonly clusterName: string | null;
   /** Multiaddresses given to `--bootstrap`. */
   readonly bootstrap: readonly string[];
+  /** Kubo alone: the multiaddress given to `--api`, where it listens instead of at `Addresses.API`; else null. */
+  readonly api: string | null;
 }
 
 interface Grammar {
@@ -103,5 +105,7 @@ export function parseDaemonCommand(kind: DaemonKind, args: readonly string[]): D
     folderFlag: folderFlag ?? null,
     clusterName: kind === 'ipfs_cluster_follow' ? (words[0] ?? null) : null,
     bootstrap: (values.get('bootstrap') ?? values.get('j') ?? '').split(',').filter((part) => part !== ''),
+    // Empty counts as not given (kubo: cmd/ipfs/kubo/daemon.go, serveHTTPApi).
+    api: values.get('api') || null,
   };
 }

@@ -17,8 +17,8 @@ export async function gatherKuboProcess(daemon: DaemonProcess, survey: Survey): 
   const repo = folder === null ? null : await readKuboRepo(folder, survey.look.files);
   // Its lock is looked at while its RPC, of which the repository tells where it is, is asked.
   const looking = folder === null || repo === null ? UNSEEN : lookAtTraces(folder, survey);
-  const known = addressesOf(repo);
-  const readable = repo?.initialized === true;
+  const known = addressesOf(repo, daemon.command.api);
+  const readable = repo?.initialized === true || daemon.command.api !== null;
   const configured = endpointsOf(
     readable ? known : [...survey.namedFor(daemon), DEFAULT_KUBO_API],
     survey,
@@ -61,9 +61,13 @@ async function lookAtTraces(folder: string, survey: Survey): Promise<Traces> {
   return { changedAt, lock: await lockOf(folder, survey) };
 }
 
-/** The file `api` names the live listener; before it exists, and after, the configuration does. */
-function addressesOf(repo: KuboRepo | null): string[] {
-  return repo ? [...(repo.apiFile ? [repo.apiFile] : []), ...repo.apiAddresses] : [];
+/**
+ * The file `api` names the live listener; before it exists, and after, the configuration does.
+ * @param given to `--api` of the daemon, which takes the place of what is configured
+ */
+function addressesOf(repo: KuboRepo | null, given: string | null = null): string[] {
+  const configured = given === null ? (repo?.apiAddresses ?? []) : [given];
+  return [...(repo?.apiFile ? [repo.apiFile] : []), ...configured];
 }
 
 async function lockOf(folder: string, survey: Survey): Promise<LockFact | null> {

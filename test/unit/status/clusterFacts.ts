@@ -15,7 +15,7 @@ export function daemonProcess(changes: Partial<DaemonProcess> = {}): DaemonProce
   return {
     kind: 'ipfs_cluster_service',
     pid: 4711,
-    command: { folder: null, folderFlag: null, clusterName: null, bootstrap: [] },
+    command: { folder: null, folderFlag: null, clusterName: null, bootstrap: [], api: null },
     program: '/usr/bin/ipfs-cluster-service',
     cwd: '/home/ann',
     environment: {},

@@ -86,7 +86,7 @@ describe('folders of daemons', () => {
       const clusterName = kind === 'ipfs_cluster_follow' ? 'demo' : null;
       const daemon = daemonProcess({
         kind,
-        command: { folder: value, folderFlag, clusterName, bootstrap: [] },
+        command: { folder: value, folderFlag, clusterName, bootstrap: [], api: null },
         environment: { HOME: '/home/ann', ...variables },
         cwd: '/work',
       });
@@ -97,7 +97,7 @@ describe('folders of daemons', () => {
   it('a go-ipfs that holds the lock of the folder that --config named lives there', () => {
     const daemon = daemonProcess({
       kind: 'ipfs',
-      command: { folder: '/k', folderFlag: 'config', clusterName: null, bootstrap: [] },
+      command: { folder: '/k', folderFlag: 'config', clusterName: null, bootstrap: [], api: null },
       openFiles: ['/k/repo.lock'],
     });
     assert.equal(folderOf(daemon, here()), '/k');

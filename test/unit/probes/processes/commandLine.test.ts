@@ -27,7 +27,10 @@ const DAEMONS: readonly (readonly [DaemonKind, string, Partial<Record<string, un
   ['ipfs_cluster_service', '-c /c -- daemon --bootstrap /a', { folder: '/c', bootstrap: ['/a'] }],
   ['ipfs', 'daemon', { folder: null }],
   ['ipfs', '--repo-dir=/r daemon --offline', { folder: '/r' }],
-  ['ipfs', '-c /r --debug daemon', { folder: '/r' }],
+  ['ipfs', '-c /r --debug daemon', { folder: '/r', api: null }],
+  ['ipfs', 'daemon --api /ip4/127.0.0.1/tcp/5101', { api: '/ip4/127.0.0.1/tcp/5101' }],
+  ['ipfs', '--api=/unix/run/ipfs.sock daemon', { api: '/unix/run/ipfs.sock' }],
+  ['ipfs', 'daemon --api=', { api: null }],
   ['ipfs', 'daemon --routing dhtclient --agent-version-suffix=desktop', {}],
 ];
 
