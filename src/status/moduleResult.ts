@@ -126,5 +126,9 @@ function sentence(one: Instance): string {
 function inOrder(all: readonly Facts[]): Facts[] {
   const key = ({ folder, endpoint, process }: Facts) =>
     [folder ?? '', endpoint?.address ?? '', String(process?.pid ?? '').padStart(10, '0')].join('\0');
-  return [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  // Compared by code units, not by a language: everywhere the same.
+  return all
+    .map((facts) => ({ facts, at: key(facts) }))
+    .sort((a, b) => Number(a.at > b.at) - Number(a.at < b.at))
+    .map(({ facts }) => facts);
 }

@@ -72,7 +72,7 @@ describe('every time that the schema allows', () => {
           }
         }),
         RUNS,
-      )).timeout(20_000);
+      )).timeout(180_000);
   }
 
   it('is as good as any other over HTTP', async () => {
