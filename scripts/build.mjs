@@ -1,5 +1,6 @@
 // Bundles the extension and the headless program. Type checking is separate (`npm run typecheck`).
 import { cp, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { context } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -30,6 +31,16 @@ const execaBeside = {
   },
 };
 
+/** How macOS and Windows list their processes: nothing that Linux ever loads. */
+const otherSystemsBeside = {
+  name: 'other-systems-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/(unix|windows)Processes$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
+    );
+  },
+};
+
 /** The server is larger than the extension: the editor loads it from the other bundle when somebody asks for it. */
 const serverBeside = {
   name: 'server-beside',
@@ -51,7 +62,8 @@ const shared = {
   // ps-list finds its Windows program through import.meta.url, which a CommonJS bundle does not have.
   define: { 'import.meta.url': '__bundleUrl' },
   logOverride: { 'empty-import-meta': 'error' },
-  plugins: watch ? [execaBeside, reportBuilds] : [execaBeside],
+  plugins: [execaBeside, otherSystemsBeside, ...(watch ? [reportBuilds] : [])],
+  charset: 'utf8',
   // A bundle's import() becomes require(), which loads a CommonJS neighbour in every host.
   supported: { 'dynamic-import': false },
 };
@@ -66,6 +78,13 @@ const bundles = [
     target: 'node20',
     sourcemap: false,
   },
+  ...['unixProcesses', 'windowsProcesses'].map((name) => ({
+    ...shared,
+    entryPoints: [`src/probes/processes/${name}.ts`],
+    outfile: `dist/${name}.js`,
+    target: 'node20',
+    banner: { js: bundleUrl },
+  })),
   {
     ...shared,
     plugins: [...shared.plugins, serverBeside],

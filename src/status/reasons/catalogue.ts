@@ -4,15 +4,11 @@ interface Entry<Text extends string> {
   readonly text: Text;
   /** At most 30 letters, the essential word first: what a row has room for. */
   readonly short: string;
-  readonly example: ParamsOf<Text>;
 }
 
-function entry<const Text extends string>(text: Text, short: string, example: ParamsOf<Text>): Entry<Text> {
-  return { text, short, example };
+function entry<const Text extends string>(text: Text, short: string): Entry<Text> {
+  return { text, short };
 }
-
-const API = '/ip4/127.0.0.1/tcp/9094';
-const PEER = '12D3KooWP1drRNzYGzYzwpLNEYM9MHkNkYRvxHKWAbJ1WMXJkFpH';
 
 /**
  * Every reason that a verdict may have. Its code is stable and part of the answer (`causes`); its text is English
@@ -20,236 +16,135 @@ const PEER = '12D3KooWP1drRNzYGzYzwpLNEYM9MHkNkYRvxHKWAbJ1WMXJkFpH';
  */
 export const REASONS = {
   // The process
-  process_alive: entry('PID {pid} is alive', 'PID {pid} is alive', { pid: 4711 }),
-  process_alive_for: entry('PID {pid} is alive for {age_ms}', 'alive for {age_ms}', {
-    pid: 4711,
-    age_ms: 12_000,
-  }),
-  process_suspended: entry('PID {pid} is stopped by a signal or a debugger', 'suspended by a signal', {
-    pid: 4711,
-  }),
-  debugger_halted: entry('a debugger has halted it', 'halted by a debugger', {}),
-  other_network: entry('it lives in another network namespace', 'in another network namespace', {}),
-  processes_unreadable: entry('processes cannot be seen: {problem}', 'processes cannot be seen', {
-    problem: '/proc cannot be read',
-  }),
+  process_alive: entry('PID {pid} is alive', 'PID {pid} is alive'),
+  process_alive_for: entry('PID {pid} is alive for {age_ms}', 'alive for {age_ms}'),
+  process_suspended: entry('PID {pid} is stopped by a signal or a debugger', 'suspended by a signal'),
+  debugger_halted: entry('a debugger has halted it', 'halted by a debugger'),
+  other_network: entry('it lives in another network namespace', 'in another network namespace'),
+  processes_unreadable: entry('processes cannot be seen: {problem}', 'processes cannot be seen'),
 
   // What answers at its API
-  cluster_answers: entry('{api} answers as IPFS Cluster {version}', 'answers as {version}', {
-    api: API,
-    version: '1.1.6',
-  }),
-  cluster_answers_unversioned: entry('{api} answers as IPFS Cluster', 'answers', { api: API }),
-  kubo_answers: entry('{api} answers as Kubo {version}', 'answers as {version}', {
-    api: '/ip4/127.0.0.1/tcp/5001',
-    version: '0.43.0',
-  }),
-  kubo_answers_unversioned: entry('{api} answers as Kubo', 'answers', { api: '/ip4/127.0.0.1/tcp/5001' }),
-  credentials_wanted: entry('{api} answers and wants credentials (401)', 'wants credentials', { api: API }),
+  cluster_answers: entry('{api} answers as IPFS Cluster {version}', 'answers as {version}'),
+  cluster_answers_unversioned: entry('{api} answers as IPFS Cluster', 'answers'),
+  kubo_answers: entry('{api} answers as Kubo {version}', 'answers as {version}'),
+  kubo_answers_unversioned: entry('{api} answers as Kubo', 'answers'),
+  credentials_wanted: entry('{api} answers and wants credentials (401)', 'wants credentials'),
   credentials_withheld: entry(
     '{api} answers and wants credentials (401); ours were not sent: {why}',
     'credentials not sent',
-    { api: API, why: 'another user’s program accepts connections there' },
   ),
-  authorization_wanted: entry('{api} answers and wants an authorization (403)', 'wants an authorization', {
-    api: '/ip4/127.0.0.1/tcp/5001',
-  }),
-  api_silent: entry('{api} accepts connections but does not answer', 'silent: does not answer', { api: API }),
-  not_asked: entry('{api} was not asked in time', 'not asked in time', { api: API }),
-  api_asleep: entry('asleep: {api} is held by {holder} until somebody connects', 'asleep until asked for', {
-    api: '/ip4/127.0.0.1/tcp/5001',
-    holder: 'systemd (PID 1)',
-  }),
-  api_denied: entry('this user may not connect to {api}', 'not permitted to connect', { api: API }),
-  api_not_connected: entry('{api} lets nobody connect in time', 'no connection in time', { api: API }),
-  api_name_not_found: entry('the name of the host in {api} is not found', 'name of the host not found', {
-    api: '/dns4/no-such-host/tcp/9094',
-  }),
-  api_no_route: entry('no network leads to {api}', 'no route to its API', { api: '/ip4/192.0.2.1/tcp/9094' }),
-  api_closed: entry('{api} is not open', 'API is not open', { api: API }),
-  api_garbled: entry('{api} does not answer as a Cluster peer: {why}', 'answers are broken', {
-    api: API,
-    why: 'HTTP 404',
-  }),
-  api_left_out: entry(
-    'its configuration has no REST API, so nobody can ask it',
-    'no REST API configured',
-    {},
-  ),
-  rpc_left_out: entry('its configuration has no RPC address, so nobody can ask it', 'no RPC configured', {}),
-  socket_file_gone: entry('it listens at {api}, and that file is gone', 'socket file is gone', {
-    api: '/unix/home/ann/.ipfs-cluster-follow/demo/api-socket',
-  }),
-  api_unreadable: entry('its API address cannot be read by this user', 'API address is hidden', {}),
-  rpc_unreadable: entry('its RPC address cannot be read by this user', 'RPC address is hidden', {}),
-  api_elsewhere: entry('its API cannot be asked from here', 'API is out of reach', {}),
+  authorization_wanted: entry('{api} answers and wants an authorization (403)', 'wants an authorization'),
+  api_silent: entry('{api} accepts connections but does not answer', 'silent: does not answer'),
+  not_asked: entry('{api} was not asked in time', 'not asked in time'),
+  api_asleep: entry('asleep: {api} is held by {holder} until somebody connects', 'asleep until asked for'),
+  api_denied: entry('this user may not connect to {api}', 'not permitted to connect'),
+  api_not_connected: entry('{api} lets nobody connect in time', 'no connection in time'),
+  api_name_not_found: entry('the name of the host in {api} is not found', 'name of the host not found'),
+  api_no_route: entry('no network leads to {api}', 'no route to its API'),
+  api_closed: entry('{api} is not open', 'API is not open'),
+  api_garbled: entry('{api} does not answer as a Cluster peer: {why}', 'answers are broken'),
+  api_left_out: entry('its configuration has no REST API, so nobody can ask it', 'no REST API configured'),
+  rpc_left_out: entry('its configuration has no RPC address, so nobody can ask it', 'no RPC configured'),
+  socket_file_gone: entry('it listens at {api}, and that file is gone', 'socket file is gone'),
+  api_unreadable: entry('its API address cannot be read by this user', 'API address is hidden'),
+  rpc_unreadable: entry('its RPC address cannot be read by this user', 'RPC address is hidden'),
+  api_elsewhere: entry('its API cannot be asked from here', 'API is out of reach'),
   listens_elsewhere: entry(
     'it listens, though not at {api}: its configuration is not the one on disk',
     'listens elsewhere',
-    { api: API },
   ),
-  port_taken: entry('something else listens on {api} ({why})', 'port taken by another program', {
-    api: API,
-    why: 'HTTP 404',
-  }),
-  rpc_port_taken: entry('something else listens on {api}: {why}', 'port taken by another program', {
-    api: '/ip4/127.0.0.1/tcp/5001',
-    why: 'HTTP 404',
-  }),
+  port_taken: entry('something else listens on {api} ({why})', 'port taken by another program'),
+  rpc_port_taken: entry('something else listens on {api}: {why}', 'port taken by another program'),
 
   // On its way up or down
-  not_listening_yet: entry('it does not listen yet', 'does not listen yet', {}),
-  not_ready: entry('it has not sent its own ping yet: it is not READY', 'not READY yet', {}),
-  raft_without_leader: entry('the raft consensus has no leader yet', 'raft has no leader', {}),
-  config_source: entry('its configuration comes from {source}', 'waits for its configuration', {
-    source: 'https://example.org/service.json',
-  }),
-  still_serving: entry('it still serves a client', 'still serves a client', {}),
-  peerstore_written: entry('it has written its peers for the next start', 'has written its peerstore', {}),
-  still_listening: entry('it still listens for peers', 'still listens for peers', {}),
-  lock_dropped: entry('it does not hold {lock} any more', 'dropped its lock', { lock: 'repo.lock' }),
+  not_listening_yet: entry('it does not listen yet', 'does not listen yet'),
+  not_ready: entry('it has not sent its own ping yet: it is not READY', 'not READY yet'),
+  raft_without_leader: entry('the raft consensus has no leader yet', 'raft has no leader'),
+  config_source: entry('its configuration comes from {source}', 'waits for its configuration'),
+  still_serving: entry('it still serves a client', 'still serves a client'),
+  peerstore_written: entry('it has written its peers for the next start', 'has written its peerstore'),
+  still_listening: entry('it still listens for peers', 'still listens for peers'),
+  lock_dropped: entry('it does not hold {lock} any more', 'dropped its lock'),
 
   // Its Kubo
-  kubo_unreachable: entry('its Kubo does not answer: {error}', 'Kubo is down', {
-    error: 'connect: connection refused',
-  }),
-  kubo_not_understood: entry(
-    'it does not understand what its Kubo answers: {error}',
-    'too old for its Kubo',
-    {
-      error: 'unknown protocol quic-v1',
-    },
-  ),
-  kubo_closed: entry('nothing listens at {address}, where its Kubo should be', 'Kubo is down', {
-    address: '/ip4/127.0.0.1/tcp/5001',
-  }),
-  kubo_silent: entry('Kubo at {address} accepts connections but is silent', 'Kubo is silent', {
-    address: '/ip4/127.0.0.1/tcp/5001',
-  }),
-  kubo_awaited: entry(
-    'it did not tell its identity in time: it waits for its Kubo',
-    'waits for its Kubo',
-    {},
-  ),
-  kubo_not_there_yet: entry('Kubo does not answer at {address}', 'Kubo is not there yet', {
-    address: '/ip4/127.0.0.1/tcp/5001',
-  }),
-  kubo_not_answering: entry('its Kubo at {address} does not answer', 'Kubo does not answer', {
-    address: '/ip4/127.0.0.1/tcp/5001',
-  }),
+  kubo_unreachable: entry('its Kubo does not answer: {error}', 'Kubo is down'),
+  kubo_not_understood: entry('it does not understand what its Kubo answers: {error}', 'too old for its Kubo'),
+  kubo_closed: entry('nothing listens at {address}, where its Kubo should be', 'Kubo is down'),
+  kubo_silent: entry('Kubo at {address} accepts connections but is silent', 'Kubo is silent'),
+  kubo_awaited: entry('it did not tell its identity in time: it waits for its Kubo', 'waits for its Kubo'),
+  kubo_not_there_yet: entry('Kubo does not answer at {address}', 'Kubo is not there yet'),
+  kubo_not_answering: entry('its Kubo at {address} does not answer', 'Kubo does not answer'),
 
   // Other peers; the peer is the subject, too
-  peer_unreachable: entry('peer {peer} cannot be reached: {error}', '{peer} is unreachable', {
-    peer: PEER,
-    error: 'failed to dial',
-  }),
-  peer_silent: entry('peer {peer} sends no ping any more', '{peer} is missing', { peer: PEER }),
-  peer_last_heard: entry('peer {peer} was last heard of at {heard_at}', '{peer} is missing', {
-    peer: PEER,
-    heard_at: Date.UTC(2026, 10, 28, 12, 41, 3),
-  }),
-  peer_ended: entry('peer {peer} ran here and has ended', '{peer} has ended', { peer: PEER }),
-  peer_ended_in: entry('peer {peer} ran here in {folder} and has ended', '{peer} has ended', {
-    peer: PEER,
-    folder: '/srv/peer2',
-  }),
-  peer_unheard: entry('peer {peer} sends no ping', '{peer} is missing', { peer: PEER }),
-  peer_never_heard: entry('peer {peer} is configured and was not heard of', '{peer} was never heard of', {
-    peer: PEER,
-  }),
-  more_peers_missing: entry('{count} more peers are missing', '{count} more peers are missing', {
-    count: 12,
-  }),
-  more_instances: entry('{count} more instances have no room here', '{count} more instances', {
-    count: 12,
-  }),
+  peer_unreachable: entry('peer {peer} cannot be reached: {error}', '{peer} is unreachable'),
+  peer_silent: entry('peer {peer} sends no ping any more', '{peer} is missing'),
+  peer_last_heard: entry('peer {peer} was last heard of at {heard_at}', '{peer} is missing'),
+  peer_ended: entry('peer {peer} ran here and has ended', '{peer} has ended'),
+  peer_ended_in: entry('peer {peer} ran here in {folder} and has ended', '{peer} has ended'),
+  peer_unheard: entry('peer {peer} sends no ping', '{peer} is missing'),
+  peer_never_heard: entry('peer {peer} is configured and was not heard of', '{peer} was never heard of'),
+  more_peers_missing: entry('{count} more peers are missing', '{count} more peers are missing'),
+  more_instances: entry('{count} more instances have no room here', '{count} more instances'),
 
   // Locks, and what was left behind
-  lock_held: entry('{lock} is held by PID {pid}', 'holds its lock', { lock: 'cluster.lock', pid: 4711 }),
-  lock_deleted: entry('{lock} was deleted while the daemon runs', 'lock was deleted', {
-    lock: 'cluster.lock',
-  }),
+  lock_held: entry('{lock} is held by PID {pid}', 'holds its lock'),
+  lock_deleted: entry('{lock} was deleted while the daemon runs', 'lock was deleted'),
   lock_held_by_command: entry(
     'no daemon runs; {lock} is held by PID {pid} ({program})',
     'lock held by {program}',
-    { lock: 'repo.lock', pid: 4711, program: 'ipfs' },
   ),
   lock_held_unclear: entry(
     '{lock} is held by PID {pid} ({program}), and nobody can tell whether that is the daemon',
     'lock held by {program}',
-    { lock: 'repo.lock', pid: 4711, program: 'node1' },
   ),
   lock_held_unseen: entry(
     '{lock} is held by PID {pid}, which cannot be seen from here',
     'lock held by somebody unseen',
-    { lock: 'cluster.lock', pid: 4711 },
   ),
   lock_held_outside: entry(
     '{lock} is held by a process of another PID namespace, which cannot be seen from here',
     'lock held by somebody unseen',
-    { lock: 'cluster.lock' },
   ),
   lock_held_hidden: entry(
     '{lock} is held by a process that cannot be seen from here',
     'lock held by somebody unseen',
-    { lock: 'repo.lock' },
   ),
-  lock_unclear: entry('{lock} exists, and nobody can tell whether it is held', 'lock may be held', {
-    lock: 'cluster.lock',
-  }),
+  lock_unclear: entry('{lock} exists, and nobody can tell whether it is held', 'lock may be held'),
   lock_maybe_outside: entry(
     '{lock} exists, its {interface} is silent, and processes outside of this container cannot be seen',
     'lock may be held',
-    { lock: 'cluster.lock', interface: 'API' },
   ),
   lock_maybe_outside_unasked: entry(
     '{lock} exists, its {interface} was not asked in time, and processes outside of this container cannot be seen',
     'lock may be held',
-    { lock: 'cluster.lock', interface: 'API' },
   ),
-  lock_left: entry('{lock} was left behind and nobody holds it', 'left a lock behind', {
-    lock: 'cluster.lock',
-  }),
-  socket_left: entry('{socket} was left behind and nobody listens on it', 'left a socket behind', {
-    socket: '/home/ann/.ipfs-cluster-follow/demo/api-socket',
-  }),
-  api_file_left: entry('the file api names {address}, where this Kubo does not answer', 'left its api file', {
-    address: '/ip4/127.0.0.1/tcp/5001',
-  }),
+  lock_left: entry('{lock} was left behind and nobody holds it', 'left a lock behind'),
+  socket_left: entry('{socket} was left behind and nobody listens on it', 'left a socket behind'),
+  api_file_left: entry('the file api names {address}, where this Kubo does not answer', 'left its api file'),
 
   // Folders and programs
   lock_of_another: entry(
     '{lock} belongs to {owner}, and this user may not open it',
     'lock belongs to {owner}',
-    {
-      lock: 'repo.lock',
-      owner: 'root',
-    },
   ),
-  nothing_left: entry('initialized, no process, nothing left behind', 'not started', {}),
+  nothing_left: entry('initialized, no process, nothing left behind', 'not started'),
   nothing_left_but_problem: entry(
     'initialized, no process, nothing left behind; {problem}',
     'configuration is wrong',
-    { problem: 'service.json is not valid JSON' },
   ),
-  folder_unreadable: entry('{problem}', 'folder cannot be read', {
-    problem: '/home/bob/.ipfs may not be read by this user',
-  }),
-  not_configured: entry('{folder} has no complete configuration', 'not initialized', {
-    folder: '/home/ann/.ipfs-cluster',
-  }),
+  folder_unreadable: entry('{problem}', 'folder cannot be read'),
+  not_configured: entry('{folder} has no complete configuration', 'not initialized'),
   not_configured_problem: entry(
     '{folder} has no complete configuration; {problem}',
     'configuration is wrong',
-    { folder: '/home/ann/.ipfs-cluster', problem: 'identity.json is not a valid identity' },
   ),
-  no_config: entry('{folder} has no config', 'not initialized', { folder: '/home/ann/.ipfs' }),
-  only_program: entry('the program is installed, but no configuration was found', 'not initialized', {}),
-  nothing_found: entry('neither the program nor a configuration was found', 'not installed', {}),
+  no_config: entry('{folder} has no config', 'not initialized'),
+  only_program: entry('the program is installed, but no configuration was found', 'not initialized'),
+  nothing_found: entry('neither the program nor a configuration was found', 'not installed'),
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;
 export const REASON_CODES = Object.keys(REASONS) as readonly ReasonCode[];
 
 /** The values that the text of a reason wants. */
-export type ReasonParams<Code extends ReasonCode> = (typeof REASONS)[Code]['example'];
+export type ReasonParams<Code extends ReasonCode> = ParamsOf<(typeof REASONS)[Code]['text']>;

@@ -2,128 +2,93 @@ import type { ParamsOf } from './text';
 
 interface Entry<Text extends string> {
   readonly text: Text;
-  readonly example: ParamsOf<Text>;
 }
 
-function step<const Text extends string>(text: Text, example: ParamsOf<Text>): Entry<Text> {
-  return { text, example };
+function step<const Text extends string>(text: Text): Entry<Text> {
+  return { text };
 }
 
 /** Everything that we advise; the codes are stable, as those of reasons are. */
 export const NEXT_STEPS = {
-  resume: step('Let it go on: kill -CONT {pid}', { pid: 4711 }),
-  continue_debugger: step('Let the debugger continue it.', {}),
-  read_log: step('Read the log of the daemon.', {}),
-  read_log_not_ready: step('Read the log of the daemon: something keeps it from becoming READY.', {}),
-  read_log_or_restart: step('Read its log; restart it if it stays so.', {}),
+  resume: step('Let it go on: kill -CONT {pid}'),
+  continue_debugger: step('Let the debugger continue it.'),
+  read_log: step('Read the log of the daemon.'),
+  read_log_not_ready: step('Read the log of the daemon: something keeps it from becoming READY.'),
+  read_log_or_restart: step('Read its log; restart it if it stays so.'),
   read_log_or_stop: step(
     'Read its log; if it stays so, stop it with SIGTERM (never SIGKILL: recent pins would be lost).',
-    {},
   ),
-  restart_for_socket: step('Restart it: only then it makes its socket again.', {}),
-  restart_or_name_api: step('Restart it, or name its API address in the settings, to see more.', {}),
+  restart_for_socket: step('Restart it: only then it makes its socket again.'),
+  restart_or_name_api: step('Restart it, or name its API address in the settings, to see more.'),
 
-  start: step('Start it: {command}', { command: 'ipfs-cluster-service daemon' }),
-  start_again: step('Start it again: {command}', { command: 'ipfs daemon' }),
-  start_after_log: step('Read its log for the cause, then start it again: {command}', {
-    command: 'ipfs-cluster-service daemon',
-  }),
-  delete_lock: step('cluster.lock is not empty, which blocks the next start: delete it, then: {command}', {
-    command: 'ipfs-cluster-service daemon',
-  }),
-  own_lock: step('{lock} belongs to {owner}: give the folder back to this user, then start it: {command}', {
-    lock: 'repo.lock',
-    owner: 'root',
-    command: 'sudo chown -R "$(id -u)" /home/ann/.ipfs && ipfs daemon',
-  }),
-  start_as_owner: step('Start it as {owner}, to whom {lock} belongs.', { lock: 'repo.lock', owner: 'root' }),
-  delete_socket: step('Delete {socket} (it blocks the next start), then: {command}', {
-    socket: '/home/ann/.ipfs-cluster-follow/demo/api-socket',
-    command: 'ipfs-cluster-follow demo run',
-  }),
-  free_port: step('Something else has {api}: end it, or give this daemon another address, then: {command}', {
-    api: '/ip4/127.0.0.1/tcp/9094',
-    command: 'ipfs-cluster-service daemon',
-  }),
+  start: step('Start it: {command}'),
+  start_again: step('Start it again: {command}'),
+  start_after_log: step('Read its log for the cause, then start it again: {command}'),
+  delete_lock: step('cluster.lock is not empty, which blocks the next start: delete it, then: {command}'),
+  own_lock: step('{lock} belongs to {owner}: give the folder back to this user, then start it: {command}'),
+  start_as_owner: step('Start it as {owner}, to whom {lock} belongs.'),
+  delete_socket: step('Delete {socket} (it blocks the next start), then: {command}'),
+  free_port: step('Something else has {api}: end it, or give this daemon another address, then: {command}'),
   install_first: step(
     '{program} was not found: install it, or name its path in the settings, then: {command}',
-    {
-      program: 'ipfs',
-      command: 'ipfs daemon',
-    },
   ),
-  initialize: step('Initialize it: {command}', { command: 'ipfs init' }),
-  install: step('Install it, or name its path and folder in the settings.', {}),
-  correct: step('Correct it: {problem}.', { problem: 'service.json is not valid JSON' }),
+  initialize: step('Initialize it: {command}'),
+  install: step('Install it, or name its path and folder in the settings.'),
+  correct: step('Correct it: {problem}.'),
 
-  wait_for_command: step('Wait until that command has ended before you start the daemon.', {}),
+  wait_for_command: step('Wait until that command has ended before you start the daemon.'),
   wait_for_dials: step(
     'Wait: it may be dialling the peers of its peerstore, 3 s for each that does not answer.',
-    {},
   ),
-  wait_for_migration: step(
-    'Wait: it may be migrating its repository, or ask in its console whether it may.',
-    {},
-  ),
-  wait_for_requests: step('Wait until its open requests have ended; a second SIGTERM forces the end.', {}),
-  wait_for_datastore: step('Wait until it has closed its datastore.', {}),
+  wait_for_migration: step('Wait: it may be migrating its repository, or ask in its console whether it may.'),
+  wait_for_requests: step('Wait until its open requests have ended; a second SIGTERM forces the end.'),
+  wait_for_datastore: step('Wait until it has closed its datastore.'),
   wait_for_raft: step(
     'Wait. If raft found no majority it stays so for ever: end it with three SIGTERM, then start a majority.',
-    {},
   ),
   wait_for_follower: step(
     'It waits up to 2 minutes for Kubo, then fetches its configuration: check that both are reachable.',
-    {},
   ),
   check_source: step(
     'If it stays so, check the "source" of its service.json: a server that never answers holds it back.',
-    {},
   ),
 
-  start_majority: step('Start a majority of the peers: raft needs them to elect a leader.', {}),
+  start_majority: step('Start a majority of the peers: raft needs them to elect a leader.'),
   look_at_missing: step(
     'Look at the missing peers: start them again, or check the network between you and them, and the secret.',
-    {},
   ),
   start_or_correct_kubo: step(
     'Start the Kubo that has its RPC at {address}, or correct ipfs_connector.ipfshttp.node_multiaddress.',
-    { address: '/ip4/127.0.0.1/tcp/5001' },
   ),
   upgrade_cluster: step(
     'Upgrade IPFS Cluster: this version is too old for its Kubo. To restart either changes nothing.',
-    {},
   ),
-  let_peer_in: step('Let the peer in: API.Authorizations in the config of Kubo keeps it out.', {}),
+  let_peer_in: step('Let the peer in: API.Authorizations in the config of Kubo keeps it out.'),
   correct_kubo_address: step(
     'See what is at {address}, and correct ipfs_connector.ipfshttp.node_multiaddress.',
-    { address: '/ip4/127.0.0.1/tcp/5001' },
   ),
-  resume_kubo: step('Look at Kubo: it hangs. Resume or restart it.', {}),
-  look_at_kubo: step('Look at its Kubo: it may hang.', {}),
+  resume_kubo: step('Look at Kubo: it hangs. Resume or restart it.'),
+  look_at_kubo: step('Look at its Kubo: it may hang.'),
 
-  look_as_runner: step('Look as the user who runs the daemon.', {}),
-  look_as_runner_for_more: step('To see more, look as the user who runs the daemon.', {}),
+  look_as_runner: step('Look as the user who runs the daemon.'),
+  look_as_runner_for_more: step('To see more, look as the user who runs the daemon.'),
   look_as_runner_or_name_api: step(
     'To see more, look as the user who runs the daemon, or name its API address in the settings.',
-    {},
   ),
-  connect_disk: step('Connect or mount the disk of {folder}, then look again.', {
-    folder: '/home/ann/.ipfs',
-  }),
-  look_as_owner: step('Look as the user who owns {folder}.', { folder: '/home/bob/.ipfs' }),
-  look_where_it_runs: step('Look as the user, or inside the container, that runs it.', {}),
-  look_in_container: step('Look inside the container that runs it.', {}),
+  connect_disk: step('Connect or mount the disk of {folder}, then look again.'),
+  look_as_owner: step('Look as the user who owns {folder}.'),
+  look_where_it_runs: step('Look as the user, or inside the container, that runs it.'),
+  look_in_container: step('Look inside the container that runs it.'),
   make_processes_readable: step(
     'Make the process list readable (mount /proc, install procps), then look again.',
-    {},
   ),
-  look_again: step('Look again, or give the look more time: this machine is busy.', {}),
-  publish_api: step('Publish its API port to this machine to see more.', {}),
-  publish_rpc: step('Publish its RPC port to this machine to see more.', {}),
+  look_again: step('Look again, or give the look more time: this machine is busy.'),
+  publish_api: step('Publish its API port to this machine to see more.'),
+  publish_rpc: step('Publish its RPC port to this machine to see more.'),
 } as const;
 
 export type NextStepCode = keyof typeof NEXT_STEPS;
 export const NEXT_STEP_CODES = Object.keys(NEXT_STEPS) as readonly NextStepCode[];
 
 /** The values that the text of a next step wants. */
-export type NextStepParams<Code extends NextStepCode> = (typeof NEXT_STEPS)[Code]['example'];
+export type NextStepParams<Code extends NextStepCode> = ParamsOf<(typeof NEXT_STEPS)[Code]['text']>;

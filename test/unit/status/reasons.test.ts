@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { REASON_CODES, REASONS } from '../../../src/status/reasons/catalogue';
+import { NEXT_STEP_EXAMPLES, REASON_EXAMPLES } from '../../../src/status/reasons/examples';
 import { NEXT_STEP_CODES, NEXT_STEPS } from '../../../src/status/reasons/nextSteps';
 import { ENGLISH, filled } from '../../../src/status/reasons/text';
 
@@ -10,7 +11,8 @@ const named = (params: Readonly<Record<string, string | number>>) =>
 describe('The catalogue of reasons', () => {
   for (const code of REASON_CODES) {
     it(`${code} says what is true, and fits into a row`, () => {
-      const { text, short, example } = REASONS[code];
+      const { text, short } = REASONS[code];
+      const example = REASON_EXAMPLES[code];
       const sentence = filled(text, example, ENGLISH);
       assert.doesNotMatch(sentence, /[{}\n—]/);
       const row = filled(short, named(example), ENGLISH);
@@ -20,7 +22,12 @@ describe('The catalogue of reasons', () => {
   }
 
   it('has no value in a text that its example lacks, and none beside', () => {
-    for (const { text, example } of [...Object.values(REASONS), ...Object.values(NEXT_STEPS)]) {
+    const texts: Readonly<Record<string, { readonly text: string }>>[] = [REASONS, NEXT_STEPS];
+    const examples: Readonly<Record<string, object>>[] = [REASON_EXAMPLES, NEXT_STEP_EXAMPLES];
+    const all = texts.flatMap((catalogue, index) =>
+      Object.entries(catalogue).map(([code, { text }]) => ({ text, example: examples[index]?.[code] ?? {} })),
+    );
+    for (const { text, example } of all) {
       const wanted = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
       assert.deepEqual([...new Set(wanted)], Object.keys(example).sort(), text);
     }
@@ -33,8 +40,7 @@ describe('The catalogue of reasons', () => {
 
   for (const code of NEXT_STEP_CODES) {
     it(`${code} is one thing to do`, () => {
-      const { text, example } = NEXT_STEPS[code];
-      assert.match(filled(text, example, ENGLISH), /^[^{}\n]{8,}$/);
+      assert.match(filled(NEXT_STEPS[code].text, NEXT_STEP_EXAMPLES[code], ENGLISH), /^[^{}\n]{8,}$/);
     });
   }
 });

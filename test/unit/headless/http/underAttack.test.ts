@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../../../lab/until';
 import { answerOf } from '../../monitor/answers';
 import { callRaw } from './call';
@@ -167,6 +168,10 @@ describe('endpoint under attack', () => {
       client.send(ask(AUTHORIZED));
       slow.push(client);
     }
+    // Ten times the write time-out of this server: from outside nobody can see that it has given up.
+    await sleep(3000);
+    // Whoever takes an answer shall not have to take megabytes within that time.
+    served.controller.answer = answer;
     await until('the slots are free again', async () => (await served.ask({})).status === 200);
     for (const client of slow) {
       client.socket.resume();
