@@ -8,10 +8,10 @@ import { registerCommands, SHOW_DAEMONS } from './vscode/commands/registerComman
 import { SECTION } from './controller/settingsTable';
 import { readSettings } from './vscode/settings';
 import { controllerOnDemand } from './vscode/controllerOnDemand';
-import { showStatusBar } from './vscode/statusBar';
-import { drawAge } from './vscode/views/age';
-import { DaemonTree } from './vscode/views/DaemonTree';
-import { showDaemonsView } from './vscode/views/daemonsView';
+import { showStatusBar } from './vscode/daemons/statusBar';
+import { drawAge } from './vscode/daemons/age';
+import { DaemonTree } from './vscode/daemons/DaemonTree';
+import { showDaemonsView } from './vscode/daemons/daemonsView';
 import { watchWhileVisible } from './vscode/watching';
 
 /** What other extensions get from `extensions.getExtension(…).exports`. */

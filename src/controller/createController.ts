@@ -3,7 +3,7 @@ import { cwd } from 'node:process';
 import { attempt } from '../probes/attempt';
 import { budgetOf, lookTime } from '../probes/budget';
 import { Deadline, untilAborted } from '../probes/deadline';
-import { DaemonFiles } from '../probes/files/daemonFiles';
+import { DaemonFiles } from '../probes/config/daemonFiles';
 import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
 import { Sleepers } from '../probes/sockets/sleepers';
 import { KuboQuestions } from '../probes/apis/kuboQuestions';

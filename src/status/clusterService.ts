@@ -1,7 +1,7 @@
 import { endpointKey } from '../clusterClient/transport/endpoint';
 import { foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
-import { DEFAULT_CLUSTER_API } from '../probes/files/serviceConfig';
+import { DEFAULT_CLUSTER_API } from '../probes/config/serviceConfig';
 import { gatherClusterPlaces } from './gather/clusterPlaces';
 import { gatherClusterProcess } from './gather/clusterProcessFacts';
 import type { ClusterFacts } from './gather/facts';

@@ -1,7 +1,7 @@
 import { endpointKey } from '../clusterClient/transport/endpoint';
 import { foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
-import { DEFAULT_KUBO_API } from '../probes/files/serviceConfig';
+import { DEFAULT_KUBO_API } from '../probes/config/serviceConfig';
 import type { KuboFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
 import { gatherKuboPlaces, gatherKuboProcess } from './gather/kuboFacts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DaemonKind } from '../probes/processes/daemonKind';
+import type { DaemonKind } from '../probes/programs/daemonKind';
 import type { Facts } from './gather/facts';
 import { describeInstance, worded } from './instance';
 import type { Instance, ModuleResult } from './result';

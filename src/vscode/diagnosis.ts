@@ -1,5 +1,5 @@
 import type { DaemonEntry, DaemonStatusResponse, Instance } from '../status/result';
-import { codeSpan } from './plainText';
+import { codeSpan } from './shared/plainText';
 
 /** A report to paste into an issue or a chat: what is, why we say so, what to do. English, as maintainers read it. */
 export function diagnosisOf(answer: DaemonStatusResponse, extensionVersion: string): string {

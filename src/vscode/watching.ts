@@ -1,7 +1,7 @@
 import { Disposable, type TreeView, window } from 'vscode';
 import type { Monitor } from '../monitor/monitor';
-import type { TreeNode } from './views/nodes';
-import { lookWithProgress } from './lookWithProgress';
+import type { TreeNode } from './daemons/nodes';
+import { lookWithProgress } from './shared/lookWithProgress';
 
 /**
  * Tells the monitor whether anybody can see something of ours: the tree, or the status-bar item of a focused window

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { withDelayedProgress } from '../../src/vscode/withDelayedProgress';
+import { withDelayedProgress } from '../../src/vscode/shared/withDelayedProgress';
 
 describe('Progress of a command', () => {
   it('gives back what quick work gave, and its error', async () => {

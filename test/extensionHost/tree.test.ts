@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { NOTHING_KNOWN, type Snapshot, withAnswer } from '../../src/monitor/snapshot';
 import type { State } from '../../src/status/result';
-import { treeOf } from '../../src/vscode/views/daemonNodes';
-import type { TreeNode } from '../../src/vscode/views/nodes';
-import { tooltipOf } from '../../src/vscode/views/tooltip';
-import { uptimeText } from '../../src/vscode/views/uptime';
+import { treeOf } from '../../src/vscode/daemons/daemonNodes';
+import type { TreeNode } from '../../src/vscode/daemons/nodes';
+import { tooltipOf } from '../../src/vscode/daemons/tooltip';
+import { uptimeText } from '../../src/vscode/daemons/uptime';
 import { answerOf, failedEntry, instanceOf } from '../unit/monitor/answers';
 
 const STATES: readonly State[] = [

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { absentOr, MissingDiskError, rejectUnmounted } from './absence';
-import type { DaemonFiles } from './daemonFiles';
+import type { DaemonFiles } from '../config/daemonFiles';
 import type { Disks } from '../disks/disks';
-import type { ServiceConfig } from './serviceConfig';
+import type { ServiceConfig } from '../config/serviceConfig';
 
 export interface ClusterFolder {
   /** True when `service.json` and `identity.json` are there, or the identity comes from elsewhere. */

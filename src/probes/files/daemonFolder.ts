@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import type { DaemonKind } from '../processes/daemonKind';
+import type { DaemonKind } from '../programs/daemonKind';
 import type { DaemonProcess } from '../processes/processes';
 
 /** Environment of whoever asks: where a daemon that is started from here would look. */

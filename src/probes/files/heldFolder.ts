@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Disks } from '../disks/disks';
-import type { DaemonKind } from '../processes/daemonKind';
+import type { DaemonKind } from '../programs/daemonKind';
 import type { DaemonProcess } from '../processes/processes';
 
 /** Files that a daemon keeps open in its folder; what stands before them is that folder. */

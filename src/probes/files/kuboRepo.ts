@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MissingDiskError, rejectUnmounted } from './absence';
-import type { DaemonFiles } from './daemonFiles';
-import type { KuboConfig } from './kuboConfig';
+import type { DaemonFiles } from '../config/daemonFiles';
+import type { KuboConfig } from '../config/kuboConfig';
 
 /** What a Kubo repository says (kubo: `config/`, `repo/fsrepo`). */
 export interface KuboRepo {

@@ -1,4 +1,4 @@
-import type { DaemonKind } from './daemonKind';
+import type { DaemonKind } from '../programs/daemonKind';
 
 /** What a daemon's own arguments say of it. */
 export interface DaemonCommand {

@@ -14,7 +14,7 @@ export async function listDaemonProcesses(
   switch (platform) {
     case 'linux':
     case 'android': {
-      const { readLinuxProcesses } = await import('./linuxProcesses');
+      const { readLinuxProcesses } = await import('./linux/linuxProcesses');
       return readLinuxProcesses('/proc', signal, memory);
     }
     case 'win32': {

@@ -1,4 +1,4 @@
-import { BuildInfoMemory } from './buildInfoMemory';
+import { BuildInfoMemory } from '../programs/buildInfoMemory';
 import { ListenerMemory } from '../sockets/listenerMemory';
 
 /** What earlier looks at the processes learned that cannot have changed: it makes the next look cheaper. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseStat } from './processStat';
+import { parseStat } from './linux/processStat';
 
 /**
  * A text about a process that changes when it ends, when another process gets its number, and when it is stopped by a

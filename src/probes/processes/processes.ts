@@ -1,5 +1,5 @@
 import type { DaemonCommand } from './commandLine';
-import type { DaemonKind } from './daemonKind';
+import type { DaemonKind } from '../programs/daemonKind';
 import type { Listening } from '../sockets/listening';
 
 /** The variables of a daemon's environment that decide where it lives and listens; nothing else is ever kept. */

@@ -1,5 +1,5 @@
 import { Disks } from '../disks/disks';
-import { type DaemonKind, kindOfProgramName } from './daemonKind';
+import { type DaemonKind, kindOfProgramName } from '../programs/daemonKind';
 import { type DaemonCommand, parseDaemonCommand } from './commandLine';
 import { listeningByLsof } from '../sockets/lsof';
 import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseDaemonCommand } from './commandLine';
-import { kindOfProgramName } from './daemonKind';
+import { kindOfProgramName } from '../programs/daemonKind';
 import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
 import { tableOf } from './unixProcesses';
 

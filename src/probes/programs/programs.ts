@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { AskerEnvironment } from '../files/daemonFolder';
-import { type DaemonKind, PROGRAM_NAMES } from '../processes/daemonKind';
+import { type DaemonKind, PROGRAM_NAMES } from './daemonKind';
 import { boundedRun } from './boundedRun';
 import { changeableByOthers, ownTrust } from './trustedPath';
 

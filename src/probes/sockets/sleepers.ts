@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type Endpoint, isLoopbackAddress } from '../../clusterClient/transport/endpoint';
 import { attempt } from '../attempt';
 import { parseDaemonCommand } from '../processes/commandLine';
-import { kindOfProgramName } from '../processes/daemonKind';
+import { kindOfProgramName } from '../programs/daemonKind';
 import type { DaemonProcess } from '../processes/processes';
 import { readDescriptors, socketInodes } from './descriptors';
 import { readTcpTable } from './tcpTable';

@@ -2,7 +2,7 @@ import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoi
 import { type ApiSockets, lookAtApiSockets } from '../../probes/sockets/apiSockets';
 import { AddressError, endpointOf } from '../../probes/apis/listenAddress';
 import type { DaemonProcess } from '../../probes/processes/processes';
-import type { ServiceConfig } from '../../probes/files/serviceConfig';
+import type { ServiceConfig } from '../../probes/config/serviceConfig';
 import { unixListenersOf } from '../../probes/sockets/unixListeners';
 import { type DaemonHome, namedByDaemon, reachedFromHere } from './daemonHome';
 import type { Survey } from './survey';

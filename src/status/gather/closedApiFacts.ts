@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { modifiedAt } from '../../probes/files/configFolder';
-import type { DaemonFiles } from '../../probes/files/daemonFiles';
+import type { DaemonFiles } from '../../probes/config/daemonFiles';
 import type { DaemonProcess } from '../../probes/processes/processes';
-import type { ServiceConfig } from '../../probes/files/serviceConfig';
+import type { ServiceConfig } from '../../probes/config/serviceConfig';
 import { apiSocketsOf } from './addresses';
 import type { DaemonHome } from './daemonHome';
 import { BEFORE_DIALLING_MS, type ClusterFacts, START_UP_MS } from './facts';

@@ -3,7 +3,7 @@ import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import { type CredentialSource, credentialsOf } from '../../probes/apis/credentials';
 import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
-import type { ServiceConfig } from '../../probes/files/serviceConfig';
+import type { ServiceConfig } from '../../probes/config/serviceConfig';
 import { endpointsOf, isBound, ownListeners, toldBySilence } from './addresses';
 import type { DaemonHome } from './daemonHome';
 import type { ClusterFacts } from './facts';

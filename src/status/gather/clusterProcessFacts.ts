@@ -11,7 +11,7 @@ import type { CredentialSource } from '../../probes/apis/credentials';
 import type { Disks } from '../../probes/disks/disks';
 import type { ClusterAnswer } from '../../probes/apis/liveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
-import { parseServiceConfig, type ServiceConfig, withOverrides } from '../../probes/files/serviceConfig';
+import { parseServiceConfig, type ServiceConfig, withOverrides } from '../../probes/config/serviceConfig';
 import { endpointsOf, isBound, noteLeftOut } from './addresses';
 import { ANSWERING, lookBehindClosedApi } from './closedApiFacts';
 import { askClusterProcess } from './clusterProcessApi';

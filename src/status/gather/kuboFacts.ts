@@ -4,7 +4,7 @@ import { modifiedAt } from '../../probes/files/configFolder';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import { type KuboRepo, readKuboRepo } from '../../probes/files/kuboRepo';
 import type { DaemonProcess } from '../../probes/processes/processes';
-import { DEFAULT_KUBO_API } from '../../probes/files/serviceConfig';
+import { DEFAULT_KUBO_API } from '../../probes/config/serviceConfig';
 import { apiSocketsOf, endpointsOf, isBound, ownListeners, toldBySilence } from './addresses';
 import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
 import { BINDING_MS, heldUnseen, type KuboFacts, type LockFact } from './facts';

@@ -1,8 +1,8 @@
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import type { Budget } from '../../probes/budget';
 import type { AskerEnvironment, Surroundings } from '../../probes/files/daemonFolder';
-import type { DaemonFiles } from '../../probes/files/daemonFiles';
-import { type DaemonKind, PROGRAM_NAMES } from '../../probes/processes/daemonKind';
+import type { DaemonFiles } from '../../probes/config/daemonFiles';
+import { type DaemonKind, PROGRAM_NAMES } from '../../probes/programs/daemonKind';
 import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
 import { type LockTable, lookAtLock, ownerOfClosed } from '../../probes/files/lockFile';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';

@@ -1,4 +1,4 @@
-import { PROGRAM_NAMES } from '../../probes/processes/daemonKind';
+import { PROGRAM_NAMES } from '../../probes/programs/daemonKind';
 import type { NextStepCode } from '../reasons/nextSteps';
 import { advise, type NextStep } from '../reasons/reason';
 import { commandLine, templateFor, type Terminal, type Whose } from './startCommand';

@@ -1,5 +1,5 @@
 import { basename, delimiter, dirname, join } from 'node:path';
-import { type DaemonKind, PROGRAM_NAMES } from '../../probes/processes/daemonKind';
+import { type DaemonKind, PROGRAM_NAMES } from '../../probes/programs/daemonKind';
 import { posixWord, windowsWord } from './shellWords';
 
 /** Who would run a command that we print: somebody in a terminal of this machine. */

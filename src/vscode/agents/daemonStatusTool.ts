@@ -10,7 +10,7 @@ import {
   type PreparedToolInvocation,
 } from 'vscode';
 import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaemonStatus';
-import { abortSignalOf } from '../abortSignal';
+import { abortSignalOf } from '../shared/abortSignal';
 import { DATA_NOT_INSTRUCTIONS } from '../../status/foreignNotice';
 import { jsonText } from '../../status/visibleText';
 

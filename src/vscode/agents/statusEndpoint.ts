@@ -4,7 +4,7 @@ import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { RunningServer } from '../../headless/http/server';
 import type { MonitorLog } from '../../monitor/monitor';
 import { isOn } from '../settings';
-import { messageText } from '../plainText';
+import { messageText } from '../shared/plainText';
 
 const TOKEN_KEY = 'ipfsCluster.endpointToken';
 const TOKEN_BYTES = 32;

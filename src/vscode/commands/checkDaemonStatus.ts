@@ -2,9 +2,9 @@ import { l10n, type OutputChannel, type QuickPickItem, window } from 'vscode';
 import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaemonStatus';
 import type { Monitor } from '../../monitor/monitor';
 import type { DaemonStatusResponse, DaemonType } from '../../status/result';
-import { PROGRAMS } from '../daemonNames';
-import type { TreeNode } from '../views/nodes';
-import { withDelayedProgress } from '../withDelayedProgress';
+import { PROGRAMS } from '../daemons/daemonNames';
+import type { TreeNode } from '../daemons/nodes';
+import { withDelayedProgress } from '../shared/withDelayedProgress';
 import { jsonText } from '../../status/visibleText';
 
 /**

@@ -1,11 +1,11 @@
 import { env, l10n, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
-import { lookWithProgress } from '../lookWithProgress';
-import { PROGRAMS } from '../daemonNames';
+import { lookWithProgress } from '../shared/lookWithProgress';
+import { PROGRAMS } from '../daemons/daemonNames';
 import { diagnosisOf, instanceDiagnosis } from '../diagnosis';
-import type { TreeNode } from '../views/nodes';
-import { withDelayedProgress } from '../withDelayedProgress';
-import { messageText } from '../plainText';
+import type { TreeNode } from '../daemons/nodes';
+import { withDelayedProgress } from '../shared/withDelayedProgress';
+import { messageText } from '../shared/plainText';
 
 /** "Copy Diagnosis": of one instance when called on its node, else of a new look at everything. */
 export async function copyDiagnosis(

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
 import type { DaemonType } from '../../status/result';
-import { PROGRAMS } from '../daemonNames';
+import { PROGRAMS } from '../daemons/daemonNames';
 
 const ARGUMENTS: Readonly<Record<DaemonType, string>> = {
   ipfs: 'init',

@@ -1,8 +1,8 @@
 import { commands, env, l10n, Uri, window } from 'vscode';
-import { PROGRAMS } from '../daemonNames';
-import { serviceJsonOf } from '../views/DaemonTree';
-import type { InstanceNode, TreeNode } from '../views/nodes';
-import { labelText, messageText } from '../plainText';
+import { PROGRAMS } from '../daemons/daemonNames';
+import { serviceJsonOf } from '../daemons/DaemonTree';
+import type { InstanceNode, TreeNode } from '../daemons/nodes';
+import { labelText, messageText } from '../shared/plainText';
 
 type Copyable = 'pid' | 'peer_id' | 'api';
 

@@ -9,10 +9,10 @@ import {
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { Monitor } from '../../monitor/monitor';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
-import type { DaemonTree } from '../views/DaemonTree';
-import type { TreeNode } from '../views/nodes';
-import { lookWithProgress } from '../lookWithProgress';
-import { withDelayedProgress } from '../withDelayedProgress';
+import type { DaemonTree } from '../daemons/DaemonTree';
+import type { TreeNode } from '../daemons/nodes';
+import { lookWithProgress } from '../shared/lookWithProgress';
+import { withDelayedProgress } from '../shared/withDelayedProgress';
 import { checkDaemonStatus, pickDaemonType } from './checkDaemonStatus';
 import { copyCurl } from './copyCurl';
 import { copyDiagnosis } from './copyDiagnosis';

@@ -2,15 +2,15 @@ import { commands, l10n, type QuickPickItem, QuickPickItemKind, type TreeView, w
 import type { Monitor } from '../../monitor/monitor';
 import { entriesOf, type Snapshot } from '../../monitor/snapshot';
 import type { ModuleResult, State } from '../../status/result';
-import { lookWithProgress } from '../lookWithProgress';
-import { withDelayedProgress } from '../withDelayedProgress';
-import { PROGRAMS } from '../daemonNames';
-import { nextText, sentenceText } from '../reasonText';
-import { stateCodicon, stateText } from '../stateAppearance';
-import { checkedText } from '../views/age';
-import type { DaemonTree } from '../views/DaemonTree';
-import type { TreeNode } from '../views/nodes';
-import { labelText } from '../plainText';
+import { lookWithProgress } from '../shared/lookWithProgress';
+import { withDelayedProgress } from '../shared/withDelayedProgress';
+import { PROGRAMS } from '../daemons/daemonNames';
+import { nextText, sentenceText } from '../daemons/reasonText';
+import { stateCodicon, stateText } from '../daemons/stateAppearance';
+import { checkedText } from '../daemons/age';
+import type { DaemonTree } from '../daemons/DaemonTree';
+import type { TreeNode } from '../daemons/nodes';
+import { labelText } from '../shared/plainText';
 
 interface DaemonItem extends QuickPickItem {
   readonly run?: () => Thenable<unknown>;

@@ -1,6 +1,6 @@
 import { commands, l10n, type LogOutputChannel, window } from 'vscode';
-import { ChannelMissingError, untilRegistered } from '../registeredChannel';
-import { withDelayedProgress } from '../withDelayedProgress';
+import { ChannelMissingError, untilRegistered } from '../shared/registeredChannel';
+import { withDelayedProgress } from '../shared/withDelayedProgress';
 
 /** "Show Log": as soon as VS Code can show it, and never nothing in silence. */
 export async function showLog(log: LogOutputChannel): Promise<void> {

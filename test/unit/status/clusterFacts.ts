@@ -3,7 +3,7 @@ import type { ClusterFolder } from '../../../src/probes/files/configFolder';
 import { listeningAt } from '../../../src/probes/sockets/listening';
 import type { PeerAnswer } from '../../../src/probes/apis/liveness';
 import type { DaemonProcess } from '../../../src/probes/processes/processes';
-import { parseServiceConfig } from '../../../src/probes/files/serviceConfig';
+import { parseServiceConfig } from '../../../src/probes/config/serviceConfig';
 import type { ClusterFacts, LockFact } from '../../../src/status/gather/facts';
 
 export const OWN = '12D3KooWOwn';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseServiceConfig } from '../../../src/probes/files/serviceConfig';
+import { parseServiceConfig } from '../../../src/probes/config/serviceConfig';
 import { judgeCluster } from '../../../src/status/judge/clusterVerdict';
 import type { ClusterFacts } from '../../../src/status/gather/facts';
 import { sentenceOf } from '../../../src/status/reasons/reason';

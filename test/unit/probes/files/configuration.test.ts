@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { endpointKey } from '../../../../src/clusterClient/transport/endpoint';
 import { AddressError, endpointOf } from '../../../../src/probes/apis/listenAddress';
-import { parseServiceConfig, withOverrides } from '../../../../src/probes/files/serviceConfig';
-import { ConfigError } from '../../../../src/probes/json/configText';
+import { parseServiceConfig, withOverrides } from '../../../../src/probes/config/serviceConfig';
+import { ConfigError } from '../../../../src/probes/config/configText';
 
 const recorded = (name: string) =>
   readFileSync(new URL(`../../../fixtures/recorded/${name}`, import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { folderOf, foldersFromHere, type Surroundings } from '../../../../src/probes/files/daemonFolder';
-import type { DaemonKind } from '../../../../src/probes/processes/daemonKind';
+import type { DaemonKind } from '../../../../src/probes/programs/daemonKind';
 import { daemonProcess } from '../../status/clusterFacts';
 
 const here = (changes: Partial<Surroundings> = {}): Surroundings => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseKuboConfig } from '../../../../src/probes/files/kuboConfig';
+import { parseKuboConfig } from '../../../../src/probes/config/kuboConfig';
 import {
   type ApiOverrides,
   DEFAULT_CLUSTER_API,
@@ -8,9 +8,9 @@ import {
   parseServiceConfig,
   type ServiceConfig,
   withOverrides,
-} from '../../../../src/probes/files/serviceConfig';
-import { parseGoDuration } from '../../../../src/probes/files/goDuration';
-import { ConfigError } from '../../../../src/probes/json/configText';
+} from '../../../../src/probes/config/serviceConfig';
+import { parseGoDuration } from '../../../../src/probes/config/goDuration';
+import { ConfigError } from '../../../../src/probes/config/configText';
 
 const FULL = {
   cluster: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseDaemonCommand } from '../../../../src/probes/processes/commandLine';
-import type { DaemonKind } from '../../../../src/probes/processes/daemonKind';
+import type { DaemonKind } from '../../../../src/probes/programs/daemonKind';
 
 const DAEMONS: readonly (readonly [DaemonKind, string, Partial<Record<string, unknown>>])[] = [
   ['ipfs_cluster_service', 'daemon', { folder: null }],

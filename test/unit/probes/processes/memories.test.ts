@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BuildInfoMemory } from '../../../../src/probes/processes/buildInfoMemory';
+import { BuildInfoMemory } from '../../../../src/probes/programs/buildInfoMemory';
 import { readDescriptors, socketInodes } from '../../../../src/probes/sockets/descriptors';
 import { ListenerLook, ListenerMemory } from '../../../../src/probes/sockets/listenerMemory';
 import type { TcpSocket } from '../../../../src/probes/sockets/tcpTable';

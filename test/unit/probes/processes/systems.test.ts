@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseTcpTable } from '../../../../src/probes/sockets/tcpTable';
-import { parseEnvironment } from '../../../../src/probes/processes/linuxProcessFacts';
-import { parseStat } from '../../../../src/probes/processes/processStat';
+import { parseEnvironment } from '../../../../src/probes/processes/linux/linuxProcessFacts';
+import { parseStat } from '../../../../src/probes/processes/linux/processStat';
 import { parseProcLocks } from '../../../../src/probes/files/lockFile';
 import { parseLsofListeners } from '../../../../src/probes/sockets/lsof';
 import { findUnixDaemons, type ListedProcess } from '../../../../src/probes/processes/unixProcesses';

@@ -1,0 +1,76 @@
+import { ConfigError, readConfigText, wrongValue } from './configText';
+import { GoFields } from './goFields';
+import { Disks } from '../disks/disks';
+import { FileMemory } from '../files/fileMemory';
+import { parseKuboConfig } from './kuboConfig';
+import { isAddress, parseServiceConfig } from './serviceConfig';
+
+const LARGEST_CONFIG = 1 << 20;
+const LARGEST_ADDRESS = 4096;
+const IDENTITY = 'identity.json';
+const NO_ADDRESS = 'something that is no address';
+
+/** What a file means, or why it means nothing; the problem never quotes the file. */
+interface Understood<T> {
+  readonly meaning: T | null;
+  readonly problem: string | null;
+}
+
+/** The files that daemons leave in their folders, as far as they say something to us; read anew only when they change. */
+export class DaemonFiles {
+  /** All questions to the folders of daemons go through these. */
+  readonly disks = new Disks();
+  /** `service.json` */
+  readonly serviceConfigs = new FileMemory(
+    LARGEST_CONFIG,
+    (text) => {
+      const { meaning, problem } = understand(text, parseServiceConfig);
+      return { meaning, problem: problem ?? meaning?.problem ?? null };
+    },
+    this.disks,
+  );
+  /** The peer id in an `identity.json`, which holds the private key, too. */
+  readonly peerIds = new FileMemory(LARGEST_CONFIG, (text) => understand(text, peerIdIn), this.disks);
+  /** How many addresses of other peers a `peerstore` holds: a starting peer dials them. */
+  readonly peerstores = new FileMemory(LARGEST_CONFIG, addressLines, this.disks);
+  /** `config` of a Kubo repository. */
+  readonly kuboConfigs = new FileMemory(LARGEST_CONFIG, parseKuboConfig, this.disks);
+  /** `api` of a Kubo repository: the address of its live RPC listener; left behind by a crash. */
+  readonly kuboApis = new FileMemory(
+    LARGEST_ADDRESS,
+    (text) => {
+      const address = text.trim();
+      // It may be a link to any other file, of which nothing is to be quoted.
+      return isAddress(address) ? address : NO_ADDRESS;
+    },
+    this.disks,
+  );
+}
+
+function understand<T>(text: string, parse: (text: string) => T): Understood<T> {
+  try {
+    return { meaning: parse(text), problem: null };
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return { meaning: null, problem: error.message };
+    }
+    throw error;
+  }
+}
+
+function peerIdIn(text: string): string {
+  const wrong: (readonly (string | number)[])[] = [];
+  const id = GoFields.of(readConfigText(IDENTITY, text), wrong).text('id');
+  if (id === null) {
+    throw new ConfigError(wrongValue(IDENTITY, text, wrong[0] ?? ['id']));
+  }
+  return id;
+}
+
+function addressLines(text: string): number {
+  let count = text.startsWith('/') ? 1 : 0;
+  for (let at = text.indexOf('\n/'); at !== -1; at = text.indexOf('\n/', at + 1)) {
+    count++;
+  }
+  return count;
+}

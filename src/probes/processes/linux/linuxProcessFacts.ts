@@ -1,0 +1,103 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { attempt } from '../../attempt';
+import { readDescriptors, socketInodes } from '../../sockets/descriptors';
+import { isFrozenGroup } from './freezer';
+import type { ListenerLook } from '../../sockets/listenerMemory';
+import type { LinuxLook } from './linuxLook';
+import { type Listening, listeningAt } from '../../sockets/listening';
+import { readBeginning } from './boundedProcRead';
+import { MS_PER_TICK, readStat } from './processStat';
+import { type DaemonEnvironment, type DaemonProcess, ENVIRONMENT_NAMES } from '../processes';
+import { readTcpTable, type TcpSocket } from '../../sockets/tcpTable';
+
+/** More than this in the future began nothing: then the clock does not fit (a time namespace, a clock set back). */
+const FUTURE_MS = 1000;
+/** So much of an environment is read: the kernel allows megabytes, and another user chose it. */
+const ENVIRONMENT_BYTES = 256 * 1024;
+
+type Facts = Omit<DaemonProcess, 'kind' | 'command'>;
+
+/** True for a process that is gone, or a zombie, or whose PID is another's now. */
+export function hasEnded(look: LinuxLook, { pid, startedAt }: Facts): boolean {
+  const stat = readStat(`${look.proc}/${pid}`);
+  return !stat || isDead(stat.state) || startTime(look, stat.startTicks) !== startedAt;
+}
+
+function isDead(state: string): boolean {
+  return state === 'Z' || state === 'X';
+}
+
+/**
+ * The user who runs a process; its folder belongs to root where it has rights of its own.
+ * @throws the `errno` error of a process that has ended
+ */
+export function userOf(folder: string): number {
+  return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${folder}/status`, 'utf8'))?.[1]);
+}
+
+/** @returns null when the process has ended in the meantime. */
+export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
+  const folder = `${look.proc}/${pid}`;
+  const stat = readStat(folder);
+  if (!stat || isDead(stat.state)) {
+    return null;
+  }
+  const uid = attempt(() => userOf(folder));
+  const links = attempt(() => readDescriptors(folder));
+  const sharesNetwork = look.shares(pid, 'net') ?? true;
+  return {
+    pid,
+    program: attempt(() => readlinkSync(`${folder}/exe`)),
+    cwd: attempt(() => readlinkSync(`${folder}/cwd`)),
+    environment: attempt(() => parseEnvironment(readBeginning(`${folder}/environ`, ENVIRONMENT_BYTES))),
+    home: uid === null ? null : look.homeOf(uid),
+    uid,
+    startedAt: startTime(look, stat.startTicks),
+    frozen:
+      stat.state === 'T' || isFrozenGroup(attempt(() => readFileSync(`${folder}/cgroup`, 'utf8')) ?? ''),
+    traced: stat.state === 't',
+    root: readRoot(look, pid),
+    sharesNetwork,
+    listening: listeningOf(folder, links, sharesNetwork ? look.listeners : null),
+    openFiles: links && links.filter((link) => link.startsWith('/')),
+  };
+}
+
+/** @param ours the sockets of our network namespace; null for a process in another one */
+function listeningOf(
+  folder: string,
+  links: readonly string[] | null,
+  ours: ListenerLook | null,
+): Listening | null {
+  const inodes = socketInodes(links ?? []);
+  if (ours) {
+    return links && ours.among(inodes);
+  }
+  // Whoever sees the files of the process sees which listeners are its own; else all of its namespace count.
+  const isItsOwn = ({ inode, listens }: TcpSocket) => listens && (links === null || inodes.has(inode));
+  return listeningAt(readTcpTable(`${folder}/net`).filter(isItsOwn));
+}
+
+function startTime({ boot }: LinuxLook, startTicks: number): number | null {
+  const startedAt = boot === null ? null : Math.round(boot + startTicks * MS_PER_TICK);
+  return startedAt === null || startedAt > Date.now() + FUTURE_MS ? null : startedAt;
+}
+
+export function parseEnvironment(text: string): DaemonEnvironment {
+  const kept: Partial<Record<(typeof ENVIRONMENT_NAMES)[number], string>> = {};
+  for (const pair of text.split('\0')) {
+    const split = pair.indexOf('=');
+    const name = ENVIRONMENT_NAMES.find((known) => known === pair.slice(0, split));
+    if (name) {
+      kept[name] = pair.slice(split + 1);
+    }
+  }
+  return kept;
+}
+
+function readRoot(look: LinuxLook, pid: number): string {
+  const folder = `${look.proc}/${pid}/root`;
+  const root = attempt(() => readlinkSync(folder));
+  const elsewhere = look.shares(pid, 'mnt') === false || (root !== null && root !== '/');
+  return elsewhere ? folder : '';
+}

@@ -1,0 +1,127 @@
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { attempt } from '../../attempt';
+import { readBeginning } from './boundedProcRead';
+import { parseDaemonCommand } from '../commandLine';
+import { type DaemonKind, PROGRAM_NAMES } from '../../programs/daemonKind';
+import { identify, type Identity } from './linuxIdentity';
+import { LinuxLook } from './linuxLook';
+import type { ProcessMemory } from '../processMemory';
+import { hasEnded, readProcessFacts } from './linuxProcessFacts';
+import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from '../processes';
+
+// /proc lives in the kernel's memory: a synchronous read takes microseconds, an asynchronous one a trip through
+// the thread pool. So read synchronously, and give the event loop its turn every few milliseconds.
+const SLICE_MS = 3;
+/** What is known of a daemon takes milliseconds itself, on a machine with a large table of connections. */
+const SLICE_BEFORE_A_DAEMON_MS = 1;
+const FIRST_READ = 4096;
+/** A daemon is called with a handful of paths; the kernel allows megabytes, and another user chose them. */
+const COMMAND_BYTES = 128 * 1024;
+
+const KINDS = Object.keys(PROGRAM_NAMES) as DaemonKind[];
+
+/** Words that a daemon's argument vector has as one whole argument. */
+const DAEMON_WORDS = [Buffer.from('\0daemon\0'), Buffer.from('\0run\0')];
+
+/**
+ * Finds daemons by their exact argument vectors and executables, never by a substring of a line.
+ * @throws ProcessesUnreadableError when /proc is missing or is that of another PID namespace.
+ * @see https://man7.org/linux/man-pages/man5/proc.5.html
+ */
+export async function readLinuxProcesses(
+  proc: string,
+  signal: AbortSignal,
+  memory: ProcessMemory,
+): Promise<ProcessTable> {
+  let entries: string[];
+  try {
+    entries = readdirSync(proc);
+  } catch (error) {
+    throw new ProcessesUnreadableError(`${proc} cannot be read`, { cause: error });
+  }
+  if (!existsSync(`${proc}/self`)) {
+    throw new ProcessesUnreadableError(
+      `${proc} does not show this process: it is not mounted for this container`,
+    );
+  }
+  const look = new LinuxLook(proc, memory.listeners);
+  const daemons: DaemonProcess[] = [];
+  const buffer = Buffer.allocUnsafe(FIRST_READ);
+  let sliceStart = performance.now();
+  const breathe = async (afterMs: number) => {
+    if (performance.now() - sliceStart > afterMs) {
+      await nextTurn();
+      signal.throwIfAborted();
+      sliceStart = performance.now();
+    }
+  };
+  for (const entry of entries) {
+    const first = entry.charCodeAt(0);
+    if (first < 48 || first > 57) {
+      continue;
+    }
+    await breathe(SLICE_MS);
+    const argv = readCandidate(`${proc}/${entry}/cmdline`, buffer);
+    const found = argv && (await identify(`${proc}/${entry}`, argv, memory.builds));
+    if (found) {
+      await breathe(SLICE_BEFORE_A_DAEMON_MS);
+      daemons.push(...describe(look, Number(entry), found));
+    }
+  }
+  look.listeners.end();
+  return {
+    source: proc,
+    daemons,
+    someEnded: () => daemons.some((daemon) => hasEnded(look, daemon)),
+    mayBeDaemon: (pid) =>
+      daemons.every((one) => one.pid !== pid) && resemblesDaemon(readCommand(`${proc}/${pid}/cmdline`) ?? ''),
+    nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
+    listenerOwner: (port) => look.listeners.onPort(port),
+  };
+}
+
+/** No program is run as a daemon of ours by other words than these. */
+function resemblesDaemon(cmdline: string): boolean {
+  const args = cmdline.replace(/\0$/, '').split('\0').slice(1);
+  return KINDS.some((kind) => parseDaemonCommand(kind, args) !== null);
+}
+
+/** Empty for a process that has ended in the meantime. */
+function describe(look: LinuxLook, pid: number, { kind, command, loaded }: Identity): DaemonProcess[] {
+  const facts = readProcessFacts(look, pid);
+  return facts ? [{ ...facts, kind, command, program: loaded ?? facts.program }] : [];
+}
+
+/** The argument vector, if one of its arguments could make it a daemon's. */
+function readCandidate(file: string, buffer: Buffer): string[] | null {
+  let length: number;
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      length = readSync(descriptor, buffer, 0, FIRST_READ, null);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // The process ended between the listing and this look: that is an answer, not a fault.
+    return null;
+  }
+  const all = length < FIRST_READ ? buffer.subarray(0, length) : Buffer.from(readCommand(file) ?? '');
+  if (!DAEMON_WORDS.some((word) => all.includes(word))) {
+    return null;
+  }
+  return all.toString('utf8').replace(/\0$/, '').split('\0');
+}
+
+function readCommand(file: string): string | null {
+  return attempt(() => readBeginning(file, COMMAND_BYTES));
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
