@@ -83,7 +83,7 @@ async function wholeCheck(name: string, below: number): Promise<Figure> {
 async function questions(name: string): Promise<Figure> {
   const { daemons } = await controller()();
   const endpointIn = (type: DaemonType) => endpointOf(daemons[type]?.details?.instances[0]?.api ?? '');
-  const peer = { tls: false, bound: true, expected: true, credentials: null };
+  const peer = { bound: true, expected: true, credentials: null };
   const [kubo, service, follower] = DAEMON_TYPES.map(endpointIn) as [Endpoint, Endpoint, Endpoint];
   const ask = async () => {
     const budget = budgetOf(2000);

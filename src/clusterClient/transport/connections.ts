@@ -18,7 +18,6 @@ export interface ConnectingRequest extends ClientRequestArgs {
 
 export interface ConnectionsOptions {
   readonly endpoint: Endpoint;
-  readonly tls?: boolean;
   /** True where the listener is known to be the right one, so that any certificate will do. */
   readonly anyCertificate?: boolean;
   readonly authorize?: Authorize | null;
@@ -55,7 +54,7 @@ export class Connections {
   private open({ progress }: ConnectingRequest): Promise<Socket> {
     return connect({
       endpoint: this.endpoint,
-      tls: this.options.tls === true,
+      tls: this.endpoint.tls === true,
       anyCertificate: this.options.anyCertificate === true,
       signal: this.closed.signal,
       onStage: (stage) => {

@@ -1,9 +1,18 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Where to connect, and the multiaddress that said so. */
+interface Spoken {
+  /** The text that said so: a multiaddress or a URL, without credentials. */
+  readonly address: string;
+  /** True where TLS is spoken there. */
+  readonly tls?: boolean;
+  /** What stands before each path of the API, as behind a reverse proxy: `/cluster`. Never ends with a slash. */
+  readonly basePath?: string;
+}
+
+/** Where to connect, and what to speak there: the whole of an address. */
 export type Endpoint =
-  | { readonly kind: 'tcp'; readonly address: string; readonly host: string; readonly port: number }
-  | { readonly kind: 'unix'; readonly address: string; readonly path: string };
+  | (Spoken & { readonly kind: 'tcp'; readonly host: string; readonly port: number })
+  | (Spoken & { readonly kind: 'unix'; readonly path: string });
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -18,9 +27,9 @@ export function isLoopbackAddress(address: string): boolean {
   return family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** Two spellings of one endpoint have one key. */
+/** Two spellings of one endpoint have one key; what is spoken there makes no other endpoint of it, but a path does. */
 export function endpointKey(endpoint: Endpoint): string {
   return endpoint.kind === 'unix'
     ? endpoint.path
-    : `${endpoint.host === 'localhost' ? '127.0.0.1' : endpoint.host}:${endpoint.port}`;
+    : `${endpoint.host === 'localhost' ? '127.0.0.1' : endpoint.host}:${endpoint.port}${endpoint.basePath ?? ''}`;
 }

@@ -21,7 +21,7 @@ export interface HttpQuestion {
 }
 
 /** As `send`, for one request alone. */
-export async function look(
+export async function sendOnce(
   endpoint: Endpoint,
   {
     method,
@@ -60,7 +60,7 @@ export function send(connections: Connections, question: HttpQuestion): Promise<
   };
   const target: ConnectingRequest = {
     method: question.method,
-    path: question.path,
+    path: `${connections.endpoint.basePath ?? ''}${question.path}`,
     headers: { Host: hostHeader(connections.endpoint), Accept: 'application/json' },
     agent: connections.agent,
     maxHeaderSize: LARGEST_HEAD,

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
-import { look } from '../../clusterClient/transport/httpRequest';
+import { sendOnce } from '../../clusterClient/transport/httpRequest';
 import type { HttpOutcome, NoAnswer } from '../../clusterClient/transport/outcome';
 import { FAIR_WAIT_MS } from '../budget';
 import { inTime } from '../patience';
-import { Text } from '../../clusterClient/answers';
+import { Text } from './clusterAnswers';
 import { cutForeign } from '../../clusterClient/foreignText';
 import type { Asleep } from '../sockets/sleepers';
 
@@ -79,7 +79,7 @@ function isSettled(outcome: HttpOutcome): outcome is NoAnswer {
 const SILENT: HttpOutcome = { kind: 'silent' };
 
 function post(endpoint: Endpoint, path: string, signal: AbortSignal): Promise<HttpOutcome> {
-  return look(endpoint, { method: 'POST', path, signal, fairWaitMs: FAIR_WAIT_MS });
+  return sendOnce(endpoint, { method: 'POST', path, signal, fairWaitMs: FAIR_WAIT_MS });
 }
 
 function identityIn(outcome: HttpOutcome): z.infer<typeof Id> | undefined {

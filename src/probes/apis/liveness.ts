@@ -1,5 +1,5 @@
-import type { Alert, Id, Metric, PeerEntry, Version } from '../../clusterClient/answers';
-import { type Answer, ClusterApi } from '../../clusterClient/clusterApi';
+import type { Alert, Id, Metric, PeerEntry, Version } from './clusterAnswers';
+import { type Answer, ClusterQuestions } from './clusterQuestions';
 import type { NoAnswer } from '../../clusterClient/transport/outcome';
 import type { Credentials } from './credentials';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
@@ -28,9 +28,8 @@ export type ClusterAnswer =
   PeerAnswer | { readonly kind: 'foreign'; readonly why: string } | Asleep | NoAnswer;
 
 export interface ClusterQuestion {
+  /** With TLS as configured; where the file was edited since the start, the other one is tried too. */
   readonly endpoint: Endpoint;
-  /** As configured; where the file was edited since the start, the other one is tried too. */
-  readonly tls: boolean;
   /** True when the daemon's own process is known to listen there. */
   readonly bound: boolean;
   /** True where a running peer has its API by its configuration. */
@@ -65,17 +64,17 @@ export async function askCluster(
     return answer;
   }
   // Whoever makes encryption fail must not get in plain text what was meant to be encrypted.
-  question.credentials?.encryptedOnly(question.tls);
-  const other = await askInScheme({ ...question, tls: !question.tls }, budget);
+  const { endpoint, credentials } = question;
+  credentials?.encryptedOnly(endpoint.tls === true);
+  const other = await askInScheme({ ...question, endpoint: { ...endpoint, tls: !endpoint.tls } }, budget);
   return other.kind === 'other_scheme' ? { kind: 'foreign', why: answer.why } : other;
 }
 
 type OtherScheme = { readonly kind: 'other_scheme'; readonly why: string };
 
 async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<ClusterAnswer | OtherScheme> {
-  const api = new ClusterApi({
+  const api = new ClusterQuestions({
     endpoint: question.endpoint,
-    tls: question.tls,
     anyCertificate: question.bound,
     authorize: question.credentials?.authorize ?? null,
     fairWaitMs: FAIR_WAIT_MS,
@@ -93,7 +92,7 @@ async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<C
  * @returns null for a peer that is not well, or wants credentials.
  */
 async function askInTurn(
-  api: ClusterApi,
+  api: ClusterQuestions,
   question: ClusterQuestion,
   budget: Budget,
 ): Promise<ClusterAnswer | null> {
@@ -116,7 +115,7 @@ async function askInTurn(
 }
 
 async function askVersionFirst(
-  api: ClusterApi,
+  api: ClusterQuestions,
   question: ClusterQuestion,
   budget: Budget,
 ): Promise<ClusterAnswer | OtherScheme> {
@@ -129,7 +128,7 @@ async function askVersionFirst(
     case 'unauthorized':
       return {
         ...UNKNOWN,
-        tls: question.tls,
+        tls: question.endpoint.tls === true,
         wantsCredentials: true,
         withheld: question.credentials?.withheld ?? null,
       };
@@ -139,7 +138,7 @@ async function askVersionFirst(
 }
 
 /** The first question whose silence means something: so much of the time it may take. */
-async function askVersion(api: ClusterApi, budget: Budget): Promise<Answer<Version>> {
+async function askVersion(api: ClusterQuestions, budget: Budget): Promise<Answer<Version>> {
   const soon = firstAnswer(budget);
   try {
     return await api.version(soon.signal);
@@ -164,7 +163,7 @@ const UNKNOWN: PeerAnswer = {
 };
 
 async function askFurther(
-  api: ClusterApi,
+  api: ClusterQuestions,
   question: ClusterQuestion,
   known: Version | Id,
   identity: Promise<Answer<Id>>,
@@ -178,7 +177,7 @@ async function askFurther(
   ]);
   const answer: PeerAnswer = {
     ...UNKNOWN,
-    tls: question.tls,
+    tls: question.endpoint.tls === true,
     version: known.version,
     id,
     pings,
@@ -196,7 +195,7 @@ async function askFurther(
 
 type Metrics = Pick<PeerAnswer, 'pings' | 'alerts'>;
 
-async function askMetrics(api: ClusterApi, { deadline: { signal } }: Budget): Promise<Metrics> {
+async function askMetrics(api: ClusterQuestions, { deadline: { signal } }: Budget): Promise<Metrics> {
   const [pings, alerts] = await Promise.all([api.pings(signal), api.alerts(signal)]);
   return { pings: valueOf(pings), alerts: valueOf(alerts) };
 }
@@ -207,7 +206,7 @@ function valueOf<T>(answer: Answer<readonly T[] | null>): readonly T[] | null {
 }
 
 async function askPeers(
-  api: ClusterApi,
+  api: ClusterQuestions,
   wanted: boolean,
   identity: Promise<Answer<Id>>,
   signal: AbortSignal,

@@ -1,6 +1,7 @@
+import { AddressError } from '../../clusterClient/address';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { type ApiSockets, lookAtApiSockets } from '../../probes/sockets/apiSockets';
-import { AddressError, endpointOf } from '../../probes/apis/listenAddress';
+import { endpointOf } from '../../probes/apis/listenAddress';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/config/serviceConfig';
 import { unixListenersOf } from '../../probes/sockets/unixListeners';

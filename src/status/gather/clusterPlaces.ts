@@ -101,8 +101,7 @@ async function ask(
   const place = places.find(({ endpoints }) => has(endpoints, endpoint));
   const config = place?.look.config;
   const question = {
-    endpoint,
-    tls: config?.tls ?? false,
+    endpoint: config?.tls === true ? { ...endpoint, tls: true } : endpoint,
     // A socket in the folder is the folder's own; whose a port is, nobody knows.
     bound: endpoint.kind === 'unix',
     expected: false,

@@ -96,8 +96,7 @@ async function ask(
   const startedAt = performance.now();
   const bound = isBound(daemon, endpoint) ?? false;
   const question = {
-    endpoint,
-    tls,
+    endpoint: tls ? { ...endpoint, tls: true } : endpoint,
     bound,
     expected,
     credentials: credentialsOf(authorization, source),

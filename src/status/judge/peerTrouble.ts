@@ -1,4 +1,4 @@
-import type { Alert, Metric } from '../../clusterClient/answers';
+import type { Alert, Metric } from '../../probes/apis/clusterAnswers';
 import type { PeerAnswer } from '../../probes/apis/liveness';
 import { type ClusterFacts, LEFT_FOR_GOOD_MS, type LostPeer } from '../gather/facts';
 import type { ReasonCode, ReasonParams } from '../reasons/catalogue';

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '../../../src/clusterClient/transport/authorize';
 import { isLoopbackAddress } from '../../../src/clusterClient/transport/endpoint';
-import { look } from '../../../src/clusterClient/transport/httpRequest';
+import { sendOnce } from '../../../src/clusterClient/transport/httpRequest';
 
 const ASKED = { method: 'GET', path: '/', signal: AbortSignal.timeout(20_000) } as const;
 
@@ -56,7 +56,7 @@ describe('a request with credentials', () => {
       assert.deepEqual(got, []);
       return Promise.resolve('Basic x');
     };
-    await look(endpoint, { ...ASKED, authorize });
+    await sendOnce(endpoint, { ...ASKED, authorize });
     assert.deepEqual(got, ['Basic x']);
     assert.equal(bytes, 0);
     assert.deepEqual(seen?.tcp?.remote, { address: '127.0.0.1', port: endpoint.port });
@@ -71,7 +71,7 @@ describe('a request with credentials', () => {
         response.end();
       }),
     );
-    const outcome = await look(endpoint, { ...ASKED, authorize: () => Promise.resolve(null) });
+    const outcome = await sendOnce(endpoint, { ...ASKED, authorize: () => Promise.resolve(null) });
     assert.equal(outcome.kind, 'answered');
     assert.equal(got, undefined);
   });
@@ -84,7 +84,7 @@ describe('a request with credentials', () => {
         response.writeHead(307, { Location: '/elsewhere' }).end();
       }),
     );
-    const outcome = await look(endpoint, { ...ASKED, authorize: () => Promise.resolve('Basic x') });
+    const outcome = await sendOnce(endpoint, { ...ASKED, authorize: () => Promise.resolve('Basic x') });
     assert.equal(outcome.kind === 'answered' && outcome.status, 307);
     assert.equal(asked, 1);
   });
@@ -92,14 +92,16 @@ describe('a request with credentials', () => {
   it('tells a certificate that nobody knows, which only this machine may have', async () => {
     const endpoint = await listening(tls((_, response) => response.end('{}')));
     let seen: Connection | undefined;
-    const outcome = await look(endpoint, {
-      ...ASKED,
-      tls: true,
-      authorize: (connection) => {
-        seen = connection;
-        return Promise.resolve(null);
+    const outcome = await sendOnce(
+      { ...endpoint, tls: true },
+      {
+        ...ASKED,
+        authorize: (connection) => {
+          seen = connection;
+          return Promise.resolve(null);
+        },
       },
-    });
+    );
     assert.equal(outcome.kind, 'answered');
     assert.equal(seen?.encryption, 'unknown_certificate');
   });
@@ -107,12 +109,12 @@ describe('a request with credentials', () => {
   it('asks for no credentials where encryption fails', async () => {
     const endpoint = await listening(createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n')));
     const authorize = () => assert.fail('the connection was never encrypted');
-    assert.equal((await look(endpoint, { ...ASKED, tls: true, authorize })).kind, 'tls_failed');
+    assert.equal((await sendOnce({ ...endpoint, tls: true }, { ...ASKED, authorize })).kind, 'tls_failed');
   });
 
   it('tells a name that is not found', async () => {
     const endpoint = { kind: 'tcp', host: 'no-such-host.invalid', port: 1, address: '' } as const;
-    assert.equal((await look(endpoint, ASKED)).kind, 'name_not_found');
+    assert.equal((await sendOnce(endpoint, ASKED)).kind, 'name_not_found');
   });
 
   const ADDRESSES: Readonly<Record<string, boolean>> = {

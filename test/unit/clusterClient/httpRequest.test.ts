@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Connections } from '../../../src/clusterClient/transport/connections';
-import { type HttpQuestion, look, send } from '../../../src/clusterClient/transport/httpRequest';
+import { type HttpQuestion, send, sendOnce } from '../../../src/clusterClient/transport/httpRequest';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 
@@ -27,7 +27,7 @@ describe('a request to whatever listens there', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const endpoint = { kind: 'tcp', host: '127.0.0.1', port, address: '' } as const;
-    return look(endpoint, { method: 'GET', path: '/', signal: AbortSignal.timeout(200), ...options });
+    return sendOnce(endpoint, { method: 'GET', path: '/', signal: AbortSignal.timeout(200), ...options });
   }
 
   it('gives status, headers and body', async () => {
@@ -70,9 +70,9 @@ describe('a request to whatever listens there', () => {
   it('tells a closed port and a missing socket', async () => {
     const signal = AbortSignal.timeout(200);
     const closed = { kind: 'tcp', host: '127.0.0.1', port: 1, address: '' } as const;
-    assert.equal((await look(closed, { method: 'GET', path: '/', signal })).kind, 'refused');
+    assert.equal((await sendOnce(closed, { method: 'GET', path: '/', signal })).kind, 'refused');
     const missing = { kind: 'unix', path: '/nonexistent/socket', address: '' } as const;
-    assert.equal((await look(missing, { method: 'GET', path: '/', signal })).kind, 'no_socket');
+    assert.equal((await sendOnce(missing, { method: 'GET', path: '/', signal })).kind, 'no_socket');
   });
 
   it('asks one question after another on one connection, and hangs up when told to', async () => {

@@ -1,4 +1,4 @@
-import type { Id } from '../../../src/clusterClient/answers';
+import type { Id } from '../../../src/probes/apis/clusterAnswers';
 import type { ClusterFolder } from '../../../src/probes/files/configFolder';
 import { listeningAt } from '../../../src/probes/sockets/listening';
 import type { PeerAnswer } from '../../../src/probes/apis/liveness';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint } from '../../../../src/clusterClient/transport/endpoint';
-import { look } from '../../../../src/clusterClient/transport/httpRequest';
+import { sendOnce } from '../../../../src/clusterClient/transport/httpRequest';
 import { type CredentialSource, credentialsOf } from '../../../../src/probes/apis/credentials';
 import { findEnd } from '../../../../src/probes/sockets/connectionOwner';
 
@@ -49,7 +49,7 @@ describe('credentials', function () {
     credentials?.encryptedOnly(tlsFailed);
     const signal = AbortSignal.timeout(10_000);
     const authorize = credentials?.authorize ?? null;
-    const outcome = await look(endpoint, { method: 'GET', path: '/', signal, authorize });
+    const outcome = await sendOnce(endpoint, { method: 'GET', path: '/', signal, authorize });
     assert.equal(outcome.kind, 'answered');
     assert.equal(credentials?.withheld === null, got !== undefined);
     return got !== undefined;

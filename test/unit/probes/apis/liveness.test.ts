@@ -29,7 +29,6 @@ describe('a Cluster API that answers in part', () => {
     const endpoint = { kind: 'tcp', host: '127.0.0.1', port, address: '' } as const;
     const question = {
       endpoint,
-      tls: false,
       bound: true,
       expected: true,
       follows: false,

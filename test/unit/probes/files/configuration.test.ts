@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { endpointKey } from '../../../../src/clusterClient/transport/endpoint';
-import { AddressError, endpointOf } from '../../../../src/probes/apis/listenAddress';
+import { AddressError } from '../../../../src/clusterClient/address';
+import { endpointOf } from '../../../../src/probes/apis/listenAddress';
 import { parseServiceConfig, withOverrides } from '../../../../src/probes/config/serviceConfig';
 import { ConfigError } from '../../../../src/probes/config/configText';
 

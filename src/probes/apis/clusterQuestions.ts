@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type * as z from 'zod/mini';
-import type { Authorize } from './transport/authorize';
-import { Connections } from './transport/connections';
-import type { Endpoint } from './transport/endpoint';
-import { send } from './transport/httpRequest';
-import type { HttpOutcome, NoAnswer } from './transport/outcome';
-import { Alerts, Id, Metrics, PeerEntry, Version } from './answers';
+import type { Authorize } from '../../clusterClient/transport/authorize';
+import { Connections } from '../../clusterClient/transport/connections';
+import type { Endpoint } from '../../clusterClient/transport/endpoint';
+import { send } from '../../clusterClient/transport/httpRequest';
+import type { HttpOutcome, NoAnswer } from '../../clusterClient/transport/outcome';
+import { Alerts, Id, Metrics, PeerEntry, Version } from './clusterAnswers';
 
 /** What one call gave: the value, or why there is none. */
 export type Answer<T> =
@@ -18,9 +18,8 @@ export type Answer<T> =
   | { readonly kind: 'other_scheme'; readonly why: string }
   | NoAnswer;
 
-export interface ClusterApiOptions {
+export interface ClusterQuestionsOptions {
   readonly endpoint: Endpoint;
-  readonly tls: boolean;
   /** True where the listener is known to be the right one, so that any certificate will do. */
   readonly anyCertificate: boolean;
   /** Gives credentials to the connections that may have them; null where there are none. */
@@ -34,10 +33,10 @@ const REALM = 'Restricted IPFS Cluster API';
 const TLS_WANTED = 'Client sent an HTTP request to an HTTPS server';
 
 /** The reading calls of the IPFS Cluster REST API (`api/rest/restapi.go`) that a status needs. */
-export class ClusterApi {
+export class ClusterQuestions {
   private readonly connections: Connections;
 
-  constructor(private readonly options: ClusterApiOptions) {
+  constructor(private readonly options: ClusterQuestionsOptions) {
     this.connections = new Connections(options);
   }
 
@@ -94,7 +93,7 @@ export class ClusterApi {
   private async get<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<Answer<T>> {
     const outcome = await this.send(path, signal);
     if (outcome.kind === 'broken' || outcome.kind === 'tls_failed') {
-      return { kind: this.options.tls ? 'other_scheme' : 'foreign', why: outcome.why };
+      return { kind: this.options.endpoint.tls === true ? 'other_scheme' : 'foreign', why: outcome.why };
     }
     if (outcome.kind !== 'answered') {
       return outcome;

@@ -1,6 +1,6 @@
 /** Shapes of the IPFS Cluster REST API that we read (`api/types.go`). Arrays and maps may be null there. */
 import * as z from 'zod/mini';
-import { cutForeign } from './foreignText';
+import { cutForeign } from '../../clusterClient/foreignText';
 
 /** A text of a peer, cut before anything is done with it. */
 export const Text = z.pipe(

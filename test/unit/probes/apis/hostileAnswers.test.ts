@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ClusterApi } from '../../../src/clusterClient/clusterApi';
+import { ClusterQuestions } from '../../../../src/probes/apis/clusterQuestions';
 
 const MEBIBYTE = 1 << 20;
 
@@ -15,16 +15,15 @@ const metric = (peer: string) => `{"name":"ping","peer":"${peer}","value":"","va
 describe('answers of a hostile API', () => {
   let server: Server;
   let body: string;
-  let api: ClusterApi;
+  let api: ClusterQuestions;
   const signal = new AbortController().signal;
 
   before(async () => {
     server = createServer((_request, response) => response.end(body));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    api = new ClusterApi({
+    api = new ClusterQuestions({
       endpoint: { kind: 'tcp', address: '', host: '127.0.0.1', port },
-      tls: false,
       anyCertificate: false,
       authorize: null,
     });
