@@ -20,7 +20,8 @@ const vsix = await packVsix();
 const figures = [
   ...(await measureLooks(programs)),
   ...(await measureActivation()),
-  await size('extension bundle', 'dist/extension.js', 250),
+  await size('extension bundle', 'dist/extension.js', 100),
+  await size('controller bundle', 'dist/controller.js', 250),
   await size('VSIX', vsix, 600),
 ];
 const report = `${machine()}\n\n${table(figures)}\n`;

@@ -41,6 +41,16 @@ const otherSystemsBeside = {
   },
 };
 
+/** What a look needs is most of the extension: whoever only starts an editor does not load it. */
+const controllerBeside = {
+  name: 'controller-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/rememberingController$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './controller.js', external: true } : undefined,
+    );
+  },
+};
+
 /** The server is larger than the extension: the editor loads it from the other bundle when somebody asks for it. */
 const serverBeside = {
   name: 'server-beside',
@@ -87,10 +97,17 @@ const bundles = [
   })),
   {
     ...shared,
-    plugins: [...shared.plugins, serverBeside],
+    plugins: [...shared.plugins, serverBeside, controllerBeside],
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
+    target: 'node22',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    entryPoints: ['src/controller/rememberingController.ts'],
+    outfile: 'dist/controller.js',
     target: 'node22',
     banner: { js: bundleUrl },
   },

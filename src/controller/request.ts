@@ -1,4 +1,5 @@
-import { DAEMON_TYPES, DaemonStatusRequest, type DaemonType, type Role, ROLES } from '../status/result';
+import { DAEMON_TYPES, ROLES } from '../status/names';
+import { DaemonStatusRequest, type DaemonType, type Role } from '../status/result';
 import type { CheckRequest } from './checkDaemonStatus';
 
 /** The request itself is wrong. The message names the field and what it may be. */

@@ -1,4 +1,4 @@
-import { DAEMON_TYPES, ROLES } from '../status/result';
+import { DAEMON_TYPES, ROLES } from '../status/names';
 
 /** What a setting may hold; the text that explains it has the same key in `package.nls.json`. */
 type Kind =

@@ -1,16 +1,14 @@
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
-import { createCheckDaemonStatus, thisMachine } from '../controller/createController';
 import type { MachineSettings } from '../controller/machineSettings';
-import { machineMemory } from '../controller/memory/machineMemory';
+import { rememberingController } from '../controller/rememberingController';
 import { stderrLog } from './stderrLog';
 
-/** The controller of a program that lives long: it goes by what others on this machine saw, and tells them, too. */
+/** The controller of a program that lives long, whose faults stand in its log. */
 export function controllerThatRemembers(settings: MachineSettings): CheckDaemonStatus {
-  const seen = machineMemory({
-    environment: process.env,
-    onFault: (message) => {
+  return rememberingController(
+    () => settings,
+    (message) => {
       stderrLog.debug(message);
     },
-  });
-  return createCheckDaemonStatus(() => settings, thisMachine(), seen);
+  );
 }

@@ -3,7 +3,8 @@ import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonS
 import { validateRequest } from '../controller/request';
 import { untilAborted } from '../probes/deadline';
 import { judgeHealth, STATUS_CODES } from '../controller/roles';
-import { DAEMON_TYPES, type DaemonStatusResponse, type DaemonType, type Role } from '../status/result';
+import { DAEMON_TYPES } from '../status/names';
+import type { DaemonStatusResponse, DaemonType, Role } from '../status/result';
 
 const FRESH_MS = 1000;
 /** Only looks with different deadlines cannot be shared; nobody needs more of them at once. */

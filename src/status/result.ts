@@ -4,10 +4,11 @@
  */
 import * as z from 'zod/mini';
 import { REASON_CODES } from './reasons/catalogue';
+import { DAEMON_TYPES, ROLES } from './names';
 import { NEXT_STEP_CODES } from './reasons/nextSteps';
 
-export const DAEMON_TYPES = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
-export const ROLES = ['master', 'worker', 'leecher'] as const;
+export { DAEMON_TYPES, ROLES };
+
 export const STATES = [
   'running',
   'starting',

@@ -14,14 +14,13 @@ export function controllerOnDemand(log: MonitorLog): CheckDaemonStatus {
   };
 }
 
+/** From the bundle beside ours: whoever never looks does not load it. */
 async function load(log: MonitorLog): Promise<CheckDaemonStatus> {
-  const { createCheckDaemonStatus, thisMachine } = await import('../controller/createController');
-  const { machineMemory } = await import('../controller/memory/machineMemory');
-  const seen = machineMemory({
-    environment: process.env,
-    onFault: (message) => {
+  const { rememberingController } = await import('../controller/rememberingController');
+  return rememberingController(
+    () => readSettings().machine,
+    (message) => {
       log.debug(message);
     },
-  });
-  return createCheckDaemonStatus(() => readSettings().machine, thisMachine(), seen);
+  );
 }

@@ -3,7 +3,8 @@ import { isAbsolute, join } from 'node:path';
 import { ConfigurationTarget, l10n, workspace, type WorkspaceConfiguration } from 'vscode';
 import type { MachineSettings } from '../controller/machineSettings';
 import { NO_ROLE, SECTION, SETTINGS, type SettingKey } from '../controller/settingsTable';
-import { DAEMON_TYPES, type DaemonType, type Role, ROLES } from '../status/result';
+import { DAEMON_TYPES, ROLES } from '../status/names';
+import type { DaemonType, Role } from '../status/result';
 
 /** Only the look itself reads it in full; this tells it from a URL or a port. */
 const MULTIADDRESS = /^\/(ip4|ip6|dns|dns4|dns6|unix)\/./;

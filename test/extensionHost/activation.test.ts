@@ -16,12 +16,12 @@ const WORK: ReadonlySet<string> = new Set([
   'Timeout',
 ]);
 
-/** Whether our bundle itself asked for it: the nearest frame that is not Node's own. VS Code's API has timers too. */
+/** Whether a bundle of ours itself asked for it: the nearest frame that is not Node's own. VS Code's API has timers too. */
 function isOurs(stack: string): boolean {
   const frames = stack
     .split('\n')
     .filter((line) => /^\s+at /.test(line) && !/\(?node:|\.test\.js/.test(line));
-  return /[\\/]dist[\\/](extension|execa)\.js/.test(frames[0] ?? '');
+  return /[\\/]dist[\\/](extension|controller|execa)\.js/.test(frames[0] ?? '');
 }
 
 // Mocha runs the files in the order of their names: this one comes first, before any test has activated us.

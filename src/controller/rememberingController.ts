@@ -1,0 +1,20 @@
+import type { CheckDaemonStatus } from './checkDaemonStatus';
+import { createCheckDaemonStatus, thisMachine } from './createController';
+import type { MachineSettings } from './machineSettings';
+import { machineMemory } from './memory/machineMemory';
+
+/**
+ * The controller of a program that lives long: it goes by what others on this machine saw, and tells them, too.
+ * @param settings read before each look
+ * @param onFault hears of a memory that could not be read or written
+ */
+export function rememberingController(
+  settings: () => MachineSettings,
+  onFault: (message: string) => void,
+): CheckDaemonStatus {
+  return createCheckDaemonStatus(
+    settings,
+    thisMachine(),
+    machineMemory({ environment: process.env, onFault }),
+  );
+}
