@@ -147,6 +147,11 @@ function countsOf({ counts }: Level, code: number | null, file: string): Counts 
 }
 
 function report(all: readonly Result[]): number {
+  for (const { name, failures } of all) {
+    failures?.forEach((failure) => {
+      console.log(`\n━━━ failed: ${name} ━━━\n${failure}`);
+    });
+  }
   console.log('\n━━━ summary ━━━');
   for (const { name, passed, failed, skipped, seconds } of all) {
     const verdict = failed > 0 ? 'FAILED' : passed === 0 ? 'skipped' : 'ok';

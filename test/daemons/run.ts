@@ -7,7 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { BuildError, daemonBinaries } from '../../lab/daemonBinaries';
 import { InstallError, installedNodes } from '../../lab/hosts/installedHost';
-import { type Counts, readReport, REPORT_VARIABLE, sumOf, tell } from '../../scripts/testReport';
+import { type Counts, failureOf, readReport, REPORT_VARIABLE, sumOf, tell } from '../../scripts/testReport';
 import { runInNamespace } from '../host/namespace';
 
 const FOLDER = 'test/daemons';
@@ -77,7 +77,9 @@ async function runFile(file: string, options: readonly string[]): Promise<Counts
     process.stdout.write(text);
     const counts = readReport(report) ?? { passed: 0, failed: 0, skipped: 0 };
     // A file that ended early, before mocha could count, has failed.
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    return code !== 0 && counts.failed === 0
+      ? { ...counts, failed: 1, failures: [failureOf(file, 'ended early')] }
+      : counts;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-import type { Counts } from '../../scripts/testReport';
+import { type Counts, failureOf } from '../../scripts/testReport';
 
 const SLOWEST_TEST_MS = 60_000;
 
@@ -20,14 +20,16 @@ export async function run(): Promise<void> {
   for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.test.js'))) {
     mocha.addFile(join(__dirname, file));
   }
+  const failed: string[] = [];
   const { passes, failures, pending } = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => {
       // The reporter has printed the failures by now.
       resolve(runner.stats ?? { suites: 0, tests: 0, passes: 0, pending: 0, failures: 1 });
     });
+    runner.on('fail', (test, error: Error) => failed.push(failureOf(test.fullTitle(), error.message)));
   });
   if (report !== undefined) {
-    const counted: Counts = { passed: passes, failed: failures, skipped: pending };
+    const counted: Counts = { passed: passes, failed: failures, skipped: pending, failures: failed };
     writeFileSync(report, JSON.stringify(counted));
   }
   if (failures > 0 || passes === 0) {

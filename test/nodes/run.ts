@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { DaemonStatusResponse } from '../../src/status/result';
 import { installedNodes } from '../../lab/hosts/installedHost';
-import { REPORT_VARIABLE, tell } from '../../scripts/testReport';
+import { failureOf, REPORT_VARIABLE, tell } from '../../scripts/testReport';
 
 /** What has failed on a Node, in words; nothing when all is well. */
 async function unitTests(node: string): Promise<string | undefined> {
@@ -37,12 +37,16 @@ async function headlessCheck(node: string): Promise<string | undefined> {
 
 const TESTS = { 'unit tests': unitTests, 'dist/cli.js check': headlessCheck };
 const nodes = await installedNodes(console.error);
-const counts = { passed: 0, failed: 0, skipped: nodes.length === 0 ? 1 : 0 };
+const failures: string[] = [];
+const counts = { passed: 0, failed: 0, skipped: nodes.length === 0 ? 1 : 0, failures };
 for (const node of nodes) {
   const { stdout: version } = await execa(node, ['--version']);
   for (const [name, test] of Object.entries(TESTS)) {
     const problem = await test(node);
     counts[problem === undefined ? 'passed' : 'failed'] += 1;
+    if (problem !== undefined) {
+      failures.push(failureOf(`Node ${version}: ${name}`, problem.slice(-1000)));
+    }
     console.log(
       problem === undefined ? `✔ Node ${version}: ${name}` : `✘ Node ${version}: ${name}\n${problem}`,
     );
