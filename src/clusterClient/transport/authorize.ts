@@ -14,7 +14,27 @@ export interface Connection {
   readonly tcp: { readonly local: SocketAddress; readonly remote: SocketAddress } | null;
   /** Path of a unix socket; null for TCP. */
   readonly path: string | null;
+  /** Who took the connection; null where nobody watched it. */
+  readonly watched: WatchedSocket | null;
 }
+
+/**
+ * Whom a connection to a unix socket has reached: the program that was meant, another one that has its path by now, or
+ * one of the two. `untold` where nobody can tell anything.
+ */
+export type Taker = 'meant' | 'another' | 'undecided' | 'untold';
+
+/** A connection to a unix socket that was watched while it was made. */
+export interface WatchedSocket {
+  readonly socket: Socket;
+  /** To be asked when it is established, and before anything is sent. Never rejects. */
+  taker(signal: AbortSignal): Promise<Taker>;
+  /** True when the program that was meant has accepted it; waits for that until the signal comes. Never rejects. */
+  isAccepted(signal: AbortSignal): Promise<boolean>;
+}
+
+/** Makes a connection to a unix socket, and watches who takes it. */
+export type WatchSocket = (connect: () => Socket) => WatchedSocket;
 
 /**
  * Gives the Authorization header for a connection, or null where this one must not have it. It is asked once for each
@@ -23,11 +43,16 @@ export interface Connection {
 export type Authorize = (connection: Connection, signal: AbortSignal) => Promise<string | null>;
 
 /** Describes an established connection. */
-export function connectionOf(socket: Socket, endpoint: Endpoint): Connection {
+export function connectionOf(
+  socket: Socket,
+  endpoint: Endpoint,
+  watched: WatchedSocket | null = null,
+): Connection {
   return {
     encryption: encryptionOf(socket),
     tcp: endpoint.kind === 'unix' ? null : tcpOf(socket),
     path: endpoint.kind === 'unix' ? endpoint.path : null,
+    watched,
   };
 }
 

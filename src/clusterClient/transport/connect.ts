@@ -1,7 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { WatchedSocket, WatchSocket } from './authorize';
 import { type Endpoint, isLoopbackAddress } from './endpoint';
-import type { Stage } from './outcome';
+import { type Stage, TakenSocketError } from './outcome';
 import { shortPath } from './shortPath';
 
 export interface ConnectOptions {
@@ -9,26 +10,40 @@ export interface ConnectOptions {
   readonly tls: boolean;
   /** True where the listener is known to be the right one, so that any certificate will do. */
   readonly anyCertificate: boolean;
+  /** For a unix socket that one program is known to have made; null for any other. */
+  readonly watch: WatchSocket | null;
   readonly signal: AbortSignal;
   /** Is told how far it came. */
   readonly onStage: (stage: Stage) => void;
 }
 
+export interface Connected {
+  readonly socket: Socket;
+  readonly watched: WatchedSocket | null;
+}
+
 /**
  * Connects, and encrypts where that is wanted. A certificate has to be known, but at loopback addresses of this machine,
  * where one that the daemon made itself proves as much as any. The connection's own address decides, not a name.
- * @throws the `errno` or TLS error, the signal's reason when it is aborted.
+ * @throws the `errno` or TLS error, the signal's reason when it is aborted, TakenSocketError.
  */
-export async function connect(options: ConnectOptions): Promise<Socket> {
+export async function connect(options: ConnectOptions): Promise<Connected> {
   const { endpoint, signal, onStage } = options;
   onStage('connecting');
-  const plain =
+  const { socket: plain, watched } =
     endpoint.kind === 'unix'
-      ? await connectUnix(endpoint.path, signal)
-      : await established(connectTcp({ host: endpoint.host, port: endpoint.port }), 'connect', signal);
+      ? await connectUnix(endpoint.path, options)
+      : {
+          socket: await established(
+            connectTcp({ host: endpoint.host, port: endpoint.port }),
+            'connect',
+            signal,
+          ),
+          watched: null,
+        };
   if (!options.tls) {
     onStage('connected');
-    return plain;
+    return { socket: plain, watched };
   }
   onStage('encrypting');
   const encrypted = connectTls({
@@ -39,16 +54,39 @@ export async function connect(options: ConnectOptions): Promise<Socket> {
   });
   await established(encrypted, 'secureConnect', signal);
   onStage('connected');
-  return encrypted;
+  return { socket: encrypted, watched };
 }
 
-async function connectUnix(path: string, signal: AbortSignal): Promise<Socket> {
+/** Another program may connect to another one in the very same moment: then nobody can tell which is which. */
+const MOST_TRIES = 3;
+
+async function connectUnix(path: string, { watch, signal }: ConnectOptions): Promise<Connected> {
   const short = await shortPath(path);
   try {
-    return await established(connectTcp({ path: short.path }), 'connect', signal);
+    for (let tried = 1; ; tried++) {
+      const connected = await connectWatched(short.path, watch, signal);
+      const taker = (await connected.watched?.taker(signal)) ?? 'untold';
+      if (taker === 'meant' || taker === 'untold') {
+        return connected;
+      }
+      connected.socket.destroy();
+      if (taker === 'another' || tried === MOST_TRIES) {
+        throw new TakenSocketError();
+      }
+    }
   } finally {
     await short.release();
   }
+}
+
+async function connectWatched(
+  path: string,
+  watch: WatchSocket | null,
+  signal: AbortSignal,
+): Promise<Connected> {
+  const connectNow = () => connectTcp({ path });
+  const watched = watch?.(connectNow) ?? null;
+  return { socket: await established(watched?.socket ?? connectNow(), 'connect', signal), watched };
 }
 
 function isHere(socket: Socket, endpoint: Endpoint): boolean {

@@ -1,7 +1,7 @@
 import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Authorize, connectionOf } from './authorize';
+import { type Authorize, connectionOf, type WatchedSocket, type WatchSocket } from './authorize';
 import { connect } from './connect';
 import type { Endpoint } from './endpoint';
 import type { Stage } from './outcome';
@@ -21,6 +21,8 @@ export interface ConnectionsOptions {
   /** True where the listener is known to be the right one, so that any certificate will do. */
   readonly anyCertificate?: boolean;
   readonly authorize?: Authorize | null;
+  /** For a unix socket that one program is known to have made. */
+  readonly watch?: WatchSocket | null;
 }
 
 /** The connections to one endpoint: one question follows another on the same one, until they are closed. */
@@ -28,6 +30,7 @@ export class Connections {
   readonly endpoint: Endpoint;
   readonly agent: Agent;
   private readonly headers = new WeakMap<Socket, Promise<string | null>>();
+  private readonly watched = new WeakMap<Socket, WatchedSocket>();
   private readonly closed = new AbortController();
 
   constructor(private readonly options: ConnectionsOptions) {
@@ -46,21 +49,27 @@ export class Connections {
     if (!authorize) {
       return null;
     }
-    const known = this.headers.get(socket) ?? authorize(connectionOf(socket, this.endpoint), signal);
+    const connection = () => connectionOf(socket, this.endpoint, this.watched.get(socket) ?? null);
+    const known = this.headers.get(socket) ?? authorize(connection(), signal);
     this.headers.set(socket, known);
     return known;
   }
 
-  private open({ progress }: ConnectingRequest): Promise<Socket> {
-    return connect({
+  private async open({ progress }: ConnectingRequest): Promise<Socket> {
+    const { socket, watched } = await connect({
       endpoint: this.endpoint,
       tls: this.endpoint.tls === true,
       anyCertificate: this.options.anyCertificate === true,
+      watch: this.options.watch ?? null,
       signal: this.closed.signal,
       onStage: (stage) => {
         progress.stage = stage;
       },
     });
+    if (watched !== null) {
+      this.watched.set(socket, watched);
+    }
+    return socket;
   }
 }
 

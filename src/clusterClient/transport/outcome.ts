@@ -10,6 +10,8 @@ export type NoAnswer =
   | { readonly kind: 'silent'; readonly connected?: false }
   /** The deadline came before, or too soon after, the request: nothing is known of the other side. */
   | { readonly kind: 'not_asked' }
+  /** Another program than the one that was meant has the path of its unix socket, or may have it: it was told nothing. */
+  | { readonly kind: 'taken' }
   /** The operating system does not let this user connect. */
   | { readonly kind: 'denied' }
   /** The host's name has no address, or nobody could be asked for it. */
@@ -26,10 +28,31 @@ export type HttpOutcome =
       readonly body: string;
     }
   | NoAnswer
-  /** It accepts connections, but encryption came to nothing: another protocol, or a certificate that nobody knows. */
-  | { readonly kind: 'tls_failed'; readonly why: string }
+  | TlsFailure
   /** An answer that no daemon of ours gives: not HTTP, too large, cut off. */
   | { readonly kind: 'broken'; readonly why: string };
+
+/** It accepts connections, but encryption came to nothing. */
+export interface TlsFailure {
+  readonly kind: 'tls_failed';
+  readonly problem: TlsProblem;
+  /** As Node or OpenSSL calls it. */
+  readonly why: string;
+}
+
+export type TlsProblem =
+  | 'expired'
+  | 'not_yet_valid'
+  | 'wrong_name'
+  | 'unknown_authority'
+  /** It speaks TLS, and another version, or wants a certificate of ours. */
+  | 'refused'
+  | 'not_tls';
+
+/** A connection to a unix socket has reached another program than the one that was meant, or may have. */
+export class TakenSocketError extends Error {
+  override readonly name = 'TakenSocketError';
+}
 
 /** How far a connection came. */
 export type Stage = 'connecting' | 'encrypting' | 'connected';
@@ -53,6 +76,15 @@ const OF_CODE: Readonly<Record<string, Exclude<NoAnswer['kind'], 'silent'>>> = {
   EAFNOSUPPORT: 'no_route',
 };
 
+/** @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const TLS_PROBLEMS: readonly (readonly [code: RegExp, problem: TlsProblem])[] = [
+  [/^CERT_HAS_EXPIRED$/, 'expired'],
+  [/^CERT_NOT_YET_VALID$/, 'not_yet_valid'],
+  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, 'wrong_name'],
+  [/SELF_SIGNED|UNABLE_TO_|^(CERT_|INVALID_)/, 'unknown_authority'],
+  [/^ERR_SSL_.*(ALERT|HANDSHAKE|UNSUPPORTED|NO_PROTOCOLS|NO_SHARED|LEGACY)/, 'refused'],
+];
+
 /**
  * What an error means.
  * @param stage how far the connection came; an error after that belongs to whoever answers there
@@ -60,14 +92,22 @@ const OF_CODE: Readonly<Record<string, Exclude<NoAnswer['kind'], 'silent'>>> = {
 export function outcomeOf(error: NodeJS.ErrnoException, stage: Stage): HttpOutcome {
   const code = codeOf(error);
   const why = code ?? error.message;
-  if (stage === 'encrypting') {
-    return { kind: 'tls_failed', why };
+  if (error instanceof TakenSocketError) {
+    return { kind: 'taken' };
   }
-  if (stage === 'connecting' && code === 'ETIMEDOUT') {
+  if (stage === 'encrypting') {
+    return { kind: 'tls_failed', problem: tlsProblemOf(why), why };
+  }
+  // The queue of a unix socket that nobody accepts from is full at once, that of TCP in time.
+  if (stage === 'connecting' && (code === 'ETIMEDOUT' || code === 'EAGAIN')) {
     return { kind: 'silent', connected: false };
   }
   const known = stage === 'connecting' && code !== undefined ? OF_CODE[code] : undefined;
   return known === undefined ? { kind: 'broken', why } : { kind: known };
+}
+
+function tlsProblemOf(why: string): TlsProblem {
+  return TLS_PROBLEMS.find(([code]) => code.test(why))?.[1] ?? 'not_tls';
 }
 
 /** A name with several addresses fails with an error for each; the last one that was tried speaks for them. */

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type * as z from 'zod/mini';
-import type { Authorize } from '../../clusterClient/transport/authorize';
+import type { Authorize, WatchSocket } from '../../clusterClient/transport/authorize';
 import { Connections } from '../../clusterClient/transport/connections';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { send } from '../../clusterClient/transport/httpRequest';
-import type { HttpOutcome, NoAnswer } from '../../clusterClient/transport/outcome';
+import type { HttpOutcome, NoAnswer, TlsFailure } from '../../clusterClient/transport/outcome';
 import { Alerts, Id, Metrics, PeerEntry, Version } from './clusterAnswers';
 
 /** What one call gave: the value, or why there is none. */
@@ -16,6 +16,7 @@ export type Answer<T> =
   | { readonly kind: 'foreign'; readonly why: string }
   /** What answers there speaks HTTP where TLS was expected, or the other way round. */
   | { readonly kind: 'other_scheme'; readonly why: string }
+  | TlsFailure
   | NoAnswer;
 
 export interface ClusterQuestionsOptions {
@@ -24,6 +25,8 @@ export interface ClusterQuestionsOptions {
   readonly anyCertificate: boolean;
   /** Gives credentials to the connections that may have them; null where there are none. */
   readonly authorize: Authorize | null;
+  /** For a unix socket that one program is known to have made. */
+  readonly watch?: WatchSocket | null;
   /** See `HttpQuestion`. */
   readonly fairWaitMs?: number;
 }
@@ -31,6 +34,8 @@ export interface ClusterQuestionsOptions {
 const REALM = 'Restricted IPFS Cluster API';
 /** net/http of Go answers so to plain HTTP on a TLS port. */
 const TLS_WANTED = 'Client sent an HTTP request to an HTTPS server';
+/** And nginx, behind which many an API is, so. */
+const TLS_WANTED_BY_PROXY = 'The plain HTTP request was sent to HTTPS port';
 
 /** The reading calls of the IPFS Cluster REST API (`api/rest/restapi.go`) that a status needs. */
 export class ClusterQuestions {
@@ -92,7 +97,7 @@ export class ClusterQuestions {
 
   private async get<T>(path: string, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<Answer<T>> {
     const outcome = await this.send(path, signal);
-    if (outcome.kind === 'broken' || outcome.kind === 'tls_failed') {
+    if (outcome.kind === 'broken') {
       return { kind: this.options.endpoint.tls === true ? 'other_scheme' : 'foreign', why: outcome.why };
     }
     if (outcome.kind !== 'answered') {
@@ -105,10 +110,16 @@ export class ClusterQuestions {
     if (value !== undefined) {
       return { kind: 'value', value };
     }
-    const kind = outcome.body.startsWith(TLS_WANTED) ? 'other_scheme' : 'foreign';
+    const kind = wantsTls(outcome.body) ? 'other_scheme' : 'foreign';
     return { kind, why: `HTTP ${outcome.status}` };
   }
 }
+
+function wantsTls(body: string): boolean {
+  return body.startsWith(TLS_WANTED) || body.slice(0, LONGEST_REFUSAL).includes(TLS_WANTED_BY_PROXY);
+}
+
+const LONGEST_REFUSAL = 1024;
 
 function isClusterRefusal(outcome: Extract<HttpOutcome, { kind: 'answered' }>): boolean {
   return (outcome.headers['www-authenticate'] ?? '').includes(REALM) || /"unauthorized: /.test(outcome.body);

@@ -85,9 +85,11 @@ async function receiverObjection(
   signal: AbortSignal,
 ): Promise<string | null> {
   if (connection.tcp === null) {
-    return connection.path !== null && (await isOnlyOf(connection.path, owner))
-      ? null
-      : 'another user could have put its socket there';
+    if (connection.path === null || !(await isOnlyOf(connection.path, owner))) {
+      return 'another user could have put its socket there';
+    }
+    const isProven = connection.watched === null || (await connection.watched.isAccepted(signal));
+    return isProven ? null : 'nobody can tell whether the daemon itself has its socket';
   }
   if (connection.encryption === 'known_certificate') {
     return null;

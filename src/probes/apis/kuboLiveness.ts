@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { sendOnce } from '../../clusterClient/transport/httpRequest';
+import type { WatchSocket } from '../../clusterClient/transport/authorize';
 import type { HttpOutcome, NoAnswer } from '../../clusterClient/transport/outcome';
 import { FAIR_WAIT_MS } from '../budget';
 import { inTime } from '../patience';
@@ -45,26 +46,29 @@ const QUICK_MS = 100;
  * `POST /api/v0/version`.
  * @param options.owner `unknown` where the listener may as well be the IPFS proxy of a Cluster peer: it passes most
  * calls on to the Kubo behind it, but answers for the repository itself, with fewer fields.
+ * @param options.watch for a unix socket that a running Kubo is known to have made
  * @see kubo: core/corehttp/commands.go for the 403 texts
  */
 export async function askKubo(
   endpoint: Endpoint,
   signal: AbortSignal,
-  { owner = 'known' }: { owner?: 'known' | 'unknown' } = {},
+  { owner = 'known', watch = null }: { owner?: 'known' | 'unknown'; watch?: WatchSocket | null } = {},
 ): Promise<KuboAnswer> {
-  const identity = post(endpoint, '/api/v0/id', signal);
+  const post: Post = (path) =>
+    sendOnce(endpoint, { method: 'POST', path, signal, fairWaitMs: FAIR_WAIT_MS, watch });
+  const identity = post('/api/v0/id');
   const quick = await inTime(identity, SILENT, QUICK_MS);
   const known = agentVersion(identityIn(quick));
   if (known === null && isSettled(quick)) {
     return quick;
   }
-  const answer = known === null ? await askVersion(endpoint, signal, owner) : kuboOf(known);
+  const answer = known === null ? await askVersion(post, owner) : kuboOf(known);
   if (answer.kind !== 'kubo' || answer.wantsAuthorization) {
     return answer;
   }
   const [peerId, proxied] = await Promise.all([
     identity.then((one) => identityIn(one)?.ID ?? null),
-    owner === 'unknown' && isProxy(endpoint, signal),
+    owner === 'unknown' && isProxy(post),
   ]);
   return proxied
     ? { kind: 'foreign', why: 'it is the IPFS proxy of a Cluster peer, not a Kubo' }
@@ -78,9 +82,7 @@ function isSettled(outcome: HttpOutcome): outcome is NoAnswer {
 
 const SILENT: HttpOutcome = { kind: 'silent' };
 
-function post(endpoint: Endpoint, path: string, signal: AbortSignal): Promise<HttpOutcome> {
-  return sendOnce(endpoint, { method: 'POST', path, signal, fairWaitMs: FAIR_WAIT_MS });
-}
+type Post = (path: string) => Promise<HttpOutcome>;
 
 function identityIn(outcome: HttpOutcome): z.infer<typeof Id> | undefined {
   return outcome.kind === 'answered' && outcome.status === 200 ? parse(outcome.body, Id) : undefined;
@@ -91,12 +93,8 @@ function agentVersion(identity: z.infer<typeof Id> | undefined): string | null {
   return /^(?:kubo|go-ipfs)\/([^/]+)/.exec(identity?.AgentVersion ?? '')?.[1] ?? null;
 }
 
-async function askVersion(
-  endpoint: Endpoint,
-  signal: AbortSignal,
-  owner: 'known' | 'unknown',
-): Promise<KuboAnswer> {
-  const outcome = await post(endpoint, '/api/v0/version', signal);
+async function askVersion(post: Post, owner: 'known' | 'unknown'): Promise<KuboAnswer> {
+  const outcome = await post('/api/v0/version');
   if (outcome.kind === 'broken' || outcome.kind === 'tls_failed') {
     return { kind: 'foreign', why: outcome.why };
   }
@@ -120,8 +118,8 @@ function kuboOf(version: string | null): Extract<KuboAnswer, { kind: 'kubo' }> {
 }
 
 /** @see api/ipfsproxy of IPFS Cluster: its `repo/stat` sums two numbers up over all peers */
-async function isProxy(endpoint: Endpoint, signal: AbortSignal): Promise<boolean> {
-  const stat = await post(endpoint, '/api/v0/repo/stat?size-only=true', signal);
+async function isProxy(post: Post): Promise<boolean> {
+  const stat = await post('/api/v0/repo/stat?size-only=true');
   const fields = stat.kind === 'answered' && stat.status === 200 ? parse(stat.body, RepoStat) : undefined;
   return fields !== undefined && fields.Version === undefined && fields.RepoPath === undefined;
 }

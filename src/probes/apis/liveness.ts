@@ -1,6 +1,7 @@
 import type { Alert, Id, Metric, PeerEntry, Version } from './clusterAnswers';
 import { type Answer, ClusterQuestions } from './clusterQuestions';
-import type { NoAnswer } from '../../clusterClient/transport/outcome';
+import type { WatchSocket } from '../../clusterClient/transport/authorize';
+import type { NoAnswer, TlsFailure } from '../../clusterClient/transport/outcome';
 import type { Credentials } from './credentials';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { type Budget, FAIR_WAIT_MS, firstAnswer } from '../budget';
@@ -25,7 +26,7 @@ export interface PeerAnswer {
 }
 
 export type ClusterAnswer =
-  PeerAnswer | { readonly kind: 'foreign'; readonly why: string } | Asleep | NoAnswer;
+  PeerAnswer | { readonly kind: 'foreign'; readonly why: string } | TlsFailure | Asleep | NoAnswer;
 
 export interface ClusterQuestion {
   /** With TLS as configured; where the file was edited since the start, the other one is tried too. */
@@ -34,6 +35,8 @@ export interface ClusterQuestion {
   readonly bound: boolean;
   /** True where a running peer has its API by its configuration. */
   readonly expected: boolean;
+  /** For a unix socket that a running daemon has by its configuration; null where nobody knows whose it is. */
+  readonly watch?: WatchSocket | null;
   /** Null where there are none. */
   readonly credentials: Credentials | null;
   /** A follower raises no alerts, has no direct connection to most peers, and its cluster may have thousands. */
@@ -60,13 +63,17 @@ export async function askCluster(
     return asleep;
   }
   const answer = await askInScheme(question, budget);
-  if (answer.kind !== 'other_scheme') {
+  if (answer.kind !== 'other_scheme' && answer.kind !== 'tls_failed') {
     return answer;
   }
   // Whoever makes encryption fail must not get in plain text what was meant to be encrypted.
   const { endpoint, credentials } = question;
   credentials?.encryptedOnly(endpoint.tls === true);
   const other = await askInScheme({ ...question, endpoint: { ...endpoint, tls: !endpoint.tls } }, budget);
+  // What fails there says more than what somebody else answers in plain text.
+  if (answer.kind === 'tls_failed' && (other.kind === 'foreign' || other.kind === 'other_scheme')) {
+    return answer;
+  }
   return other.kind === 'other_scheme' ? { kind: 'foreign', why: answer.why } : other;
 }
 
@@ -77,6 +84,7 @@ async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<C
     endpoint: question.endpoint,
     anyCertificate: question.bound,
     authorize: question.credentials?.authorize ?? null,
+    watch: question.watch ?? null,
     fairWaitMs: FAIR_WAIT_MS,
   });
   try {

@@ -4,6 +4,7 @@ import { type CredentialSource, credentialsOf } from '../../probes/apis/credenti
 import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/config/serviceConfig';
+import { watchOf } from '../../probes/sockets/unixTaker';
 import { endpointsOf, isBound, ownListeners, toldBySilence } from './addresses';
 import type { DaemonHome } from './daemonHome';
 import type { ClusterFacts } from './facts';
@@ -99,6 +100,7 @@ async function ask(
     endpoint: tls ? { ...endpoint, tls: true } : endpoint,
     bound,
     expected,
+    watch: watchOf(daemon, endpoint),
     credentials: credentialsOf(authorization, source),
     follows: kind === 'ipfs_cluster_follow',
   };
@@ -113,6 +115,9 @@ async function ask(
 export function describeAnswer(answer: ClusterAnswer): string {
   if (answer.kind === 'foreign') {
     return `something else answers: ${answer.why}`;
+  }
+  if (answer.kind === 'tls_failed') {
+    return `TLS fails: ${answer.why}`;
   }
   if (answer.kind === 'asleep') {
     return `asleep: ${answer.by} holds its socket`;
@@ -129,6 +134,7 @@ export function describeAnswer(answer: ClusterAnswer): string {
       not_asked: 'not asked in time',
       name_not_found: 'the name of the host is not found',
       no_route: 'no network leads there',
+      taken: 'another program has its socket',
     }[answer.kind];
   }
   return answer.wantsCredentials

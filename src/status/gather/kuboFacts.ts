@@ -92,7 +92,7 @@ async function askProcess(
   const open = configured.filter(
     (one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon),
   );
-  const asked = await askAll(open, 'known', survey);
+  const asked = await askAll(open, 'known', survey, daemon);
   const answered =
     asked.find(({ answer }) => answer.kind === 'kubo') ??
     asked.find(({ answer }) => answer.kind === 'silent') ??
@@ -100,7 +100,7 @@ async function askProcess(
   if (answered) {
     return answered;
   }
-  const moved = await askAll(await ownListeners(daemon, open, new Set(), home), 'known', survey);
+  const moved = await askAll(await ownListeners(daemon, open, new Set(), home), 'known', survey, daemon);
   return moved.find(({ answer }) => answer.kind === 'kubo') ?? toldBySilence(moved) ?? asked[0];
 }
 
@@ -108,13 +108,14 @@ async function askAll(
   endpoints: readonly Endpoint[],
   owner: 'known' | 'unknown',
   survey: Survey,
+  daemon: DaemonProcess | null = null,
 ): Promise<Asked[]> {
   return Promise.all(
     distinct(endpoints).map(async (endpoint) => {
       const startedAt = performance.now();
       const answer: KuboAnswer = (await survey.hangs(endpoint))
         ? { kind: 'not_asked' }
-        : await survey.look.kubos.ask(endpoint, owner);
+        : await survey.look.kubos.ask(endpoint, owner, daemon);
       survey.note(endpoint.address, describe(answer), startedAt);
       return { endpoint, answer };
     }),
@@ -143,6 +144,8 @@ function describe(answer: KuboAnswer): string {
       return 'not permitted';
     case 'not_asked':
       return 'not asked in time';
+    case 'taken':
+      return 'another program has its socket';
   }
 }
 

@@ -1,7 +1,7 @@
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { BINDING_MS, type ClusterFacts, START_UP_MS } from '../gather/facts';
-import { advise, because, type Reason } from '../reasons/reason';
+import { advise, because, type NextStep, type Reason } from '../reasons/reason';
 import {
   aliveReason,
   closedReason,
@@ -10,6 +10,7 @@ import {
   NOT_ASKED,
   questionTo,
   silentReason,
+  unreachableStep,
 } from './judgement';
 
 /** Judges a living process whose API does not answer as a Cluster peer's. */
@@ -22,6 +23,14 @@ export function judgeUnanswering(facts: ClusterFacts, process: DaemonProcess): J
   }
   if (facts.sockets?.listens === true && facts.endpoint?.kind === 'unix' && facts.socket === null) {
     return judgeWithoutApi(facts, alive, because('socket_file_gone', { api }, '/proc/net/unix'));
+  }
+  if (facts.sockets?.listens === true && facts.answer?.kind === 'taken') {
+    return judgeWithoutApi(
+      facts,
+      alive,
+      because('socket_taken', { api }, '/proc/net/unix'),
+      unreachableStep(facts.answer, api),
+    );
   }
   if (facts.process?.sharesNetwork === false) {
     return judgeElsewhere(facts, alive);
@@ -40,6 +49,14 @@ export function judgeUnanswering(facts: ClusterFacts, process: DaemonProcess): J
     case 'foreign':
       return facts.apiBound === true
         ? judgeGarbled(facts.answer.why, alive, api)
+        : judgeClosed(facts, alive, api);
+    case 'tls_failed':
+      return facts.apiBound === true
+        ? {
+            state: 'degraded',
+            reasons: [closedReason(facts.answer, api, true), alive],
+            nextStep: unreachableStep(facts.answer, api),
+          }
         : judgeClosed(facts, alive, api);
     case undefined:
       return facts.apiBound === false ? judgeClosed(facts, alive, api) : judgeUnseen(facts, alive);
@@ -161,7 +178,12 @@ function isNoFault({ kind }: KuboAnswer): boolean {
 }
 
 /** @param why nobody can ask it, though that is no fault of the daemon */
-function judgeWithoutApi(facts: ClusterFacts, alive: Reason, why: Reason): Judgement {
+function judgeWithoutApi(
+  facts: ClusterFacts,
+  alive: Reason,
+  why: Reason,
+  nextStep: NextStep | null = null,
+): Judgement {
   if (facts.swarmBound === false && facts.ageMs !== null && facts.ageMs < START_UP_MS) {
     return {
       state: 'starting',
@@ -184,7 +206,7 @@ function judgeWithoutApi(facts: ClusterFacts, alive: Reason, why: Reason): Judge
   return {
     state: 'running',
     reasons: [alive, why, ...lockReasons(facts.lock, facts.process)],
-    nextStep: null,
+    nextStep,
   };
 }
 

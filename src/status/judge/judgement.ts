@@ -1,7 +1,10 @@
 import type { ClusterAnswer } from '../../probes/apis/liveness';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
+import type { TlsProblem } from '../../clusterClient/transport/outcome';
 import type { Facts, LockFact } from '../gather/facts';
+import type { ReasonCode } from '../reasons/catalogue';
+import type { NextStepCode } from '../reasons/nextSteps';
 import { because, advise, type NextStep, type Reason } from '../reasons/reason';
 import type { State } from '../result';
 
@@ -20,6 +23,7 @@ export function questionTo(answer: KuboAnswer): string {
     case 'no_socket':
     case 'denied':
     case 'no_route':
+    case 'taken':
       return 'connect';
     case 'name_not_found':
       return 'look-up of the name';
@@ -62,10 +66,37 @@ export function unreachableReason(answer: ClusterAnswer | KuboAnswer | null, api
       return because('api_asleep', { api, holder: answer.by }, '/proc/net');
     case 'no_route':
       return because('api_no_route', { api }, 'connect');
+    case 'taken':
+      return because('socket_taken', { api }, '/proc/net/unix');
+    case 'tls_failed':
+      return because(TLS[answer.problem].reason, { api, why: answer.why }, 'TLS');
     default:
       return null;
   }
 }
+
+/** What to do where an address leads to something else than it should; null where it does not. */
+export function unreachableStep(answer: ClusterAnswer | KuboAnswer | null, api: string): NextStep | null {
+  switch (answer?.kind) {
+    case 'taken':
+      return advise('restart_without_stranger', { api });
+    case 'tls_failed':
+      return advise(TLS[answer.problem].step, { api });
+    default:
+      return null;
+  }
+}
+
+const TLS = {
+  expired: { reason: 'tls_expired', step: 'renew_certificate' },
+  not_yet_valid: { reason: 'tls_not_yet_valid', step: 'set_clock' },
+  wrong_name: { reason: 'tls_wrong_name', step: 'connect_by_name' },
+  unknown_authority: { reason: 'tls_unknown_authority', step: 'trust_authority' },
+  refused: { reason: 'tls_refused', step: 'see_tls_versions' },
+  not_tls: { reason: 'tls_not_spoken', step: 'correct_tls' },
+} as const satisfies Readonly<
+  Record<TlsProblem, { readonly reason: ReasonCode; readonly step: NextStepCode }>
+>;
 
 /** Said where a look was over before anybody could ask: that is no fault of the daemon's. */
 export const NOT_ASKED = {

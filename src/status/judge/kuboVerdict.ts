@@ -17,6 +17,7 @@ import {
   questionTo,
   silentReason,
   unreachableReason,
+  unreachableStep,
 } from './judgement';
 
 /** Judges one Kubo. Pure: the same facts give the same judgement. */
@@ -102,8 +103,11 @@ function judgeClosed(facts: KuboFacts, alive: Reason, api: string, pid: number):
   if (facts.sockets?.listens === true && facts.endpoint?.kind === 'unix') {
     return {
       state: 'running',
-      reasons: [alive, because('socket_file_gone', { api }, '/proc/net/unix')],
-      nextStep: advise('restart_for_socket', {}),
+      reasons: [
+        alive,
+        unreachableReason(facts.answer, api) ?? because('socket_file_gone', { api }, '/proc/net/unix'),
+      ],
+      nextStep: unreachableStep(facts.answer, api) ?? advise('restart_for_socket', {}),
     };
   }
   if (isUnseen(facts)) {

@@ -8,6 +8,7 @@ import {
   NOT_ASKED,
   portTaken,
   unreachableReason,
+  unreachableStep,
   unclearHolder,
 } from './judgement';
 
@@ -115,7 +116,7 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
   if (traces.length > 0) {
     return {
       state: 'crashed',
-      reasons: [...traces, ...lockOwnerReasons(lock), ...portReasons(facts)],
+      reasons: [...traces, ...lockOwnerReasons(lock), ...tlsReasons(facts), ...portReasons(facts)],
       nextStep: lockOfAnother(lock) ?? afterCrash(facts),
     };
   }
@@ -154,6 +155,11 @@ function unreachableReasons({ endpoint, answer }: ClusterFacts): Reason[] {
   return unreachable ? [unreachable] : [];
 }
 
+/** That somebody answers there, though not so that we may believe it. */
+function tlsReasons(facts: ClusterFacts): Reason[] {
+  return facts.answer?.kind === 'tls_failed' ? unreachableReasons(facts) : [];
+}
+
 function portReasons(facts: ClusterFacts): Reason[] {
   const port = portTaken(facts);
   return port === null ? [] : [because('port_taken', port, 'GET /version')];
@@ -161,6 +167,10 @@ function portReasons(facts: ClusterFacts): Reason[] {
 
 /** While something else has its port, no start can work. */
 function freePort(facts: ClusterFacts): NextStep | null {
+  const { answer, endpoint } = facts;
+  if (answer?.kind === 'tls_failed') {
+    return unreachableStep(answer, endpoint?.address ?? 'its API');
+  }
   const port = portTaken(facts);
   return port === null ? null : advise('free_port', { api: port.api, command: startCommand(facts) });
 }

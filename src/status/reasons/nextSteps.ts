@@ -19,6 +19,21 @@ export const NEXT_STEPS = {
     'Read its log; if it stays so, stop it with SIGTERM (never SIGKILL: recent pins would be lost).',
   ),
   restart_for_socket: step('Restart it: only then it makes its socket again.'),
+  restart_without_stranger: step(
+    'End the other program at {api}, then restart this daemon: only then it makes its socket again.',
+  ),
+  renew_certificate: step('Renew the certificate of {api}, then restart the daemon.'),
+  set_clock: step('Set the clock of this machine, or replace the certificate of {api}.'),
+  connect_by_name: step('Name {api} as its certificate does, or make a certificate for this address.'),
+  trust_authority: step(
+    'Make the authority of {api} known to this machine (NODE_EXTRA_CA_CERTS), or use a certificate of a known one.',
+  ),
+  see_tls_versions: step(
+    'See which versions of TLS {api} accepts, and whether it wants a certificate of ours.',
+  ),
+  correct_tls: step(
+    'See what listens at {api}: end it, or restart the daemon with the ssl_cert_file that its configuration names.',
+  ),
   restart_or_name_api: step('Restart it, or name its API address in the settings, to see more.'),
 
   start: step('Start it: {command}'),
