@@ -2,19 +2,51 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, cp, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
-const CLUSTER = 'github.com/ipfs-cluster/ipfs-cluster/cmd';
-const BUILDS = [
-  {
-    module: 'cluster',
-    packages: ['service', 'follow', 'ctl'].map((name) => `${CLUSTER}/ipfs-cluster-${name}`),
-  },
-  { module: 'kubo', packages: ['github.com/ipfs/kubo/cmd/ipfs'] },
-] as const;
-const NAMES = ['ipfs', 'ipfs-cluster-service', 'ipfs-cluster-follow', 'ipfs-cluster-ctl'] as const;
+/** Programs that one Go module of `lab/build` builds. */
+interface Build {
+  /** Folder in `lab/build`. */
+  readonly module: string;
+  readonly packages: readonly string[];
+  /** The Go that can build it, where today's cannot; Go gets it by itself. */
+  readonly toolchain?: string;
+}
+
+/** Programs that lie in one folder, built and cached together. */
+interface Generation {
+  /** Folder in the cache. */
+  readonly cache: string;
+  readonly builds: readonly Build[];
+}
+
+const CLUSTER = 'github.com/ipfs-cluster/ipfs-cluster/cmd/ipfs-cluster-';
+const KUBO = 'github.com/ipfs/kubo/cmd/ipfs';
+
+const TODAY: Generation = {
+  cache: 'daemons',
+  builds: [
+    { module: 'cluster', packages: ['service', 'follow', 'ctl'].map((name) => CLUSTER + name) },
+    { module: 'kubo', packages: [KUBO] },
+  ],
+};
+/** A pair that people still run: Cluster 1.0.4 of 2022 and Kubo 0.24 of 2023, each with the Go of its time. */
+const OLD: Generation = {
+  cache: 'old-daemons',
+  builds: [
+    {
+      module: 'old/cluster',
+      packages: ['service', 'follow'].map((name) => CLUSTER + name),
+      toolchain: 'go1.19.13',
+    },
+    { module: 'old/kubo', packages: [KUBO], toolchain: 'go1.21.13' },
+  ],
+};
+
+const MODULES = join(dirname(fileURLToPath(import.meta.url)), 'build');
+const NEEDED = ['ipfs', 'ipfs-cluster-service', 'ipfs-cluster-follow'] as const;
 const SLOWEST_BUILD_MS = 30 * 60_000;
 
 /** Folder that holds all the real programs: to be put in front of PATH. */
@@ -44,12 +76,28 @@ export async function daemonBinaries(
   if (onPath !== undefined) {
     return binariesIn(onPath);
   }
-  const modules = join(dirname(fileURLToPath(import.meta.url)), 'build');
-  const folder = join(cacheFolder(), 'daemons', fingerprint(modules));
-  if (!NAMES.every((name) => existsSync(join(folder, name)))) {
-    await build(modules, folder, log);
+  return built(TODAY, log);
+}
+
+/**
+ * An old pair of daemons, and the follower of that time, built once from the Go module proxy and cached likewise.
+ * @param log receives a line for each step
+ * @throws BuildError
+ */
+export async function oldDaemonBinaries(log: (line: string) => void): Promise<DaemonBinaries> {
+  return built(OLD, log);
+}
+
+async function built(generation: Generation, log: (line: string) => void): Promise<DaemonBinaries> {
+  const folder = join(cacheFolder(), generation.cache, fingerprint(generation));
+  if (!programsOf(generation).every((name) => existsSync(join(folder, name)))) {
+    await build(generation, folder, log);
   }
   return binariesIn(folder);
+}
+
+function programsOf({ builds }: Generation): string[] {
+  return builds.flatMap(({ packages }) => packages.map((one) => basename(one)));
 }
 
 /** The programs of a folder that holds them all. */
@@ -65,45 +113,33 @@ export function binariesIn(folder: string): DaemonBinaries {
 function folderOnPath(): string | undefined {
   return (process.env['PATH'] ?? '')
     .split(delimiter)
-    .find(
-      (folder) => isAbsolute(folder) && NAMES.slice(0, 3).every((name) => existsSync(join(folder, name))),
-    );
+    .find((folder) => isAbsolute(folder) && NEEDED.every((name) => existsSync(join(folder, name))));
 }
 
 export function cacheFolder(): string {
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ipfs-cluster-vscode');
 }
 
-function fingerprint(modules: string): string {
+function fingerprint({ builds }: Generation): string {
   const hash = createHash('sha256').update(`${process.platform}-${process.arch}`);
-  for (const { module } of BUILDS) {
+  for (const { module, toolchain = '' } of builds) {
     hash
-      .update(readFileSync(join(modules, module, 'go.mod')))
-      .update(readFileSync(join(modules, module, 'go.sum')));
+      .update(readFileSync(join(MODULES, module, 'go.mod')))
+      .update(readFileSync(join(MODULES, module, 'go.sum')))
+      .update(toolchain);
   }
   return hash.digest('hex').slice(0, 16);
 }
 
-async function build(modules: string, folder: string, log: (line: string) => void): Promise<void> {
+async function build({ builds }: Generation, folder: string, log: (line: string) => void): Promise<void> {
   const go = await goProgram();
   await mkdir(dirname(folder), { recursive: true });
   // Built beside its place and moved there whole, so that an interrupted build, or two at once, leave no half.
   const workplace = await mkdtemp(`${folder}.building-`);
   try {
-    for (const { module, packages } of BUILDS) {
-      log(`Building the real daemons (${module}) with Go: 2 to 5 minutes the first time, then cached.`);
-      // In a copy, as Go must not write into the repository; outside of it, as no other module may take part.
-      const source = join(workplace, module);
-      await cp(join(modules, module), source, { recursive: true });
-      const { failed, stderr } = await execa(go, ['build', '-o', `${workplace}/bin/`, ...packages], {
-        cwd: source,
-        env: { GOFLAGS: '-mod=readonly', GOWORK: 'off' },
-        timeout: SLOWEST_BUILD_MS,
-        reject: false,
-      });
-      if (failed) {
-        throw new BuildError(`Go could not build ${module}:\n${stderr.split('\n').slice(-15).join('\n')}`);
-      }
+    for (const one of builds) {
+      log(`Building the real daemons (${one.module}) with Go: 2 to 5 minutes the first time, then cached.`);
+      await buildOne(go, one, workplace);
     }
     await rename(join(workplace, 'bin'), folder).catch((error: unknown) => {
       if (!existsSync(join(folder, 'ipfs'))) {
@@ -112,6 +148,30 @@ async function build(modules: string, folder: string, log: (line: string) => voi
     });
   } finally {
     await rm(workplace, { recursive: true, force: true });
+  }
+}
+
+async function buildOne(
+  go: string,
+  { module, packages, toolchain }: Build,
+  workplace: string,
+): Promise<void> {
+  // In a copy, as Go must not write into the repository; outside of it, as no other module may take part.
+  const source = join(workplace, basename(module));
+  await cp(join(MODULES, module), source, { recursive: true });
+  const { failed, stderr } = await execa(go, ['build', '-o', `${workplace}/bin/`, ...packages], {
+    cwd: source,
+    env: {
+      // The cache folder may lie in somebody's repository, which is not what these programs are built from.
+      GOFLAGS: '-mod=readonly -buildvcs=false',
+      GOWORK: 'off',
+      ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }),
+    },
+    timeout: SLOWEST_BUILD_MS,
+    reject: false,
+  });
+  if (failed) {
+    throw new BuildError(`Go could not build ${module}:\n${stderr.split('\n').slice(-15).join('\n')}`);
   }
 }
 

@@ -1,5 +1,6 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Lab } from './lab';
 import type { LabProcess, LaunchOptions } from './labProcess';
 
@@ -20,7 +21,10 @@ export async function prepareKubo(lab: Lab, options: KuboOptions = {}): Promise<
   const { ipfs } = lab.binaries;
   const { api, gateway, swarm } = options.ports ?? KUBO_PORTS;
   await lab.run(ipfs, ['init'], env);
-  await lab.run(ipfs, ['config', 'profile', 'apply', 'autoconf-off'], env);
+  // Kubo asks the internet for its bootstrap peers and resolvers since 0.37.
+  if ((await readFile(join(repo, 'config'), 'utf8')).includes('"AutoConf"')) {
+    await lab.run(ipfs, ['config', 'profile', 'apply', 'autoconf-off'], env);
+  }
   const settings = {
     'Addresses.API': JSON.stringify(`/ip4/127.0.0.1/tcp/${api}`),
     'Addresses.Gateway': JSON.stringify(`/ip4/127.0.0.1/tcp/${gateway}`),
@@ -34,14 +38,19 @@ export async function prepareKubo(lab: Lab, options: KuboOptions = {}): Promise<
   return repo;
 }
 
+export interface KuboStart extends KuboOptions, Partial<LaunchOptions> {
+  /** With a swarm and addresses of its own, which it has to itself in a network without others. */
+  readonly online?: boolean;
+}
+
 /** Starts a prepared repository's daemon and waits until its RPC answers. */
-export async function startKubo(
-  lab: Lab,
-  options: KuboOptions & Partial<LaunchOptions> = {},
-): Promise<LabProcess> {
+export async function startKubo(lab: Lab, options: KuboStart = {}): Promise<LabProcess> {
   const repo = options.repo ?? lab.path('.ipfs');
   const env = { ...options.env, ...(options.repo === undefined ? {} : { IPFS_PATH: repo }) };
-  const kubo = lab.launch(lab.binaries.ipfs, ['daemon', '--offline'], { ...options, env });
+  const kubo = lab.launch(lab.binaries.ipfs, ['daemon', ...(options.online === true ? [] : ['--offline'])], {
+    ...options,
+    env,
+  });
   await kubo.until('Kubo is ready', () => kubo.output.includes('Daemon is ready'));
   return kubo;
 }

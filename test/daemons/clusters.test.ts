@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { apiOf, startCluster, untilAllHear, untilUnheard } from '../../lab/cluster';
+import { untilAlerted } from '../../lab/conditions/peers';
 import { untilOlderThan } from '../../lab/conditions/processes';
 import { prepareFollower, startFollower } from '../../lab/follower';
 import { type Identity, newIdentity } from '../../lab/identity';
@@ -46,13 +47,13 @@ describe('clusters', () => {
   situation('one of three was killed some time ago', { service: ['degraded', 2] }, async (lab) => {
     const [, , third] = await startCluster(lab);
     await third?.service.kill();
-    await untilAlerted(third?.identity.id);
+    await untilAlerted([apiOf(0), apiOf(1)], [third?.identity.id ?? '']);
   });
 
   situation('one of three was stopped', { service: ['degraded', 2] }, async (lab) => {
     const [, , third] = await startCluster(lab);
     await third?.service.stop();
-    await untilAlerted(third?.identity.id);
+    await untilAlerted([apiOf(0), apiOf(1)], [third?.identity.id ?? '']);
   });
 
   situation('one of three was killed and came back', { service: ['running', 3] }, async (lab) => {
@@ -150,16 +151,6 @@ describe('clusters', () => {
 });
 
 const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
-
-/** The others notice a silent peer when its last ping has expired; by default one of them tells it, the other may never. */
-async function untilAlerted(peer = ''): Promise<void> {
-  await until('a peer was alerted', async () => {
-    const alerts = await Promise.all(
-      [apiOf(0), apiOf(1)].map(async (api) => (await fetch(`http://127.0.0.1:${api}/health/alerts`)).text()),
-    );
-    return alerts.some((text) => text.includes(peer));
-  });
-}
 
 /** The last ping of the third peer counts no more at the other two. */
 async function unheard(peer = ''): Promise<void> {

@@ -5,7 +5,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { BuildError, daemonBinaries } from '../../lab/daemonBinaries';
+import { BuildError, daemonBinaries, oldDaemonBinaries } from '../../lab/daemonBinaries';
 import { InstallError, installedNodes } from '../../lab/hosts/installedHost';
 import { type Counts, failureOf, readReport, REPORT_VARIABLE, sumOf, tell } from '../../scripts/testReport';
 import { runInNamespace } from '../host/namespace';
@@ -14,6 +14,7 @@ const FOLDER = 'test/daemons';
 const MOCHA = ['node_modules/mocha/bin/mocha.js', '--config', `${FOLDER}/.mocharc.json`];
 /** It needs what the npm registry has, which cannot be had in a namespace either. */
 const EVERY_NODE = 'everyNode.test.ts';
+const OLD_DAEMONS = 'oldDaemons.test.ts';
 /** Situations mostly wait: one more than there are processors keeps all of them busy. */
 const SIDE_BY_SIDE = Math.min(4, availableParallelism() + 1);
 
@@ -40,8 +41,13 @@ async function runAll(): Promise<void> {
   const named = files.filter(isNamed);
   // The longest first, so that none of them runs alone at the end.
   const queue = (named.length > 0 ? named : files).sort((a, b) => statSync(b).size - statSync(a).size);
-  if (queue.some((file) => basename(file) === EVERY_NODE)) {
+  const includes = (name: string) => queue.some((file) => basename(file) === name);
+  if (includes(EVERY_NODE)) {
     await installedNodes(console.error);
+  }
+  // Before anything runs, too: beside a compiler no test would find the machine that it wants.
+  if (includes(OLD_DAEMONS)) {
+    await oldDaemonBinaries(console.error);
   }
   const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -4,7 +4,7 @@ import { createCheckDaemonStatus, NO_SETTINGS } from '../../src/controller/creat
 import type { MachineSettings } from '../../src/controller/machineSettings';
 import { listDaemonProcesses } from '../../src/probes/processes/listProcesses';
 import { DaemonStatusResponse, type DaemonType, type State } from '../../src/status/result';
-import { daemonBinaries } from '../../lab/daemonBinaries';
+import { type DaemonBinaries, daemonBinaries } from '../../lab/daemonBinaries';
 import type { Json } from '../../lab/jsonMerge';
 import { Lab } from '../../lab/lab';
 
@@ -38,18 +38,27 @@ const TYPES: Readonly<Record<keyof Expected, DaemonType>> = {
 
 const LIVE: readonly State[] = ['running', 'starting', 'degraded', 'unresponsive', 'stopping'];
 
-let template: Json | undefined;
+/** A generated `service.json` for each program that generates it. */
+const templates = new Map<string, Json>();
 
-/** A real situation: arranged with real daemons, looked at once, and compared with the truth. */
+const today = () => daemonBinaries(console.error);
+
+/**
+ * A real situation: arranged with real daemons, looked at once, and compared with the truth.
+ * @param binaries the daemons, where they are not those of today
+ */
 export function situation(
   name: string,
   expected: Expected,
   arrange: (lab: Lab) => Promise<Look | undefined> | Promise<void>,
+  binaries: () => Promise<DaemonBinaries> = today,
 ): void {
   it(name, async () => {
-    const lab = await Lab.open(await daemonBinaries(console.error));
+    const lab = await Lab.open(await binaries());
     try {
-      template ??= await lab.serviceJson();
+      const { service } = lab.binaries;
+      const template = templates.get(service) ?? (await lab.serviceJson());
+      templates.set(service, template);
       lab.useTemplate(template);
       const look = (await arrange(lab)) ?? {};
       const answer = await checkInTime(lab, look);

@@ -62,7 +62,7 @@ export const NEXT_STEPS = {
     'Wait. If raft found no majority it stays so for ever: end it with three SIGTERM, then start a majority.',
   ),
   wait_for_follower: step(
-    'It waits up to 2 minutes for Kubo, then fetches its configuration: check that both are reachable.',
+    'It waits up to 2 minutes for Kubo, then fetches its configuration: check that both are reachable. If it stays so, it may be too old for its Kubo: upgrade IPFS Cluster.',
   ),
   check_source: step(
     'If it stays so, check the "source" of its service.json: a server that never answers holds it back.',
