@@ -55,7 +55,7 @@ describe('wrappers and programs', () => {
   situation('started by a shell that has ended since', { service: ['running', 1] }, async (lab) => {
     await kubo(lab);
     await prepareService(lab);
-    await lab.launch('sh', ['-c', `${command} > log 2>&1 &`]).exited;
+    await lab.launch('sh', ['-c', `: > log; ${command} >> log 2>&1 &`]).exited;
     await until('READY', async () => (await readFile(lab.path('log'), 'utf8')).includes(READY));
   });
 
