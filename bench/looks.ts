@@ -16,7 +16,7 @@ import { budgetOf } from '../src/probes/budget';
 import { askKubo } from '../src/probes/apis/kuboLiveness';
 import { endpointOf } from '../src/probes/apis/listenAddress';
 import { askCluster } from '../src/probes/apis/liveness';
-import { Sleepers } from '../src/probes/sockets/sleepers';
+import { Sleepers } from '../src/probes/sleepers/sleepers';
 import { DAEMON_TYPES, type DaemonType } from '../src/status/result';
 import { type Figure, ratioOf, timeEach } from './measure';
 

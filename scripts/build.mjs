@@ -51,6 +51,16 @@ const controllerBeside = {
   },
 };
 
+/** Who holds the sockets at which no daemon serves: of daemons that run nobody needs to know it. */
+const heldSocketsBeside = {
+  name: 'held-sockets-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/heldSockets$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './heldSockets.js', external: true } : undefined,
+    );
+  },
+};
+
 /** The server is larger than the extension: the editor loads it from the other bundle when somebody asks for it. */
 const serverBeside = {
   name: 'server-beside',
@@ -72,7 +82,7 @@ const shared = {
   // ps-list finds its Windows program through import.meta.url, which a CommonJS bundle does not have.
   define: { 'import.meta.url': '__bundleUrl' },
   logOverride: { 'empty-import-meta': 'error' },
-  plugins: [execaBeside, otherSystemsBeside, ...(watch ? [reportBuilds] : [])],
+  plugins: [execaBeside, otherSystemsBeside, heldSocketsBeside, ...(watch ? [reportBuilds] : [])],
   charset: 'utf8',
   // A bundle's import() becomes require(), which loads a CommonJS neighbour in every host.
   supported: { 'dynamic-import': false },
@@ -88,10 +98,10 @@ const bundles = [
     target: 'node20',
     sourcemap: false,
   },
-  ...['unixProcesses', 'windowsProcesses'].map((name) => ({
+  ...['processes/unixProcesses', 'processes/windowsProcesses', 'sleepers/heldSockets'].map((name) => ({
     ...shared,
-    entryPoints: [`src/probes/processes/${name}.ts`],
-    outfile: `dist/${name}.js`,
+    entryPoints: [`src/probes/${name}.ts`],
+    outfile: `dist/${basename(name)}.js`,
     target: 'node20',
     banner: { js: bundleUrl },
   })),

@@ -5,7 +5,7 @@ import { budgetOf, lookTime } from '../probes/budget';
 import { Deadline, untilAborted } from '../probes/deadline';
 import { DaemonFiles } from '../probes/config/daemonFiles';
 import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
-import { Sleepers } from '../probes/sockets/sleepers';
+import { Sleepers } from '../probes/sleepers/sleepers';
 import { KuboQuestions } from '../probes/apis/kuboQuestions';
 import { LockTable } from '../probes/files/lockFile';
 import { ProcessMemory } from '../probes/processes/processMemory';

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 
 interface Spoken {
   /** The text that said so: a multiaddress or a URL, without credentials. */
@@ -25,6 +25,12 @@ LOOPBACK.addAddress('::1', 'ipv6');
 export function isLoopbackAddress(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** One spelling for each IP address, without the interface that it is of. */
+export function canonicalAddress(address: string): string {
+  const bare = address.split('%', 1)[0] ?? address;
+  return isIPv6(bare) ? new URL(`http://[${bare}]`).hostname.slice(1, -1) : bare;
 }
 
 /** Two spellings of one endpoint have one key; what is spoken there makes no other endpoint of it, but a path does. */

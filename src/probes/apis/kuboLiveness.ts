@@ -7,7 +7,7 @@ import { FAIR_WAIT_MS } from '../budget';
 import { inTime } from '../patience';
 import { Text } from './clusterAnswers';
 import { cutForeign } from '../../clusterClient/foreignText';
-import type { Asleep } from '../sockets/sleepers';
+import type { Asleep } from '../sleepers/asleep';
 
 const Version = z.object({
   Version: Text,

@@ -1,7 +1,8 @@
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
+import type { WatchSocket } from '../../clusterClient/transport/authorize';
 import { type Budget, firstAnswer } from '../budget';
 import type { DaemonProcess } from '../processes/processes';
-import type { Sleepers } from '../sockets/sleepers';
+import type { Sleepers } from '../sleepers/sleepers';
 import { watchOf } from '../sockets/unixTaker';
 import { askKubo, type KuboAnswer } from './kuboLiveness';
 
@@ -29,15 +30,23 @@ export class KuboQuestions {
     if (earlier) {
       return earlier;
     }
-    const asleep = this.sleepers.at(endpoint);
-    if (asleep) {
-      return Promise.resolve(asleep);
-    }
-    const deadline = firstAnswer(this.budget);
-    const answer = askKubo(endpoint, deadline.signal, { owner, watch }).finally(() => {
-      deadline.dispose();
-    });
+    const answer = this.askOnce(endpoint, owner, watch);
     this.asked.set(key, answer);
     return answer;
+  }
+
+  private async askOnce(
+    endpoint: Endpoint,
+    owner: 'known' | 'unknown',
+    watch: WatchSocket | null,
+  ): Promise<KuboAnswer> {
+    const asleep = await this.sleepers.at(endpoint);
+    if (asleep) {
+      return asleep;
+    }
+    const deadline = firstAnswer(this.budget);
+    return askKubo(endpoint, deadline.signal, { owner, watch }).finally(() => {
+      deadline.dispose();
+    });
   }
 }

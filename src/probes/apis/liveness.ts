@@ -6,7 +6,8 @@ import type { Credentials } from './credentials';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { type Budget, FAIR_WAIT_MS, firstAnswer } from '../budget';
 import { inTime } from '../patience';
-import type { Asleep, Sleepers } from '../sockets/sleepers';
+import type { Asleep } from '../sleepers/asleep';
+import type { Sleepers } from '../sleepers/sleepers';
 
 /** What a Cluster peer says of itself. `null`: it did not say so in time. */
 export interface PeerAnswer {
@@ -58,7 +59,7 @@ export async function askCluster(
   budget: Budget,
   sleepers: Sleepers,
 ): Promise<ClusterAnswer> {
-  const asleep = sleepers.at(question.endpoint);
+  const asleep = await sleepers.at(question.endpoint);
   if (asleep) {
     return asleep;
   }

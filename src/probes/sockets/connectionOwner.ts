@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isIPv6 } from 'node:net';
 import type { Connection, SocketAddress } from '../../clusterClient/transport/authorize';
+import { canonicalAddress } from '../../clusterClient/transport/endpoint';
 import { hostOf } from './tcpTable';
 
 /** The other end of a connection: whose it is, or why nobody can tell. */
@@ -66,12 +66,7 @@ export function findEnd(
 
 function isAt(entry: string, { address, port }: SocketAddress): boolean {
   const [hex = '', hexPort = ''] = entry.split(':');
-  return parseInt(hexPort, 16) === port && canonical(hostOf(hex)) === canonical(address);
-}
-
-function canonical(address: string): string {
-  const bare = address.split('%', 1)[0] ?? address;
-  return isIPv6(bare) ? new URL(`http://[${bare}]`).hostname : bare;
+  return parseInt(hexPort, 16) === port && canonicalAddress(hostOf(hex)) === canonicalAddress(address);
 }
 
 const ALL_USERS = 4294967295;

@@ -2,6 +2,7 @@ import { AddressError } from '../../clusterClient/address';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { type ApiSockets, lookAtApiSockets } from '../../probes/sockets/apiSockets';
 import { endpointOf } from '../../probes/apis/listenAddress';
+import type { DaemonKind } from '../../probes/programs/daemonKind';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/config/serviceConfig';
 import { unixListenersOf } from '../../probes/sockets/unixListeners';
@@ -78,7 +79,26 @@ export async function ownListeners(
 
 interface Asked {
   readonly endpoint: Endpoint;
-  readonly answer: { readonly kind: string };
+  readonly answer: { readonly kind: string; readonly starts?: DaemonKind | null };
+}
+
+/**
+ * The addresses at which a daemon of a kind sleeps that has no folder here: what holds the socket would start one, or
+ * the user says that one is there.
+ */
+export function sleepersOf<T extends Asked>(
+  kind: DaemonKind,
+  asked: readonly T[],
+  places: readonly { readonly endpoints: readonly Endpoint[] }[],
+  survey: Survey,
+): T[] {
+  const known = new Set(places.flatMap(({ endpoints }) => endpoints.map(endpointKey)));
+  const named = new Set(endpointsOf(survey.places.apiAddresses, survey, 'addresses').map(endpointKey));
+  return asked.filter(({ endpoint, answer }) => {
+    const key = endpointKey(endpoint);
+    const starts = answer.starts ?? (named.has(key) ? kind : null);
+    return answer.kind === 'asleep' && starts === kind && !known.has(key);
+  });
 }
 
 /**

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { credentialsOf } from '../../probes/apis/credentials';
 import { type ClusterFolder, isSocket, readClusterFolder } from '../../probes/files/configFolder';
-import { askCluster, type ClusterAnswer, type PeerAnswer } from '../../probes/apis/liveness';
-import { endpointsOf, noteLeftOut } from './addresses';
+import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
+import { endpointsOf, noteLeftOut, sleepersOf } from './addresses';
 import { describeAnswer } from './clusterProcessApi';
 import { type ClusterFacts, heldUnseen, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
@@ -58,8 +58,8 @@ export async function gatherClusterPlaces(
     const seen = placeFacts(kind, place, own ?? quietAnswer(place, asked), survey);
     return own ? seen : { ...seen, ...portTaken(place, asked, survey) };
   });
-  const others = peers.filter((one) => !claimed.has(one)).map((one) => apiFacts(kind, one, survey));
-  return [...facts, ...others];
+  const others = [...peers.filter((one) => !claimed.has(one)), ...sleepersOf(kind, asked, places, survey)];
+  return [...facts, ...others.map((one) => apiFacts(kind, one, survey))];
 }
 
 /** Their listeners are never a peer in a container: not even the proxy of a service, nor Kubo's RPC. */
@@ -178,11 +178,10 @@ function placeFacts(
 }
 
 function apiFacts(kind: ClusterKind, { endpoint, answer }: AskedEndpoint, survey: Survey): ClusterFacts {
-  const { peername } = (answer as PeerAnswer).id ?? {};
   return {
     ...NOTHING_SEEN,
     kind,
-    clusterName: peername ?? null,
+    clusterName: answer.kind === 'peer' ? (answer.id?.peername ?? null) : null,
     now: Date.now(),
     endpoint,
     answer,

@@ -5,7 +5,7 @@ import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import { type KuboRepo, readKuboRepo } from '../../probes/files/kuboRepo';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { DEFAULT_KUBO_API } from '../../probes/config/serviceConfig';
-import { apiSocketsOf, endpointsOf, isBound, ownListeners, toldBySilence } from './addresses';
+import { apiSocketsOf, endpointsOf, isBound, ownListeners, sleepersOf, toldBySilence } from './addresses';
 import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
 import { BINDING_MS, heldUnseen, type KuboFacts, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
@@ -180,7 +180,8 @@ export async function gatherKuboPlaces(
   );
   const kubos = asked.filter(({ answer }) => answer.kind === 'kubo');
   const claimed = new Set<Asked>();
-  const facts = [...places, ...pointers.filter((one) => answers(one, asked))].map((place) => {
+  const found = [...places, ...pointers.filter((one) => answers(one, asked))];
+  const facts = found.map((place) => {
     const own = kubos.find((one) => belongsTo(place, one));
     if (own) {
       claimed.add(own);
@@ -191,7 +192,8 @@ export async function gatherKuboPlaces(
     const seen = factsOf(place, own ?? quiet, survey);
     return own ? seen : { ...seen, ...portTaken(place, kubos, survey) };
   });
-  return [...facts, ...kubos.filter((one) => !claimed.has(one)).map((one) => factsOf(null, one, survey))];
+  const others = [...kubos.filter((one) => !claimed.has(one)), ...sleepersOf('ipfs', asked, found, survey)];
+  return [...facts, ...others.map((one) => factsOf(null, one, survey))];
 }
 
 const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
@@ -204,7 +206,10 @@ async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
 
 /** An `api` file alone names a Kubo elsewhere, in a container for example: nothing here is left behind if it is not there. */
 function answers({ endpoints }: Place, asked: readonly Asked[]): boolean {
-  return asked.some(({ endpoint, answer }) => answer.kind === 'kubo' && has(endpoints, endpoint));
+  return asked.some(
+    ({ endpoint, answer }) =>
+      (answer.kind === 'kubo' || answer.kind === 'asleep') && has(endpoints, endpoint),
+  );
 }
 
 function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {

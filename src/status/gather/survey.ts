@@ -9,7 +9,7 @@ import type { DaemonProcess, ProcessTable } from '../../probes/processes/process
 import type { Programs } from '../../probes/programs/programs';
 import type { ClusterFacts, LockFact } from './facts';
 import type { PeerMemory } from '../memory/peerMemory';
-import type { Sleepers } from '../../probes/sockets/sleepers';
+import type { Sleepers } from '../../probes/sleepers/sleepers';
 import type { Evidence } from '../result';
 
 /** What users told us of one kind of daemon. */

@@ -98,6 +98,18 @@ const TLS = {
   Record<TlsProblem, { readonly reason: ReasonCode; readonly step: NextStepCode }>
 >;
 
+/** What starts a daemon that sleeps: to run it by hand would fail, as its socket is taken. */
+export function wakeUp({ answer, endpoint }: Facts): NextStep | null {
+  return answer?.kind === 'asleep' && endpoint !== null ? advise('connect', { api: endpoint.address }) : null;
+}
+
+/** Of a daemon that nobody set up where we could see it, but that somebody would start. */
+export function judgeAsleep(facts: Facts): Judgement | null {
+  const why = facts.endpoint === null ? null : unreachableReason(facts.answer, facts.endpoint.address);
+  const nextStep = wakeUp(facts);
+  return why === null || nextStep === null ? null : { state: 'stopped', reasons: [why], nextStep };
+}
+
 /** Said where a look was over before anybody could ask: that is no fault of the daemon's. */
 export const NOT_ASKED = {
   reason: (address: string) => because('not_asked', { api: address }, 'deadline of the look'),

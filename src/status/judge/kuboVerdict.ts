@@ -5,6 +5,7 @@ import { advise, because, type Reason } from '../reasons/reason';
 import {
   aliveReason,
   type Judgement,
+  judgeAsleep,
   judgeSuspended,
   judgeUnlisted,
   closedReason,
@@ -18,6 +19,7 @@ import {
   silentReason,
   unreachableReason,
   unreachableStep,
+  wakeUp,
 } from './judgement';
 
 /** Judges one Kubo. Pure: the same facts give the same judgement. */
@@ -173,11 +175,13 @@ function judgeQuiet(facts: KuboFacts): Judgement {
     return { state: 'unknown', reasons: [hidden], nextStep: advise('look_where_it_runs', {}) };
   }
   if (repo?.initialized !== true) {
-    return {
-      state: 'not_initialized',
-      reasons: [because('no_config', { folder }, folder)],
-      nextStep: advise('initialize', { command: 'ipfs init' }),
-    };
+    return (
+      judgeAsleep(facts) ?? {
+        state: 'not_initialized',
+        reasons: [because('no_config', { folder }, folder)],
+        nextStep: advise('initialize', { command: 'ipfs init' }),
+      }
+    );
   }
   return judgeTraces(facts, folder);
 }
@@ -229,6 +233,8 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
   const port = portTaken(facts);
   const taken = port === null ? [] : [because('rpc_port_taken', port, 'POST /api/v0/version')];
   const blocked = port === null ? null : advise('free_port', { api: port.api, command: 'ipfs daemon' });
+  const unreachable = endpoint && unreachableReason(answer, endpoint.address);
+  const isAsleep = answer?.kind === 'asleep';
   const traces = [
     ...(repo?.apiFile != null ? [because('api_file_left', { address: repo.apiFile }, `${folder}/api`)] : []),
     ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
@@ -236,11 +242,16 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
   if (traces.length > 0) {
     return {
       state: 'crashed',
-      reasons: [...traces, ...lockOwnerReasons(lock), ...taken],
-      nextStep: lockOfAnother(lock) ?? blocked ?? advise('start_again', { command: 'ipfs daemon' }),
+      reasons: [
+        ...traces,
+        ...lockOwnerReasons(lock),
+        ...taken,
+        ...(isAsleep && unreachable ? [unreachable] : []),
+      ],
+      nextStep:
+        lockOfAnother(lock) ?? blocked ?? wakeUp(facts) ?? advise('start_again', { command: 'ipfs daemon' }),
     };
   }
-  const unreachable = endpoint && unreachableReason(answer, endpoint.address);
   const problem = repo?.problem;
   return {
     state: 'stopped',
@@ -253,6 +264,6 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
     ],
     nextStep: problem
       ? advise('correct', { problem })
-      : (blocked ?? advise('start', { command: 'ipfs daemon' })),
+      : (blocked ?? wakeUp(facts) ?? advise('start', { command: 'ipfs daemon' })),
   };
 }

@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../gather/facts';
 import { advise, because, type NextStep, type Reason } from '../reasons/reason';
 import {
   type Judgement,
+  judgeAsleep,
   judgeUnlisted,
   lockOfAnother,
   lockOwnerReasons,
@@ -10,6 +11,7 @@ import {
   unreachableReason,
   unreachableStep,
   unclearHolder,
+  wakeUp,
 } from './judgement';
 
 /** Judges a folder of which no process and no API is to be seen. */
@@ -37,11 +39,13 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
     return { state: 'unknown', reasons: [hidden], nextStep: advise('look_where_it_runs', {}) };
   }
   if (look?.initialized !== true) {
-    return {
-      state: 'not_initialized',
-      reasons: [unconfigured(facts, folder)],
-      nextStep: initialize(facts),
-    };
+    return (
+      judgeAsleep(facts) ?? {
+        state: 'not_initialized',
+        reasons: [unconfigured(facts, folder)],
+        nextStep: initialize(facts),
+      }
+    );
   }
   return judgeTraces(facts, folder);
 }
@@ -116,7 +120,13 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
   if (traces.length > 0) {
     return {
       state: 'crashed',
-      reasons: [...traces, ...lockOwnerReasons(lock), ...tlsReasons(facts), ...portReasons(facts)],
+      reasons: [
+        ...traces,
+        ...lockOwnerReasons(lock),
+        ...tlsReasons(facts),
+        ...portReasons(facts),
+        ...(answer?.kind === 'asleep' ? unreachableReasons(facts) : []),
+      ],
       nextStep: lockOfAnother(lock) ?? afterCrash(facts),
     };
   }
@@ -132,7 +142,7 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
     ],
     nextStep: problem
       ? advise('correct', { problem })
-      : (freePort(facts) ?? advise('start', { command: startCommand(facts) })),
+      : (freePort(facts) ?? wakeUp(facts) ?? advise('start', { command: startCommand(facts) })),
   };
 }
 
@@ -196,5 +206,5 @@ function afterCrash(facts: ClusterFacts): NextStep {
   if (facts.socket !== null) {
     return advise('delete_socket', { socket: facts.socket, command: startCommand(facts) });
   }
-  return freePort(facts) ?? advise('start_after_log', { command: startCommand(facts) });
+  return freePort(facts) ?? wakeUp(facts) ?? advise('start_after_log', { command: startCommand(facts) });
 }

@@ -236,6 +236,7 @@ export const NEXT_STEP_EXAMPLES: { readonly [Code in NextStepCode]: NextStepPara
   look_as_runner: {},
   look_as_runner_for_more: {},
   look_as_runner_or_name_api: {},
+  connect: { api: '/ip4/127.0.0.1/tcp/5001' },
   connect_disk: {
     folder: '/home/ann/.ipfs',
   },

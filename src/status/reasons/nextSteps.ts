@@ -37,6 +37,7 @@ export const NEXT_STEPS = {
   restart_or_name_api: step('Restart it, or name its API address in the settings, to see more.'),
 
   start: step('Start it: {command}'),
+  connect: step('There is nothing to do: whatever connects to {api} starts it.'),
   start_again: step('Start it again: {command}'),
   start_after_log: step('Read its log for the cause, then start it again: {command}'),
   delete_lock: step('cluster.lock is not empty, which blocks the next start: delete it, then: {command}'),

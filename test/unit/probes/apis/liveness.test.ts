@@ -1,4 +1,4 @@
-import { Sleepers } from '../../../../src/probes/sockets/sleepers';
+import { Sleepers } from '../../../../src/probes/sleepers/sleepers';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
