@@ -1,4 +1,4 @@
-import { worstOf } from '../status/severity';
+import { HEALTH_OF, worstOf } from '../status/severity';
 import { isInUse, REQUIRED_BY } from '../controller/roles';
 import type { DaemonEntry, DaemonStatusResponse, DaemonType, ModuleResult, State } from '../status/result';
 
@@ -54,10 +54,16 @@ export function whatMatters(answer: DaemonStatusResponse): DaemonEntry[] {
   );
 }
 
-/** @returns the worst state of what matters here; null when nothing does. */
+/**
+ * The one state that stands for all: the worst of those that want attention, and among these of those that make the
+ * health of the machine what it is; where nothing wants attention, the worst of what matters here.
+ * @returns null when nothing matters.
+ */
 export function worstState(answer: DaemonStatusResponse): State | null {
-  const states = whatMatters(answer).map(({ state }) => state);
-  return worstOf(states) ?? null;
+  const statesOf = (entries: readonly DaemonEntry[]) => entries.map(({ state }) => state);
+  const trouble = statesOf(inTrouble(answer));
+  const decisive = trouble.filter((state) => HEALTH_OF[state] === answer.health);
+  return worstOf(decisive) ?? worstOf(trouble) ?? worstOf(statesOf(whatMatters(answer))) ?? null;
 }
 
 const IN_TROUBLE: ReadonlySet<State> = new Set(['crashed', 'unresponsive', 'degraded', 'unknown']);

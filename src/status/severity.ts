@@ -27,6 +27,19 @@ export function worstOf(states: readonly State[]): State | undefined {
   return STATES_BY_SEVERITY.find(([state]) => states.includes(state))?.[0];
 }
 
+export function worseOf(one: State, other: State): State {
+  return worstOf([one, other]) ?? one;
+}
+
+/**
+ * How many of several are as their summary says; where none of them is, because it is "degraded" by one that crashed
+ * beside living ones, how many are as the worst of them.
+ */
+export function countOf(summary: State, states: readonly State[]): { state: State; count: number } {
+  const state = states.includes(summary) ? summary : (worstOf(states) ?? summary);
+  return { state, count: states.filter((one) => one === state).length };
+}
+
 /** The health of what cannot do without any of these; `unknown` where it needs none. */
 export function healthOf(states: readonly State[]): Health {
   const found = states.map((state) => HEALTH_OF[state]);

@@ -5,21 +5,12 @@ import { type Judgement, judgeUnlisted } from './judgement';
 import { judgeKubo } from './kuboVerdict';
 import { isLive } from './liveState';
 import type { State } from '../result';
+import { worseOf, worstOf } from '../severity';
 
 /** Turns the facts of one daemon into its state, the reasons and the next step. */
 export function judge(facts: Facts): Judgement {
   return facts.kind === 'ipfs' ? judgeKubo(facts) : judgeCluster(facts);
 }
-
-/** Worst first. */
-const DEAD_BY_WEIGHT: readonly State[] = [
-  'unknown',
-  'crashed',
-  'stopped',
-  'not_initialized',
-  'not_installed',
-];
-const LIVE_BY_WEIGHT: readonly State[] = ['unresponsive', 'degraded', 'stopping', 'starting', 'running'];
 
 /** What is known of a type of daemon beside its instances. */
 export interface TypeFacts {
@@ -33,27 +24,26 @@ export interface TypeFacts {
  */
 export function judgeType(instances: readonly Judgement[], type: TypeFacts): Judgement {
   const states = instances.map(({ state }) => state);
-  const live = states.filter(isLive);
-  if (live.length === 0) {
+  const worst = worstOf(states.filter(isLive));
+  if (worst === undefined) {
     return judgeDead(instances, type);
   }
   const crashed = states.includes('crashed');
-  const worst = LIVE_BY_WEIGHT.find((state) => live.includes(state)) ?? 'unknown';
-  const state =
-    crashed && LIVE_BY_WEIGHT.indexOf(worst) > LIVE_BY_WEIGHT.indexOf('degraded') ? 'degraded' : worst;
+  const state = crashed ? worseOf(worst, 'degraded') : worst;
   const decisive = instances.filter((one) => one.state === worst || (crashed && one.state === 'crashed'));
   return summary(state, state === 'running' ? instances.filter((one) => isLive(one.state)) : decisive);
 }
 
 function judgeDead(instances: readonly Judgement[], type: TypeFacts): Judgement {
-  const worst = DEAD_BY_WEIGHT.find((state) => instances.some((one) => one.state === state));
+  const worst = worstOf(instances.map(({ state }) => state));
   if (type.processesUnreadable !== null) {
     return judgeUnlisted(type.processesUnreadable);
   }
   if (worst !== undefined) {
     return summary(
       worst,
-      instances.filter((one) => one.state === worst),
+      // Behind what nobody could look at may be a living one: that is said, too.
+      [...instances.filter((one) => one.state === worst), ...instances.filter(isHiddenBeside(worst))],
     );
   }
   return type.programFound
@@ -67,6 +57,10 @@ function judgeDead(instances: readonly Judgement[], type: TypeFacts): Judgement 
         reasons: [because('nothing_found', {}, 'PATH and configuration folders')],
         nextStep: advise('install', {}),
       };
+}
+
+function isHiddenBeside(worst: State): (one: Judgement) => boolean {
+  return ({ state }) => state === 'unknown' && worst !== 'unknown';
 }
 
 function summary(state: State, decisive: readonly Judgement[]): Judgement {

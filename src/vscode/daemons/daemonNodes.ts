@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { l10n, ThemeIcon } from 'vscode';
 import { entriesOf, setupOf, type Snapshot } from '../../monitor/snapshot';
 import type { DaemonEntry, DaemonStatusResponse, Health, Instance, State } from '../../status/result';
-import { worstOf } from '../../status/severity';
+import { countOf } from '../../status/severity';
 import { PROGRAMS } from './daemonNames';
 import { nextText, sentenceText } from './reasonText';
 import { stateIcon, stateText } from './stateAppearance';
@@ -61,12 +61,11 @@ function daemonNode(entry: DaemonEntry, snapshot: Snapshot): DaemonNode {
   const earlier = snapshot.earlier[type];
   const instances = entry.details?.instances ?? earlier?.details.instances ?? [];
   const label = PROGRAMS[type];
+  const seen = earlier?.details.state ?? state;
   const description = [
     stateText(state),
-    ...countText(state, instances),
-    ...(earlier
-      ? [l10n.t('seen {0}: {1}', timeText(earlier.checkedAt), stateText(earlier.details.state))]
-      : []),
+    ...(earlier ? [l10n.t('seen {0}: {1}', timeText(earlier.checkedAt), stateText(seen))] : []),
+    ...countText(seen, instances),
   ].join(' · ');
   return {
     kind: 'daemon',
@@ -81,15 +80,16 @@ function daemonNode(entry: DaemonEntry, snapshot: Snapshot): DaemonNode {
   };
 }
 
-/** "2 of 3 crashed", where there is more than one: how many are as the worst of them, or run where all is well. */
+/** "2 of 3 crashed", where there is more than one. */
 function countText(state: State, instances: readonly Instance[]): string[] {
   if (instances.length < 2) {
     return [];
   }
-  const states = instances.map((one) => one.state);
-  const counted = state === 'running' ? state : (worstOf(states) ?? state);
-  const count = states.filter((one) => one === counted).length;
-  return [l10n.t('{0} of {1} {2}', count, instances.length, stateText(counted))];
+  const counted = countOf(
+    state,
+    instances.map((one) => one.state),
+  );
+  return [l10n.t('{0} of {1} {2}', counted.count, instances.length, stateText(counted.state))];
 }
 
 /** What instances cannot show: why nobody could look, or what to do where there is none. */

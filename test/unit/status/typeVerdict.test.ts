@@ -19,6 +19,7 @@ const CASES: readonly (readonly [situation: string, instances: readonly State[],
   ['one crashed, one was stopped', ['stopped', 'crashed'], 'crashed'],
   ['one was stopped, one never initialized', ['not_initialized', 'stopped'], 'stopped'],
   ['a closed folder may hide a living one', ['stopped', 'unknown'], 'unknown'],
+  ['one crashed, the folder of another one is closed to us', ['unknown', 'crashed'], 'crashed'],
 ];
 
 const judged = (state: State) => ({
