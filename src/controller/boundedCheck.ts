@@ -1,6 +1,7 @@
-import { Deadline, untilAborted } from '../probes/deadline';
+import { Deadline } from '../probes/deadline';
 import type { DaemonStatusResponse } from '../status/result';
 import type { CheckDaemonStatus, CheckRequest } from './checkDaemonStatus';
+import { untilAborted } from './untilAborted';
 
 /** The whole check answers within 2.5 s; what remains is for the look at the processes and a busy machine. */
 export const DEFAULT_TIMEOUT_MS = 2000;

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { cwd } from 'node:process';
 import { attempt } from '../probes/attempt';
 import { budgetOf, lookTime } from '../probes/budget';
-import { Deadline, untilAborted } from '../probes/deadline';
+import { Deadline } from '../probes/deadline';
 import { DaemonFiles } from '../probes/config/daemonFiles';
 import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
 import { Sleepers } from '../probes/sleepers/sleepers';
@@ -26,6 +26,7 @@ import { DEFAULT_TIMEOUT_MS } from './boundedCheck';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
 import type { MachineSettings } from './machineSettings';
 import { validateRequest } from './request';
+import { untilAborted } from './untilAborted';
 
 /** However long the list of processes took: so much suffices for the answer of a daemon that is well. */
 const SHORTEST_ASKING_MS = 250;

@@ -1,7 +1,7 @@
 import { boundedCheck } from '../controller/boundedCheck';
 import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonStatus';
 import { validateRequest } from '../controller/request';
-import { untilAborted } from '../probes/deadline';
+import { untilAborted } from '../controller/untilAborted';
 import { judgeHealth, STATUS_CODES } from '../controller/roles';
 import { DAEMON_TYPES } from '../status/names';
 import type { DaemonStatusResponse, DaemonType, Role } from '../status/result';

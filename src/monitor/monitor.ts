@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { boundedCheck } from '../controller/boundedCheck';
+import { untilAborted } from '../controller/untilAborted';
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
 import { machineSigns, type MachineSigns } from '../controller/machineSigns';
 import type { DaemonStatusResponse } from '../status/result';
@@ -118,7 +119,8 @@ export class Monitor extends EventEmitter<MonitorEvents> {
     if (!this.running) {
       return this.start(signal);
     }
-    return untilAborted(this.joinNext(), signal, () => this.current);
+    // It never rejects itself: only the caller waits no longer.
+    return untilAborted(this.joinNext(), signal).catch(() => this.current);
   }
 
   /** Takes in an answer about all types that somebody else asked the controller for. */
@@ -261,33 +263,4 @@ export class Monitor extends EventEmitter<MonitorEvents> {
 /** True where its look began before the other's. */
 function isOlder(one: DaemonStatusResponse, other: DaemonStatusResponse): boolean {
   return Date.parse(one.checked_at) < Date.parse(other.checked_at);
-}
-
-/** Ends somebody's waiting, not the work; also where nobody waits any more when it begins. */
-async function untilAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-  instead: () => T,
-): Promise<T> {
-  if (!signal) {
-    return work;
-  }
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<T>((resolve) => {
-    onAbort = () => {
-      resolve(instead());
-    };
-    if (signal.aborted) {
-      onAbort();
-    } else {
-      signal.addEventListener('abort', onAbort, { once: true });
-    }
-  });
-  try {
-    return await Promise.race([aborted, work]);
-  } finally {
-    if (onAbort) {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
 }

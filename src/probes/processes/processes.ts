@@ -51,6 +51,19 @@ export interface DaemonProcess {
   readonly openFiles: readonly string[] | null;
 }
 
+/** What only `/proc` shows of a process. */
+export const UNSEEN_BY_LISTS = {
+  cwd: null,
+  environment: null,
+  home: null,
+  frozen: false,
+  traced: false,
+  root: '',
+  sharesNetwork: true,
+  listening: null,
+  openFiles: null,
+} as const satisfies Partial<DaemonProcess>;
+
 export interface ProcessTable {
   /** Where the table comes from: `/proc`, `ps`, `Win32_Process`. */
   readonly source: string;

@@ -2,7 +2,12 @@ import { Disks } from '../disks/disks';
 import { type DaemonKind, kindOfProgramName } from '../programs/daemonKind';
 import { type DaemonCommand, parseDaemonCommand } from './commandLine';
 import { listeningByLsof } from '../sockets/lsof';
-import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
+import {
+  type DaemonProcess,
+  ProcessesUnreadableError,
+  type ProcessTable,
+  UNSEEN_BY_LISTS,
+} from './processes';
 
 /** The fields that we read of ps-list's answer (https://github.com/sindresorhus/ps-list). */
 export interface ListedProcess {
@@ -121,20 +126,12 @@ function describe(
   command: DaemonCommand,
 ): DaemonProcess {
   return {
+    ...UNSEEN_BY_LISTS,
     kind,
     command,
     pid: one.pid,
     program,
-    cwd: null,
-    environment: null,
-    home: null,
     uid: one.uid ?? null,
     startedAt: one.startTime?.getTime() ?? null,
-    frozen: false,
-    traced: false,
-    root: '',
-    sharesNetwork: true,
-    listening: null,
-    openFiles: null,
   };
 }

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { parseDaemonCommand } from './commandLine';
 import { kindOfProgramName } from '../programs/daemonKind';
-import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from './processes';
+import {
+  type DaemonProcess,
+  ProcessesUnreadableError,
+  type ProcessTable,
+  UNSEEN_BY_LISTS,
+} from './processes';
 import { tableOf } from './unixProcesses';
 
 const CIM_DEADLINE_MS = 5000;
@@ -83,21 +88,13 @@ export function findWindowsDaemons(processes: readonly CimProcess[]): DaemonProc
     }
     return [
       {
+        ...UNSEEN_BY_LISTS,
         kind,
         command,
         pid: one.ProcessId,
         program: one.ExecutablePath,
-        cwd: null,
-        environment: null,
-        home: null,
         uid: null,
         startedAt: Number(/\d+/.exec(one.CreationDate ?? '')?.[0] ?? NaN) || null,
-        frozen: false,
-        traced: false,
-        root: '',
-        sharesNetwork: true,
-        listening: null,
-        openFiles: null,
       },
     ];
   });

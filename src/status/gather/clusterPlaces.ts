@@ -4,7 +4,7 @@ import { credentialsOf } from '../../probes/apis/credentials';
 import { type ClusterFolder, isSocket, readClusterFolder } from '../../probes/files/configFolder';
 import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
 import { endpointsOf, noteLeftOut, sleepersOf } from './addresses';
-import { describeAnswer } from './clusterProcessApi';
+import { askAt, type Asked } from './asking';
 import { type ClusterFacts, heldUnseen, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
 import { NOTHING_SEEN } from './unasked';
@@ -24,10 +24,7 @@ interface Place extends QuietFolder {
   readonly endpoints: readonly Endpoint[];
 }
 
-interface AskedEndpoint {
-  readonly endpoint: Endpoint;
-  readonly answer: ClusterAnswer;
-}
+type AskedEndpoint = Asked<ClusterAnswer>;
 
 /**
  * Gathers what is to be known of folders without a process and of APIs without one, as a container has. An answer
@@ -97,7 +94,6 @@ async function ask(
   places: readonly Place[],
   survey: Survey,
 ): Promise<AskedEndpoint> {
-  const startedAt = performance.now();
   const place = places.find(({ endpoints }) => has(endpoints, endpoint));
   const config = place?.look.config;
   const question = {
@@ -112,11 +108,8 @@ async function ask(
     }),
     follows: kind === 'ipfs_cluster_follow',
   };
-  const answer: ClusterAnswer = (await survey.hangs(endpoint))
-    ? { kind: 'not_asked' }
-    : await askCluster(question, survey.look.budget, survey.look.sleepers);
-  survey.note(endpoint.address, describeAnswer(answer), startedAt);
-  return { endpoint, answer };
+  const { budget, sleepers } = survey.look;
+  return askAt(endpoint, () => askCluster(question, budget, sleepers), survey);
 }
 
 function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {

@@ -6,6 +6,7 @@ import type { DaemonProcess } from '../../probes/processes/processes';
 import type { ServiceConfig } from '../../probes/config/serviceConfig';
 import { watchOf } from '../../probes/sockets/unixTaker';
 import { endpointsOf, isBound, ownListeners, toldBySilence } from './addresses';
+import { askAt, type Asked as AskedAt } from './asking';
 import type { DaemonHome } from './daemonHome';
 import type { ClusterFacts } from './facts';
 import type { Survey } from './survey';
@@ -28,10 +29,7 @@ interface ApiPlace {
   readonly home: DaemonHome;
 }
 
-interface Asked {
-  readonly endpoint: Endpoint;
-  readonly answer: ClusterAnswer;
-}
+type Asked = AskedAt<ClusterAnswer>;
 
 /**
  * Asks the API of a running peer, and its Kubo beside it. The API is asked where it is configured, and where none of
@@ -53,14 +51,14 @@ export async function askClusterProcess(
     'ipfs_connector.ipfshttp.node_multiaddress',
   );
   const kubo = kuboEndpoint ? survey.look.kubos.ask(kuboEndpoint) : Promise.resolve(null);
-  const askAt = (endpoints: readonly Endpoint[], expected: boolean) =>
+  const askAll = (endpoints: readonly Endpoint[], expected: boolean) =>
     Promise.all(endpoints.map((endpoint) => ask(kind, endpoint, expected, daemon, config, source, survey)));
   const open = config.hasRestApi
     ? configured.filter((one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon))
     : [];
-  const answers = await askAt(open, true);
+  const answers = await askAll(open, true);
   const answered = find(answers, 'peer') ?? find(answers, 'silent') ?? find(answers, 'not_asked');
-  const moved = answered ? [] : await askAt(await ownListeners(daemon, open, swarmPorts, home), false);
+  const moved = answered ? [] : await askAll(await ownListeners(daemon, open, swarmPorts, home), false);
   const best =
     answered ?? moved.find(isOpenPeer) ?? moved.find(isOnSocket) ?? toldBySilence(moved) ?? answers[0];
   return {
@@ -94,7 +92,6 @@ async function ask(
   source: CredentialSource,
   survey: Survey,
 ): Promise<Asked> {
-  const startedAt = performance.now();
   const bound = isBound(daemon, endpoint) ?? false;
   const question = {
     endpoint: tls ? { ...endpoint, tls: true } : endpoint,
@@ -104,40 +101,6 @@ async function ask(
     credentials: credentialsOf(authorization, source),
     follows: kind === 'ipfs_cluster_follow',
   };
-  const answer: ClusterAnswer = (await survey.hangs(endpoint))
-    ? { kind: 'not_asked' }
-    : await askCluster(question, survey.look.budget, survey.look.sleepers);
-  survey.note(endpoint.address, describeAnswer(answer), startedAt);
-  return { endpoint, answer };
-}
-
-/** One line for the evidence. */
-export function describeAnswer(answer: ClusterAnswer): string {
-  if (answer.kind === 'foreign') {
-    return `something else answers: ${answer.why}`;
-  }
-  if (answer.kind === 'tls_failed') {
-    return `TLS fails: ${answer.why}`;
-  }
-  if (answer.kind === 'asleep') {
-    return `asleep: ${answer.by} holds its socket`;
-  }
-  if (answer.kind === 'silent' && answer.connected === false) {
-    return 'no connection in time';
-  }
-  if (answer.kind !== 'peer') {
-    return {
-      refused: 'connection refused',
-      no_socket: 'no socket',
-      silent: 'no answer',
-      denied: 'not permitted',
-      not_asked: 'not asked in time',
-      name_not_found: 'the name of the host is not found',
-      no_route: 'no network leads there',
-      taken: 'another program has its socket',
-    }[answer.kind];
-  }
-  return answer.wantsCredentials
-    ? 'a Cluster peer that wants credentials'
-    : `Cluster peer ${answer.version ?? ''}`;
+  const { budget, sleepers } = survey.look;
+  return askAt(endpoint, () => askCluster(question, budget, sleepers), survey);
 }

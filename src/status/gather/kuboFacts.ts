@@ -6,6 +6,7 @@ import { type KuboRepo, readKuboRepo } from '../../probes/files/kuboRepo';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { DEFAULT_KUBO_API } from '../../probes/config/serviceConfig';
 import { apiSocketsOf, endpointsOf, isBound, ownListeners, sleepersOf, toldBySilence } from './addresses';
+import { askAt, type Asked as AskedAt } from './asking';
 import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
 import { BINDING_MS, heldUnseen, type KuboFacts, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
@@ -77,10 +78,7 @@ async function lockOf(folder: string, survey: Survey): Promise<LockFact | null> 
   });
 }
 
-interface Asked {
-  readonly endpoint: Endpoint;
-  readonly answer: KuboAnswer;
-}
+type Asked = AskedAt<KuboAnswer>;
 
 /** Asks a process where it is configured to listen, and where none of these answers, where else it listens. */
 async function askProcess(
@@ -111,42 +109,10 @@ async function askAll(
   daemon: DaemonProcess | null = null,
 ): Promise<Asked[]> {
   return Promise.all(
-    distinct(endpoints).map(async (endpoint) => {
-      const startedAt = performance.now();
-      const answer: KuboAnswer = (await survey.hangs(endpoint))
-        ? { kind: 'not_asked' }
-        : await survey.look.kubos.ask(endpoint, owner, daemon);
-      survey.note(endpoint.address, describe(answer), startedAt);
-      return { endpoint, answer };
-    }),
+    distinct(endpoints).map((endpoint) =>
+      askAt(endpoint, () => survey.look.kubos.ask(endpoint, owner, daemon), survey),
+    ),
   );
-}
-
-function describe(answer: KuboAnswer): string {
-  switch (answer.kind) {
-    case 'kubo':
-      return `Kubo ${answer.version ?? 'of an unknown version'}`;
-    case 'foreign':
-      return `something else answers: ${answer.why}`;
-    case 'asleep':
-      return `asleep: ${answer.by} holds its socket`;
-    case 'refused':
-      return 'connection refused';
-    case 'no_socket':
-      return 'no socket';
-    case 'silent':
-      return answer.connected === false ? 'no connection in time' : 'no answer';
-    case 'name_not_found':
-      return 'the name of the host is not found';
-    case 'no_route':
-      return 'no network leads there';
-    case 'denied':
-      return 'not permitted';
-    case 'not_asked':
-      return 'not asked in time';
-    case 'taken':
-      return 'another program has its socket';
-  }
 }
 
 interface Place {

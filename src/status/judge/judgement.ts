@@ -133,12 +133,6 @@ export function judgeSuspended({ pid }: DaemonProcess): Judgement {
   };
 }
 
-/** A living process holds the lock: that is no crash, whatever else was left. */
-export function unclearHolder(lock: string, { holder, holderName, source }: LockFact): Reason {
-  const by = { lock, pid: holder ?? 0, program: holderName ?? 'another program' };
-  return because('lock_held_unclear', by, source);
-}
-
 /** Without a process list nobody can say that nothing runs. */
 export function judgeUnlisted(problem: string): Judgement {
   return {

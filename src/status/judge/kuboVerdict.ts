@@ -2,6 +2,7 @@ import { BINDING_MS, type KuboFacts, LOCKING_MS, START_UP_MS } from '../gather/f
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { advise, because, type Reason } from '../reasons/reason';
+import { judgeHidden } from './hiddenVerdict';
 import {
   aliveReason,
   type Judgement,
@@ -11,7 +12,6 @@ import {
   closedReason,
   lockOfAnother,
   lockOwnerReasons,
-  unclearHolder,
   lockReasons,
   NOT_ASKED,
   portTaken,
@@ -161,18 +161,9 @@ function judgeQuiet(facts: KuboFacts): Judgement {
   if (facts.processesUnreadable !== null) {
     return judgeUnlisted(facts.processesUnreadable);
   }
-  if (repo?.unreadable === true) {
-    return {
-      state: 'unknown',
-      reasons: [
-        because('folder_unreadable', { problem: repo.problem ?? `${folder} cannot be read` }, folder),
-      ],
-      nextStep: repo.isAway ? advise('connect_disk', { folder }) : advise('look_as_owner', { folder }),
-    };
-  }
-  const hidden = hiddenHolder(facts);
+  const hidden = judgeHidden(repo, facts, { ...LOCK, interface: 'RPC' });
   if (hidden) {
-    return { state: 'unknown', reasons: [hidden], nextStep: advise('look_where_it_runs', {}) };
+    return hidden;
   }
   if (repo?.initialized !== true) {
     return (
@@ -184,34 +175,6 @@ function judgeQuiet(facts: KuboFacts): Judgement {
     );
   }
   return judgeTraces(facts, folder);
-}
-
-/** Why nobody can say whether a daemon lives, though its lock is there. */
-function hiddenHolder({ repo, lock, answer }: KuboFacts): Reason | null {
-  if (lock?.exists !== true) {
-    return null;
-  }
-  if (lock.holder !== null) {
-    if (!lock.holderVisible) {
-      return because('lock_held_hidden', LOCK, lock.source);
-    }
-    return lock.holderMayBeDaemon ? unclearHolder(LOCK.lock, lock) : null;
-  }
-  if (!lock.canTell && repo?.initialized === true) {
-    return because('lock_unclear', LOCK, lock.source);
-  }
-  if (!lock.mayHideHolders) {
-    return null;
-  }
-  const params = { ...LOCK, interface: 'RPC' };
-  switch (answer?.kind) {
-    case 'silent':
-      return because('lock_maybe_outside', params, lock.source);
-    case 'not_asked':
-      return because('lock_maybe_outside_unasked', params, lock.source);
-    default:
-      return null;
-  }
 }
 
 const LOCK = { lock: 'repo.lock' } as const;

@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../gather/facts';
 import { advise, because, type NextStep, type Reason } from '../reasons/reason';
+import { judgeHidden } from './hiddenVerdict';
 import {
   type Judgement,
   judgeAsleep,
@@ -10,7 +11,6 @@ import {
   portTaken,
   unreachableReason,
   unreachableStep,
-  unclearHolder,
   wakeUp,
 } from './judgement';
 
@@ -25,18 +25,9 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
   if (closed) {
     return closed;
   }
-  if (look?.unreadable === true) {
-    return {
-      state: 'unknown',
-      reasons: [
-        because('folder_unreadable', { problem: look.problem ?? `${folder} cannot be read` }, folder),
-      ],
-      nextStep: look.isAway ? advise('connect_disk', { folder }) : advise('look_as_owner', { folder }),
-    };
-  }
-  const hidden = hiddenHolder(facts);
+  const hidden = judgeHidden(look, facts, { ...LOCK, interface: 'API' });
   if (hidden) {
-    return { state: 'unknown', reasons: [hidden], nextStep: advise('look_where_it_runs', {}) };
+    return hidden;
   }
   if (look?.initialized !== true) {
     return (
@@ -48,34 +39,6 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
     );
   }
   return judgeTraces(facts, folder);
-}
-
-/** Why nobody can say whether a daemon lives, though its lock is there. */
-function hiddenHolder({ look, lock, answer }: ClusterFacts): Reason | null {
-  if (lock?.exists !== true) {
-    return null;
-  }
-  if (lock.holder !== null) {
-    if (!lock.holderVisible) {
-      return heldUnseenBy(lock.holder, lock.source);
-    }
-    return lock.holderMayBeDaemon ? unclearHolder(LOCK.lock, lock) : null;
-  }
-  if (!lock.canTell && look?.initialized === true) {
-    return because('lock_unclear', LOCK, lock.source);
-  }
-  if (!lock.mayHideHolders) {
-    return null;
-  }
-  const params = { ...LOCK, interface: 'API' };
-  switch (answer?.kind) {
-    case 'silent':
-      return because('lock_maybe_outside', params, lock.source);
-    case 'not_asked':
-      return because('lock_maybe_outside_unasked', params, lock.source);
-    default:
-      return null;
-  }
 }
 
 /** A socket in the folder is the daemon's own: who accepts there is alive, even if no process is to be seen. */
@@ -147,12 +110,6 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
 }
 
 const LOCK = { lock: 'cluster.lock' } as const;
-
-function heldUnseenBy(pid: number, source: string): Reason {
-  return pid === 0
-    ? because('lock_held_outside', LOCK, source)
-    : because('lock_held_unseen', { ...LOCK, pid }, source);
-}
 
 function unconfigured({ look }: ClusterFacts, folder: string): Reason {
   return look?.problem

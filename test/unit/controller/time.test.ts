@@ -74,49 +74,42 @@ describe('the time of a check', () => {
     assert.match(ipfs.details?.reasons[0] ?? '', /did not come in time/);
   });
 
-  it('asks a Kubo that is well however late the list of processes comes', async () => {
-    const server = await rpc(true);
+  /** The state of a Kubo here, whose process is seen when the list comes. */
+  async function checkKubo(server: { answers: boolean }, listProcesses: Machine['listProcesses']) {
+    const { port, close } = await rpc(server.answers);
     try {
-      await repository(server.port);
-      const late = async () => {
-        // Longer than the whole look may take.
-        await sleep(1050);
-        return table([aKubo()]);
+      await repository(port);
+      const { ipfs } = (await controller(listProcesses)({ timeout_ms: 1000 })).daemons;
+      return {
+        truth: [ipfs?.state, ipfs?.process_count],
+        reasons: ipfs?.details?.reasons.join('\n') ?? '',
       };
-      const { ipfs } = (await controller(late)({ timeout_ms: 1000 })).daemons;
-      assert.deepEqual([ipfs?.state, ipfs?.process_count], ['running', 1]);
     } finally {
-      server.close();
+      close();
     }
+  }
+
+  const atOnce = () => Promise.resolve(table([aKubo()]));
+  const late = async () => {
+    // Longer than the whole look may take.
+    await sleep(1050);
+    return table([aKubo()]);
+  };
+
+  it('asks a Kubo that is well however late the list of processes comes', async () => {
+    const { truth } = await checkKubo({ answers: true }, late);
+    assert.deepEqual(truth, ['running', 1]);
   });
 
   it('never calls a process unresponsive that it had no time to ask', async () => {
-    const server = await rpc(false);
-    try {
-      await repository(server.port);
-      const late = async () => {
-        // Longer than the whole look may take.
-        await sleep(1050);
-        return table([aKubo()]);
-      };
-      const { ipfs } = (await controller(late)({ timeout_ms: 1000 })).daemons;
-      assert.deepEqual([ipfs?.state, ipfs?.process_count], ['running', 1]);
-      assert.match(ipfs?.details?.reasons.join('\n') ?? '', /was not asked in time/);
-    } finally {
-      server.close();
-    }
+    const { truth, reasons } = await checkKubo({ answers: false }, late);
+    assert.deepEqual(truth, ['running', 1]);
+    assert.match(reasons, /was not asked in time/);
   });
 
   it('calls one unresponsive that had its time', async () => {
-    const server = await rpc(false);
-    try {
-      await repository(server.port);
-      const { ipfs } = (await controller(() => Promise.resolve(table([aKubo()])))({ timeout_ms: 1000 }))
-        .daemons;
-      assert.deepEqual([ipfs?.state, ipfs?.process_count], ['unresponsive', 1]);
-    } finally {
-      server.close();
-    }
+    const { truth } = await checkKubo({ answers: false }, atOnce);
+    assert.deepEqual(truth, ['unresponsive', 1]);
   });
 
   it('ends for a caller who gives up, whatever hangs', async () => {
