@@ -3,12 +3,11 @@ import { exists, followedClusters } from '../probes/files/configFolder';
 import { folderOf, foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
 import { gatherClusterPlaces, type QuietFolder } from './gather/clusterPlaces';
-import { gatherClusterProcess } from './gather/clusterProcessFacts';
+import { gatherClusterProcesses } from './gather/clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
 import { withFollowers } from './memory/followers';
-import { unaskedPeer } from './gather/unasked';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
 import type { Survey } from './gather/survey';
@@ -21,13 +20,7 @@ export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationI
 }
 
 async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
-  const running = await Promise.all(
-    survey
-      .daemons(KIND)
-      .map((daemon) =>
-        survey.inTime(gatherClusterProcess(KIND, daemon, survey), unaskedPeer(KIND, daemon, survey)),
-      ),
-  );
+  const running = await gatherClusterProcesses(KIND, survey);
   const found = running.flatMap(({ folder }) => folder ?? []);
   const roots = await distinctFolders(
     [...defaultRoots(survey), ...found.map((one) => dirname(one))],

@@ -3,10 +3,9 @@ import { foldersFromHere } from '../probes/files/daemonFolder';
 import { distinctFolders } from '../probes/files/distinctFolders';
 import { DEFAULT_CLUSTER_API } from '../probes/config/serviceConfig';
 import { gatherClusterPlaces } from './gather/clusterPlaces';
-import { gatherClusterProcess } from './gather/clusterProcessFacts';
+import { gatherClusterProcesses } from './gather/clusterProcessFacts';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
-import { unaskedPeer } from './gather/unasked';
 import { type OperationIds, moduleResult } from './moduleResult';
 import type { ModuleResult } from './result';
 import { withFollowers } from './memory/followers';
@@ -21,13 +20,7 @@ export async function ipfs_cluster_service_status(survey: Survey, ids: Operation
 }
 
 async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
-  const running = await Promise.all(
-    survey
-      .daemons(KIND)
-      .map((daemon) =>
-        survey.inTime(gatherClusterProcess(KIND, daemon, survey), unaskedPeer(KIND, daemon, survey)),
-      ),
-  );
+  const running = await gatherClusterProcesses(KIND, survey);
   const folders = await distinctFolders(
     defaultFolders(survey),
     running.map(({ folder }) => folder),

@@ -18,6 +18,7 @@ import { askClusterProcess } from './clusterProcessApi';
 import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
 import { type ClusterFacts, HEARING_MARGIN_MS, type LockFact } from './facts';
 import type { Survey } from './survey';
+import { unaskedPeer } from './unasked';
 
 type ClusterKind = ClusterFacts['kind'];
 
@@ -30,8 +31,18 @@ interface FolderFacts {
 /** What a folder shows that nobody knows. */
 const UNSEEN: FolderFacts = { look: null, lock: null };
 
+/** Gathers what is to be known of all that run of a kind; of whom there was no time to ask, what the list tells. */
+export async function gatherClusterProcesses(kind: ClusterKind, survey: Survey): Promise<ClusterFacts[]> {
+  const all = survey.daemons(kind);
+  return Promise.all(
+    all.map((daemon) =>
+      survey.inTime(gatherClusterProcess(kind, daemon, survey), unaskedPeer(kind, daemon, survey)),
+    ),
+  );
+}
+
 /** Gathers what is to be known of one running `ipfs-cluster-service` or `ipfs-cluster-follow`. */
-export async function gatherClusterProcess(
+async function gatherClusterProcess(
   kind: ClusterKind,
   daemon: DaemonProcess,
   survey: Survey,
