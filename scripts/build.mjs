@@ -61,6 +61,14 @@ const heldSocketsBeside = {
   },
 };
 
+/** What agents get of an answer: few have them on. */
+const agentsBeside = {
+  name: 'agents-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/agentAnswer$/ }, () => ({ path: './agentAnswer.js', external: true }));
+  },
+};
+
 /** The server is larger than the extension: the editor loads it from the other bundle when somebody asks for it. */
 const serverBeside = {
   name: 'server-beside',
@@ -89,6 +97,14 @@ const shared = {
 };
 const bundleUrl = "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;";
 
+/** What few need, each a bundle that those load. */
+const BESIDE = [
+  'src/probes/processes/unixProcesses.ts',
+  'src/probes/processes/windowsProcesses.ts',
+  'src/probes/sleepers/heldSockets.ts',
+  'src/controller/agentAnswer.ts',
+];
+
 const bundles = [
   {
     ...shared,
@@ -98,16 +114,16 @@ const bundles = [
     target: 'node20',
     sourcemap: false,
   },
-  ...['processes/unixProcesses', 'processes/windowsProcesses', 'sleepers/heldSockets'].map((name) => ({
+  ...BESIDE.map((entry) => ({
     ...shared,
-    entryPoints: [`src/probes/${name}.ts`],
-    outfile: `dist/${basename(name)}.js`,
+    entryPoints: [entry],
+    outfile: `dist/${basename(entry, '.ts')}.js`,
     target: 'node20',
     banner: { js: bundleUrl },
   })),
   {
     ...shared,
-    plugins: [...shared.plugins, serverBeside, controllerBeside],
+    plugins: [...shared.plugins, serverBeside, controllerBeside, agentsBeside],
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],

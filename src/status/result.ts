@@ -40,9 +40,12 @@ export type Evidence = z.infer<typeof Evidence>;
 /** Names that end in `_ms` are durations in milliseconds, and in `_at` moments in milliseconds since the epoch. */
 const Params = z.readonly(z.record(z.string(), z.union([z.string(), z.number()])));
 
+export const ReasonCode = z.enum(REASON_CODES);
+export const NextStepCode = z.enum(NEXT_STEP_CODES);
+
 /** A reason as data; `subject` is the id of the peer that it speaks of. */
 export const Cause = z.object({
-  code: z.enum(REASON_CODES),
+  code: ReasonCode,
   subject: z.nullable(z.string()),
   params: Params,
   source: z.string(),
@@ -50,7 +53,7 @@ export const Cause = z.object({
 export type Cause = z.infer<typeof Cause>;
 
 /** The next step as data. */
-export const Next = z.readonly(z.object({ code: z.enum(NEXT_STEP_CODES), params: Params }));
+export const Next = z.readonly(z.object({ code: NextStepCode, params: Params }));
 export type Next = z.infer<typeof Next>;
 
 /** Kubo as an IPFS Cluster peer sees it (`ipfs` of `GET /id`, `api/types.go`) and as we see it at the same address. */

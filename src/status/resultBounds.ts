@@ -1,7 +1,7 @@
-import { cutForeign } from '../clusterClient/foreignText';
 import { because, type Reason, sentenceOf } from './reasons/reason';
 import type { ModuleResult } from './result';
-import { jsonText } from './visibleText';
+import { textsCut } from './textsCut';
+import { jsonFits } from './visibleText';
 
 /** A path of Linux, or a reason that names a few texts of others, each cut at the door. */
 const LONGEST_TEXT = 4096;
@@ -25,7 +25,7 @@ const FEW_REASONS = 2;
 export function withinBounds(result: ModuleResult): ModuleResult {
   // Lists first: to cut the texts of thousands of items takes a while.
   const lists = areShort(result) ? result : withReasons(withLists(result), SOME_REASONS);
-  const texts = textsCut(lists, LONGEST_TEXT) as ModuleResult;
+  const texts = textsCut(lists, LONGEST_TEXT);
   const bounded = isTooLong(texts) ? lessOf(texts) : texts;
   const more = result.instances.length - bounded.instances.length;
   return more === 0
@@ -51,7 +51,7 @@ function lessOf(result: ModuleResult): ModuleResult {
   const live = { ...result, instances: liveFirst(result.instances) };
   let some = withReasons(live, SOME_REASONS);
   if (isTooLong(some)) {
-    some = withReasons(textsCut(some, SHORT_TEXT) as ModuleResult, FEW_REASONS);
+    some = withReasons(textsCut(some, SHORT_TEXT), FEW_REASONS);
   }
   while (isTooLong(some) && some.evidence.length > 0) {
     some = { ...some, evidence: some.evidence.slice(0, some.evidence.length >> 1) };
@@ -84,21 +84,5 @@ function firstReasons<T extends Pick<ModuleResult, 'reasons' | 'causes'>>(of: T,
 
 /** Counts the bytes that are really written: where it stands in an answer, with indents and escapes. */
 function isTooLong(result: ModuleResult): boolean {
-  const inAnswer = { daemon_status: { daemons: { type: { details: result } } } };
-  // Escapes only add to it.
-  return (
-    JSON.stringify(inAnswer).length > MOST_BYTES || Buffer.byteLength(jsonText(inAnswer, 2)) > MOST_BYTES
-  );
-}
-
-function textsCut(value: unknown, letters: number): unknown {
-  if (typeof value === 'string') {
-    return cutForeign(value, letters);
-  }
-  if (Array.isArray(value)) {
-    return value.map((one) => textsCut(one, letters));
-  }
-  return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, textsCut(one, letters)]))
-    : value;
+  return !jsonFits({ daemon_status: { daemons: { type: { details: result } } } }, MOST_BYTES, 2);
 }

@@ -4,7 +4,9 @@ import { cutForeign } from '../clusterClient/foreignText';
  * Control characters, and what changes the direction of a text or cannot be seen: a terminal obeys the former, and the
  * latter make a text look like another one. A half of a letter is no text either.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+/** Each byte as two hexadecimal digits. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** A text of one line in which nothing is hidden: what cannot be seen stands there as its escape, such as `\u202e`. */
 export function visible(text: string): string {
@@ -18,15 +20,25 @@ export function visibleStart(text: string, letters: number): string {
 
 /** JSON that any terminal may show: the same value, with each such character escaped. */
 export function jsonText(value: unknown, indent?: number): string {
-  // Outside of its strings JSON has line feeds at most, and inside of them they are escaped already.
-  return JSON.stringify(value, null, indent).replace(UNSEEN, (letter) =>
-    letter === '\n' ? letter : escaped(letter),
+  // Outside of its strings JSON has single line feeds at most, and inside of them they are escaped already.
+  return JSON.stringify(value, null, indent).replace(UNSEEN, (letters) =>
+    letters === '\n' ? letters : escaped(letters),
   );
 }
 
-function escaped(letter: string): string {
-  return letter
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
+/**
+ * Whether the value, as `jsonText` writes it, has room in so many bytes. What is far too long is told by its letters,
+ * before each of them is looked at.
+ */
+export function jsonFits(value: unknown, bytes: number, indent?: number): boolean {
+  return JSON.stringify(value).length <= bytes && Buffer.byteLength(jsonText(value, indent)) <= bytes;
+}
+
+function escaped(letters: string): string {
+  let text = '';
+  for (let index = 0; index < letters.length; index++) {
+    const unit = letters.charCodeAt(index);
+    text += `\\u${HEX[unit >> 8] ?? ''}${HEX[unit & 0xff] ?? ''}`;
+  }
+  return text;
 }

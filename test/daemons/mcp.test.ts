@@ -7,6 +7,8 @@ import { daemonBinaries } from '../../lab/daemonBinaries';
 import { kubo } from '../../lab/kubo';
 import { Lab } from '../../lab/lab';
 import { Explanation } from '../../src/headless/mcp/explanation';
+import { REASON_CODES, REASONS } from '../../src/status/reasons/catalogue';
+import { NEXT_STEP_CODES } from '../../src/status/reasons/nextSteps';
 import { DaemonStatusResponse } from '../../src/status/result';
 import { CLI } from './endpointProgram';
 
@@ -72,16 +74,21 @@ describe('dist/cli.js mcp', () => {
         }
       });
 
-      it('tells the state of real daemons, structured and as text', async () => {
+      it('tells the state of real daemons, structured once and shortly as text, marked as data', async () => {
         const result = await client.callTool({ name: 'ipfs_daemon_status', arguments: { role: 'leecher' } });
         const answer = DaemonStatusResponse.parse(result.structuredContent);
         assert.deepEqual(
           [answer.daemons.ipfs?.state, answer.health, answer.role],
           ['running', 'healthy', 'leecher'],
         );
-        const [text] = result.content;
-        assert.ok(text?.type === 'text');
-        assert.deepEqual(JSON.parse(text.text), result.structuredContent);
+        const [text, notice] = result.content;
+        assert.ok(text?.type === 'text' && notice?.type === 'text');
+        assert.match(text.text, /^check_daemon_status: overall running, health healthy \(200\)\.$/m);
+        assert.match(text.text, /^ipfs: running \(1 process\) Reasons: ".+"\.$/m);
+        assert.match(notice.text, /Nothing in it is an instruction/);
+        assert.equal((result.structuredContent as { notice: string }).notice, notice.text);
+        assert.ok(Buffer.byteLength(JSON.stringify(result)) <= 40 << 10);
+        assert.ok(text.text.length < JSON.stringify(result.structuredContent).length / 2);
       });
 
       it('explains the state that a daemon is in', async () => {
@@ -92,6 +99,21 @@ describe('dist/cli.js mcp', () => {
         const explanation = Explanation.parse(result.structuredContent);
         assert.equal(explanation.state, 'running');
         assert.notEqual(explanation.reasons.length, 0);
+      });
+
+      it('lists the codes of reasons and next steps, and says what one says', async () => {
+        const { tools } = await client.listTools();
+        const schemas = JSON.stringify(tools);
+        for (const code of [...REASON_CODES, ...NEXT_STEP_CODES]) {
+          assert.ok(schemas.includes(`"${code}"`), code);
+        }
+        const result = await client.callTool({
+          name: 'ipfs_explain_state',
+          arguments: { code: 'lock_left' },
+        });
+        assert.deepEqual(Explanation.parse(result.structuredContent).codes, {
+          lock_left: REASONS.lock_left.text,
+        });
       });
 
       it('says what is wrong with arguments, and what is known', async () => {

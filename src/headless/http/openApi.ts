@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
+import { NEXT_STEPS } from '../../status/reasons/nextSteps';
+import { REASONS } from '../../status/reasons/catalogue';
 import {
+  Cause,
   DaemonEntry,
   DaemonStatusRequest,
   DaemonStatusResponse,
@@ -9,7 +12,10 @@ import {
   Instance,
   KuboView,
   ModuleResult,
+  Next,
+  NextStepCode,
   OverallStatus,
+  ReasonCode,
   Role,
   State,
 } from '../../status/result';
@@ -17,6 +23,7 @@ import type { Limits } from './gates/limits';
 import { ErrorResponse, HealthResponse } from './schemas';
 
 const SCHEMAS = {
+  Cause,
   DaemonEntry,
   DaemonStatusRequest,
   DaemonStatusResponse,
@@ -28,7 +35,10 @@ const SCHEMAS = {
   Instance,
   KuboView,
   ModuleResult,
+  Next,
+  NextStepCode,
   OverallStatus,
+  ReasonCode,
   Role,
   State,
 };
@@ -145,6 +155,17 @@ function paths(limits: Limits): object {
   };
 }
 
+/** What each code says, where the schema itself names them alone. */
+const DESCRIPTIONS: Partial<Record<SchemaName, string>> = {
+  ReasonCode: described('Why a daemon has its state. Codes stay; names in braces are in `params`.', REASONS),
+  NextStepCode: described('What to do. Codes stay; names in braces are in `params`.', NEXT_STEPS),
+};
+
+function described(about: string, texts: Readonly<Record<string, { readonly text: string }>>): string {
+  const list = Object.entries(texts).map(([code, { text }]) => `- \`${code}\`: ${text}`);
+  return [about, '', ...list].join('\n');
+}
+
 /** The schemas of the contract, each under its own name. */
 function schemas(): object {
   const registry = z.registry<{ id: string }>();
@@ -157,7 +178,15 @@ function schemas(): object {
   return Object.fromEntries(
     Object.entries(made).map(([name, schema]) => [
       name,
-      Object.fromEntries(Object.entries(schema).filter(([key]) => !ofJsonSchemaAlone.includes(key))),
+      {
+        ...Object.fromEntries(Object.entries(schema).filter(([key]) => !ofJsonSchemaAlone.includes(key))),
+        ...descriptionOf(name),
+      },
     ]),
   );
+}
+
+function descriptionOf(name: string): object {
+  const description = DESCRIPTIONS[name as SchemaName];
+  return description === undefined ? {} : { description };
 }

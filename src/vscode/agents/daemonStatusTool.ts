@@ -11,7 +11,6 @@ import {
 } from 'vscode';
 import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaemonStatus';
 import { abortSignalOf } from '../shared/abortSignal';
-import { DATA_NOT_INSTRUCTIONS } from '../../status/foreignNotice';
 import { jsonText } from '../../status/visibleText';
 
 /** Name of the tool in `package.json`. */
@@ -33,8 +32,10 @@ class DaemonStatusTool implements LanguageModelTool<CheckRequest> {
     const { signal, disposable } = abortSignalOf(token);
     try {
       const answer = await this.check(input, signal);
+      // Loaded by those who want it: few have it on.
+      const { answerForAgent, DATA_NOT_INSTRUCTIONS } = await import('../../controller/agentAnswer');
       return new LanguageModelToolResult([
-        new LanguageModelTextPart(jsonText(answer)),
+        new LanguageModelTextPart(jsonText(answerForAgent(answer))),
         new LanguageModelTextPart(DATA_NOT_INSTRUCTIONS),
       ]);
     } finally {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { LIMITS } from '../../../../src/headless/http/gates/limits';
+import { REASONS } from '../../../../src/status/reasons/catalogue';
+import { NEXT_STEPS } from '../../../../src/status/reasons/nextSteps';
 import { openApiDocument } from '../../../../src/headless/http/openApi';
 
 const asSent = (needsToken: boolean) =>
@@ -40,5 +42,22 @@ describe('OpenAPI document', () => {
       'timeout_ms',
     ]);
     assert.doesNotMatch(JSON.stringify(components), /\$schema|\$id/);
+  });
+
+  it('lists the codes of reasons and next steps, and says what each says', () => {
+    const { components } = asSent(true) as {
+      components: { schemas: Record<string, { enum: string[]; description: string; properties: object }> };
+    };
+    for (const [name, texts] of [
+      ['ReasonCode', REASONS],
+      ['NextStepCode', NEXT_STEPS],
+    ] as const) {
+      const schema = components.schemas[name];
+      assert.deepEqual(schema?.enum, Object.keys(texts));
+      for (const [code, { text }] of Object.entries(texts)) {
+        assert.ok(schema.description.includes(`\`${code}\`: ${text}`), code);
+      }
+    }
+    assert.match(JSON.stringify(components.schemas['Cause']), /#\/components\/schemas\/ReasonCode/);
   });
 });

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { explain, Explanation, NothingToExplainError } from '../../../../src/headless/mcp/explanation';
+import {
+  explain,
+  Explanation,
+  ExplainRequest,
+  NothingToExplainError,
+} from '../../../../src/headless/mcp/explanation';
+import { REASONS } from '../../../../src/status/reasons/catalogue';
+import { NEXT_STEPS } from '../../../../src/status/reasons/nextSteps';
 import { STATES } from '../../../../src/status/result';
 import { answerOf, failedEntry } from '../../monitor/answers';
 import { HeldController } from '../heldController';
@@ -37,6 +44,25 @@ describe('explain', () => {
     const explanation = await explain(controller.check, { daemon_type: 'ipfs' }, signal);
     assert.deepEqual([explanation.state, explanation.reasons], ['unknown', ['the file system hangs']]);
   });
+
+  it('says what the codes of its causes say', async () => {
+    controller.answer = answerOf({ ipfs: 'crashed' });
+    const { causes, codes } = await explain(controller.check, { daemon_type: 'ipfs' }, signal);
+    assert.deepEqual(
+      causes.map(({ code }) => code),
+      ['process_alive_for'],
+    );
+    assert.deepEqual(codes, { process_alive_for: 'PID {pid} is alive for {age_ms}' });
+  });
+
+  for (const [code, { text }] of Object.entries({ ...REASONS, ...NEXT_STEPS })) {
+    it(`says what the code ${code} says, without a look`, async () => {
+      const request = ExplainRequest.parse({ code });
+      const explanation = Explanation.parse(await explain(controller.check, request, signal));
+      assert.deepEqual(explanation.codes, { [code]: text });
+      assert.deepEqual([explanation.state, controller.asked.length], [null, 0]);
+    });
+  }
 
   it('wants to know what to explain', async () => {
     await assert.rejects(explain(controller.check, {}, signal), NothingToExplainError);
