@@ -1,6 +1,19 @@
 import sonarjs from 'eslint-plugin-sonarjs';
 import tseslint from 'typescript-eslint';
 
+const FILE_SYSTEMS = ['fs', 'fs/promises', 'node:fs', 'node:fs/promises'].map((name) => ({
+  name,
+  message: 'A file system may hang: ask it through Disks (src/probes/disks).',
+}));
+
+const READ_THE_KERNEL_ALONE = [
+  'src/probes/files/lockFile.ts',
+  'src/probes/processes/**',
+  'src/probes/programs/trustedPath.ts',
+  'src/probes/sleepers/**',
+  'src/probes/sockets/**',
+];
+
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'node_modules/**', '.vscode-test/**', 'test-results/**'] },
   {
@@ -25,6 +38,15 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  {
+    // What looks at a path that a daemon or another user chose goes through src/probes/disks, where each question ends
+    // in time. Those left out read /proc and other files of the kernel or of this machine alone.
+    files: ['src/probes/**/*.ts', 'src/status/**/*.ts', 'src/monitor/**/*.ts'],
+    ignores: ['src/probes/disks/**', ...READ_THE_KERNEL_ALONE],
+    rules: {
+      'no-restricted-imports': ['error', ...FILE_SYSTEMS],
     },
   },
   {

@@ -3,6 +3,7 @@ import { cwd } from 'node:process';
 import { attempt } from '../probes/attempt';
 import { budgetOf, lookTime } from '../probes/budget';
 import { Deadline } from '../probes/deadline';
+import { Disks } from '../probes/disks/disks';
 import { DaemonFiles } from '../probes/config/daemonFiles';
 import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
 import { Sleepers } from '../probes/sleepers/sleepers';
@@ -50,9 +51,12 @@ export interface Machine {
   readonly listProcesses: (signal: AbortSignal) => Promise<ProcessTable>;
 }
 
-/** The machine that this program runs on, as somebody with this environment sees it. */
-export function thisMachine(environment: Machine['environment'] = process.env): Machine {
-  const memory = new ProcessMemory();
+/**
+ * The machine that this program runs on, as somebody with this environment sees it.
+ * @param disks through which its programs are looked at
+ */
+export function thisMachine(environment: Machine['environment'] = process.env, disks = new Disks()): Machine {
+  const memory = new ProcessMemory(disks);
   return {
     platform: process.platform,
     environment,
@@ -72,8 +76,8 @@ export function createCheckDaemonStatus(
   seen = new SeenFolders(),
 ): CheckDaemonStatus {
   const known: Known = {
-    programs: new Programs(machine.platform),
-    files: new DaemonFiles(),
+    programs: new Programs(machine.platform, seen.disks),
+    files: new DaemonFiles(seen.disks),
     peers: { ipfs_cluster_service: new PeerMemory(), ipfs_cluster_follow: new PeerMemory() },
   };
   return async (request = {}, signal) => {
@@ -135,7 +139,9 @@ async function lookOnce(
   const budget = budgetOf(limitMs, signal, Math.max(SHORTEST_ASKING_MS, leftMs()));
   try {
     const surroundings = surroundingsOf(machine);
-    const sleepers = new Sleepers(processes instanceof Error ? [] : processes.daemons);
+    const sleepers = new Sleepers(processes instanceof Error ? [] : processes.daemons, {
+      disks: known.files.disks,
+    });
     const shared: Look = {
       ...known,
       platform: machine.platform,
@@ -144,7 +150,7 @@ async function lookOnce(
       surroundings,
       budget,
       processes,
-      kubos: new KuboQuestions(budget, sleepers),
+      kubos: new KuboQuestions(budget, sleepers, known.files.disks),
       sleepers,
       locks: new LockTable(),
       begun,

@@ -1,7 +1,11 @@
+import { Disks } from '../probes/disks/disks';
 import { type FolderSign, FolderSigns } from '../probes/files/folderSign';
 import { processSign } from '../probes/processes/processSign';
 
 export type { FolderSign };
+
+/** Beside those that the looks themselves may have, so that one of the four threads for files stays free. */
+const MOST_HANGING = 1;
 
 /** Cheap looks at what an answer has named already: whether it is worth looking again. They say nothing themselves. */
 export interface MachineSigns {
@@ -12,7 +16,7 @@ export interface MachineSigns {
 }
 
 export function machineSigns(): MachineSigns {
-  const folders = new FolderSigns();
+  const folders = new FolderSigns(new Disks(undefined, MOST_HANGING));
   return {
     process: (pid) => processSign(pid),
     folder: (folder, before) => folders.of(folder, before),

@@ -12,9 +12,6 @@ export function rememberingController(
   settings: () => MachineSettings,
   onFault: (message: string) => void,
 ): CheckDaemonStatus {
-  return createCheckDaemonStatus(
-    settings,
-    thisMachine(),
-    machineMemory({ environment: process.env, onFault }),
-  );
+  const seen = machineMemory({ environment: process.env, onFault });
+  return createCheckDaemonStatus(settings, thisMachine(process.env, seen.disks), seen);
 }

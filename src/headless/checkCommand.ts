@@ -29,7 +29,7 @@ export async function check(args: readonly string[], output: NodeJS.WritableStre
   const settings = environmentSettings(process.env);
   // One look knows what those who live longer have seen, and leaves no file itself.
   const seen = machineMemory({ environment: process.env, keeps: false, onFault: () => undefined });
-  const ask = createCheckDaemonStatus(() => settings, thisMachine(), seen);
+  const ask = createCheckDaemonStatus(() => settings, thisMachine(process.env, seen.disks), seen);
   try {
     const answer = awaited === null ? await ask(request) : await waitFor(awaited, ask, request);
     output.write(`${jsonText(answer, 2)}\n`);

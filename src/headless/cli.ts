@@ -79,14 +79,9 @@ function run(): void {
     // The server has something to put away first.
     exitOnSignals();
   }
-  main(argv).then(
+  const ended = main(argv).then(
     (code) => {
       process.exitCode = code;
-      if (argv[0] === 'check') {
-        // The answer is complete; a look into a file system that hangs would keep this program alive for as long.
-        // What the output says against it is heard first.
-        process.stdout.write('', () => setImmediate(() => process.exit()));
-      }
     },
     (error: unknown) => {
       if (error instanceof UsageError) {
@@ -98,6 +93,19 @@ function run(): void {
       }
     },
   );
+  if (argv[0] === 'check') {
+    void ended.then(exitOnceWritten);
+  }
+}
+
+/**
+ * All is said; a look into a file system that hangs would keep this program alive for as long. What the outputs say
+ * against it is heard first.
+ */
+function exitOnceWritten(): void {
+  process.stdout.write('', () => {
+    process.stderr.write('', () => setImmediate(() => process.exit()));
+  });
 }
 
 if (require.main === module) {

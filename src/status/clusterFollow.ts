@@ -8,6 +8,7 @@ import { endpointsInUse } from './clusterService';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
 import { withFollowers } from './memory/followers';
+import { unaskedPeerFolder } from './gather/unasked';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
 import type { Survey } from './gather/survey';
@@ -21,6 +22,13 @@ export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationI
 
 async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const running = await gatherClusterProcesses(KIND, survey);
+  const quiet = await survey.inTime(gatherQuiet(running, survey), null);
+  const unasked = () =>
+    survey.unasked(defaultRoots(survey), []).map((one) => unaskedPeerFolder(KIND, one, survey));
+  return withFollowers(survey.withMemory(KIND, joinByPeer(running, quiet ?? unasked())), survey);
+}
+
+async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Promise<ClusterFacts[]> {
   const found = running.flatMap(({ folder }) => folder ?? []);
   const roots = await distinctFolders(
     [...defaultRoots(survey), ...found.map((one) => dirname(one))],
@@ -33,14 +41,13 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
     found,
     survey.look.files.disks,
   );
-  const quiet = await gatherClusterPlaces(
+  return gatherClusterPlaces(
     KIND,
     listed.filter(({ folder }) => quietFolders.includes(folder)),
     survey.places.apiAddresses,
     endpointsInUse(running),
     survey,
   );
-  return withFollowers(survey.withMemory(KIND, joinByPeer(running, quiet)), survey);
 }
 
 /** More followed clusters than anybody has. */

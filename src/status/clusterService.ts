@@ -6,6 +6,7 @@ import { gatherClusterPlaces } from './gather/clusterPlaces';
 import { gatherClusterProcesses } from './gather/clusterProcessFacts';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
+import { unaskedPeerFolder } from './gather/unasked';
 import { type OperationIds, moduleResult } from './moduleResult';
 import type { ModuleResult } from './result';
 import { withFollowers } from './memory/followers';
@@ -21,19 +22,31 @@ export async function ipfs_cluster_service_status(survey: Survey, ids: Operation
 
 async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const running = await gatherClusterProcesses(KIND, survey);
+  const quiet = await survey.inTime(gatherQuiet(running, survey), null);
+  const unasked = () =>
+    survey
+      .unasked(
+        defaultFolders(survey),
+        running.map(({ folder }) => folder),
+      )
+      .map((one) => unaskedPeerFolder(KIND, one, survey));
+  const joined = joinByPeer(running, quiet ?? unasked());
+  return withFollowers(survey.withMemory(KIND, shareLosses(joined)), survey);
+}
+
+async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Promise<ClusterFacts[]> {
   const folders = await distinctFolders(
     defaultFolders(survey),
     running.map(({ folder }) => folder),
     survey.look.files.disks,
   );
-  const quiet = await gatherClusterPlaces(
+  return gatherClusterPlaces(
     KIND,
     folders.map((folder) => ({ folder, clusterName: null })),
     [DEFAULT_CLUSTER_API, ...survey.places.apiAddresses],
     endpointsInUse(running),
     survey,
   );
-  return withFollowers(survey.withMemory(KIND, shareLosses(joinByPeer(running, quiet))), survey);
 }
 
 function defaultFolders({ look, places }: Survey): string[] {

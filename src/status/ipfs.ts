@@ -5,7 +5,7 @@ import { DEFAULT_KUBO_API } from '../probes/config/serviceConfig';
 import type { KuboFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
 import { gatherKuboPlaces, gatherKuboProcess } from './gather/kuboFacts';
-import { unaskedKubo } from './gather/unasked';
+import { unaskedKubo, unaskedRepo } from './gather/unasked';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
 import type { Survey } from './gather/survey';
@@ -26,17 +26,24 @@ async function gather(survey: Survey): Promise<KuboFacts[]> {
   const inUse = running.flatMap(({ endpoint, answer }) =>
     endpoint && answer ? [endpointKey(endpoint)] : [],
   );
-  const quiet = await gatherKuboPlaces(
-    await distinctFolders(
-      repositories(survey),
-      running.map(({ folder }) => folder),
-      survey.look.files.disks,
-    ),
+  const known = running.map(({ folder }) => folder);
+  const quiet = await survey.inTime(gatherQuiet(known, new Set(inUse), survey), null);
+  const unasked = () => survey.unasked(repositories(survey), known).map((one) => unaskedRepo(one, survey));
+  return joinByPeer(running, quiet ?? unasked());
+}
+
+/** @param known folders of those that run */
+async function gatherQuiet(
+  known: readonly (string | null)[],
+  inUse: ReadonlySet<string>,
+  survey: Survey,
+): Promise<KuboFacts[]> {
+  return gatherKuboPlaces(
+    await distinctFolders(repositories(survey), known, survey.look.files.disks),
     [DEFAULT_KUBO_API, ...survey.places.apiAddresses],
-    new Set(inUse),
+    inUse,
     survey,
   );
-  return joinByPeer(running, quiet);
 }
 
 function repositories({ look, places }: Survey): string[] {

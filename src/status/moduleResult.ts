@@ -8,6 +8,7 @@ import { isLive } from './judge/liveState';
 import type { Judgement } from './judge/judgement';
 import { placed } from './judge/nextStep';
 import type { Terminal } from './judge/startCommand';
+import { isNoFolder } from './judge/closedFolder';
 import { judge, judgeType } from './judge/verdict';
 import { withinBounds } from './resultBounds';
 
@@ -34,18 +35,25 @@ export async function moduleResult(
 ): Promise<ModuleResult> {
   const startedAt = performance.now();
   const { programs, platform, environment, home } = survey.look;
-  const [all, path, named] = await Promise.all([
+  const [all, found, named] = await Promise.all([
     gather(survey),
-    survey.inTime(programs.find(kind, environment, home, survey.places.program), null),
-    survey.inTime(programs.find(kind, environment, home, undefined), null),
+    survey.inTime(programs.find(kind, environment, home, survey.places.program), NOT_LOOKED_FOR),
+    survey.inTime(programs.find(kind, environment, home, undefined), NOT_LOOKED_FOR),
   ]);
-  const terminal = { platform, environment, home, program: path, named };
-  const judged = inOrder(all).map((facts) => ({ facts, judgement: placedJudgement(facts, terminal) }));
+  const { path, unseen } = found;
+  const terminal = { platform, environment, home, program: path, named: named.path, unseen: unseen !== null };
+  // What stands in the place of a folder is no configuration: without a program nothing is installed.
+  const shown = path === null && unseen === null ? all.filter((one) => !isNoFolder(one)) : all;
+  const judged = inOrder(shown).map((facts) => ({ facts, judgement: placedJudgement(facts, terminal) }));
   const instances = judged.map(({ facts, judgement }) => describeInstance(facts, judgement));
   const program = path === null ? null : await describeProgram(path, instances, survey);
   const verdict = judgeType(
     judged.map(({ judgement }) => judgement),
-    { programFound: program !== null, processesUnreadable: survey.processesUnreadable },
+    {
+      programFound: program !== null,
+      programUnseen: unseen,
+      processesUnreadable: survey.processesUnreadable,
+    },
   );
   const running = isLive(verdict.state);
   const processCount = instances.filter(({ pid }) => pid !== null).length;
@@ -75,6 +83,9 @@ export async function moduleResult(
     program,
   });
 }
+
+/** There was no time to look for it. */
+const NOT_LOOKED_FOR = { path: null, unseen: 'not asked' } as const;
 
 /** What is true of a daemon, with the command for its own folder. */
 function placedJudgement(facts: Facts, terminal: Terminal): Judgement {

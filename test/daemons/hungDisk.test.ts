@@ -1,48 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { execa } from 'execa';
 import { kubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import { DaemonStatusResponse } from '../../src/status/result';
+import { describeDisks, letGo, mountHanging } from './hangingDisk';
 import { check, compare, situation } from './situation';
 
-/** Mount points and their servers, which are held open and never say a word. */
-const mounted: { folder: string; server: number }[] = [];
-/** A test that fails before it lets go must not wait for its own disk when it tidies up. */
-const LET_GO_AFTER_MS = 20_000;
-
-/** A file system whose server never says a word: whoever touches it waits. */
-function mountHanging(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  const server = openSync('/dev/fuse', 'r+');
-  mounted.push({ folder, server });
-  setTimeout(letGo, LET_GO_AFTER_MS).unref();
-  const options = 'fd=3,rootmode=40000,user_id=0,group_id=0';
-  execFileSync('mount', ['-i', '-t', 'fuse', '-o', options, 'hanging', folder], {
-    stdio: ['ignore', 'ignore', 'inherit', server],
-  });
-}
-
-/** Without its server it answers everything with an error, so that what waits for it can end. */
-function letGo(): void {
-  for (const { folder, server } of mounted.splice(0)) {
-    closeSync(server);
-    execFileSync('umount', ['-l', folder]);
-  }
-}
-
-function canMount(): boolean {
-  try {
-    closeSync(openSync('/dev/fuse', 'r+'));
-    return process.getuid?.() === 0;
-  } catch {
-    return false;
-  }
-}
-
-(canMount() ? describe : describe.skip)('a disk that hangs', () => {
+describeDisks('a disk that hangs', () => {
   afterEach(letGo);
 
   const DISK = /is on a disk that does not answer/;

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path/posix';
 
 /** `sun_path` of Linux has 108 bytes, and the last one ends it: unix(7). */
@@ -12,8 +12,8 @@ export interface ShortPath {
 }
 
 /**
- * Another name of a socket whose path is longer than an address may be, as that of one in another mount namespace
- * can be that its own daemon reaches by a shorter one (`/proc/PID/root/…`).
+ * Another name of a socket whose path is longer than an address may be. Its folder is opened: whoever asks has seen
+ * that the file system answers.
  * @returns the path itself where it fits, or where no shorter one leads there
  * @throws the `errno` error of opening its folder
  */
@@ -21,10 +21,6 @@ export async function shortPath(path: string): Promise<ShortPath> {
   const asItIs = { path, release: () => Promise.resolve() };
   if (process.platform !== 'linux' || fits(path)) {
     return asItIs;
-  }
-  const plain = path.replace(/^\/proc\/\d+\/root(?=\/)/, '');
-  if (fits(plain) && (await isSameFile(plain, path))) {
-    return { ...asItIs, path: plain };
   }
   const folder = await open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
   const below = `/proc/self/fd/${folder.fd}/${basename(path)}`;
@@ -35,13 +31,7 @@ export async function shortPath(path: string): Promise<ShortPath> {
   return { path: below, release: () => folder.close() };
 }
 
-function fits(path: string): boolean {
+/** Whether a path can be the address of a socket. */
+export function fits(path: string): boolean {
   return Buffer.byteLength(path) <= LONGEST;
-}
-
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [here, there] = await Promise.all(
-    [one, other].map((path) => stat(path, { bigint: true }).catch(() => null)),
-  );
-  return here != null && here.dev === there?.dev && here.ino === there.ino;
 }

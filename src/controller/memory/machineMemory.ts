@@ -1,5 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { Disks } from '../../probes/disks/disks';
 import { SeenFolders, type SeenStore } from '../../status/memory/seenFolders';
 import { SeenFile } from './seenFile';
 
@@ -28,10 +29,12 @@ export function machineMemory({ environment, keeps = true, onFault }: MachineMem
   if (path === null) {
     return new SeenFolders();
   }
-  const file = new SeenFile({ path, machine: hostname(), uid: process.getuid?.() });
+  const disks = new Disks();
+  const file = new SeenFile({ path, machine: hostname(), uid: process.getuid?.() }, disks);
   const store: SeenStore = keeps ? file : { read: () => file.read() };
   return new SeenFolders({
     store,
+    disks,
     usual:
       home === null ? [] : ['.ipfs', '.ipfs-cluster', '.ipfs-cluster-follow'].map((one) => join(home, one)),
     onFault: (error) => {

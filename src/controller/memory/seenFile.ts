@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import * as z from 'zod/mini';
-import { Disks, UnansweredError } from '../../probes/disks/disks';
+import { Disks } from '../../probes/disks/disks';
+import { UnansweredError } from '../../probes/disks/unanswered';
 import { readBounded } from '../../probes/files/boundedRead';
 import { MOST_FOLDERS, type SeenFolder, type SeenStore } from '../../status/memory/seenFolders';
 import { DaemonType } from '../../status/result';
@@ -45,9 +46,10 @@ export interface SeenFileOptions {
  */
 export class SeenFile implements SeenStore {
   private known: { readonly identity: string; readonly entries: readonly Entry[] } | undefined;
-  private readonly disks = new Disks();
-
-  constructor(private readonly options: SeenFileOptions) {}
+  constructor(
+    private readonly options: SeenFileOptions,
+    private readonly disks = new Disks(),
+  ) {}
 
   async read(): Promise<readonly SeenFolder[]> {
     const { machine } = this.options;
@@ -92,22 +94,21 @@ export class SeenFile implements SeenStore {
   private async entries(): Promise<readonly Entry[]> {
     const { path } = this.options;
     await this.ensureAnswers();
-    const status = await stat(path).catch(nullIfAbsent);
+    const status = await this.disks.stat(path).catch(nullIfAbsent);
     if (status === null) {
       return [];
     }
-    const { dev, ino, size, mtimeMs, ctimeMs } = status;
-    const identity = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
+    const { identity } = status;
     if (this.known?.identity !== identity) {
       await this.claim(dirname(path));
-      this.known = { identity, entries: parse((await readBounded(path, LARGEST_FILE)) ?? '') };
+      this.known = { identity, entries: parse((await readBounded(path, LARGEST_FILE, this.disks)) ?? '') };
     }
     return this.known.entries;
   }
 
   /** Where it is made anew, it is made for us alone, and only in what belongs to us. */
   private async makeFolder(folder: string): Promise<void> {
-    if ((await stat(folder).catch(nullIfAbsent)) === null) {
+    if ((await this.disks.stat(folder).catch(nullIfAbsent)) === null) {
       await this.ownAncestor(folder);
       await mkdir(folder, { recursive: true, mode: ONLY_OURS });
     }
@@ -117,7 +118,7 @@ export class SeenFile implements SeenStore {
   /** A program that runs as root with somebody's HOME would leave folders there that their owner cannot use. */
   private async ownAncestor(folder: string): Promise<void> {
     const parent = dirname(folder);
-    const status = await stat(parent).catch(nullIfAbsent);
+    const status = await this.disks.stat(parent).catch(nullIfAbsent);
     if (status === null && parent !== folder) {
       await this.ownAncestor(parent);
     } else if (this.options.uid !== undefined && status?.uid !== this.options.uid) {
@@ -128,7 +129,7 @@ export class SeenFile implements SeenStore {
   /** @throws ForeignStateError where somebody else could put another file in place of ours */
   private async claim(folder: string): Promise<void> {
     const { uid } = this.options;
-    const status = await stat(folder);
+    const status = await this.disks.stat(folder);
     if (uid !== undefined && (status.uid !== uid || (status.mode & WRITABLE_BY_OTHERS) !== 0)) {
       throw new ForeignStateError(`${folder} can be written by other users`);
     }

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import type { Authorize, Connection } from '../../clusterClient/transport/authorize';
+import type { Disks } from '../disks/disks';
 import { isOnlyOf } from '../files/safePath';
 import { ownerOfOtherEnd } from '../sockets/connectionOwner';
 
@@ -14,8 +14,12 @@ export interface CredentialSource {
 }
 
 /** @returns null where there are none to be given */
-export function credentialsOf(authorization: string | null, source: CredentialSource): Credentials | null {
-  return authorization === null ? null : new Credentials(() => authorization, source);
+export function credentialsOf(
+  authorization: string | null,
+  source: CredentialSource,
+  disks: Disks,
+): Credentials | null {
+  return authorization === null ? null : new Credentials(() => authorization, source, disks);
 }
 
 /**
@@ -30,6 +34,7 @@ export class Credentials {
   constructor(
     private readonly header: () => string,
     private readonly source: CredentialSource,
+    private readonly disks: Disks,
   ) {}
 
   /** Why a connection did not get them; null where each did. */
@@ -55,7 +60,7 @@ export class Credentials {
     if (fileUid === null || process.getuid === undefined) {
       return 'nobody can tell to whom they belong';
     }
-    return (await this.doubtfulSource(fileUid)) ?? receiverObjection(connection, fileUid, signal);
+    return (await this.doubtfulSource(fileUid)) ?? receiverObjection(connection, fileUid, signal, this.disks);
   }
 
   /** A process that another user started may name any folder, and that folder may hold a link to any file. */
@@ -67,7 +72,7 @@ export class Credentials {
     const folderUid =
       folder === null
         ? fileUid
-        : await stat(folder).then(
+        : await this.disks.stat(folder).then(
             ({ uid }) => uid,
             () => null,
           );
@@ -83,9 +88,10 @@ async function receiverObjection(
   connection: Connection,
   owner: number,
   signal: AbortSignal,
+  disks: Disks,
 ): Promise<string | null> {
   if (connection.tcp === null) {
-    if (connection.path === null || !(await isOnlyOf(connection.path, owner))) {
+    if (connection.path === null || !(await isOnlyOf(connection.path, owner, disks))) {
       return 'another user could have put its socket there';
     }
     const isProven = connection.watched === null || (await connection.watched.isAccepted(signal));

@@ -1,10 +1,12 @@
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import type { WatchSocket } from '../../clusterClient/transport/authorize';
 import { type Budget, firstAnswer } from '../budget';
+import type { Disks } from '../disks/disks';
 import type { DaemonProcess } from '../processes/processes';
 import type { Sleepers } from '../sleepers/sleepers';
 import { watchOf } from '../sockets/unixTaker';
 import { askKubo, type KuboAnswer } from './kuboLiveness';
+import { reach } from './reach';
 
 /** Asks each Kubo once a look, however many want to know: itself, and every peer that uses it. */
 export class KuboQuestions {
@@ -13,6 +15,7 @@ export class KuboQuestions {
   constructor(
     private readonly budget: Budget,
     private readonly sleepers: Sleepers,
+    private readonly disks: Disks,
   ) {}
 
   /**
@@ -44,8 +47,12 @@ export class KuboQuestions {
     if (asleep) {
       return asleep;
     }
+    const reached = await reach(endpoint, this.disks);
+    if (reached === null) {
+      return { kind: 'not_asked' };
+    }
     const deadline = firstAnswer(this.budget);
-    return askKubo(endpoint, deadline.signal, { owner, watch }).finally(() => {
+    return askKubo(reached, deadline.signal, { owner, watch }).finally(() => {
       deadline.dispose();
     });
   }

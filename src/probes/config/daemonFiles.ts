@@ -3,7 +3,7 @@ import { GoFields } from './goFields';
 import { Disks } from '../disks/disks';
 import { FileMemory } from '../files/fileMemory';
 import { parseKuboConfig } from './kuboConfig';
-import { isAddress, parseServiceConfig } from './serviceConfig';
+import { isAddress, parseServiceConfig, type ServiceConfig } from './serviceConfig';
 
 const LARGEST_CONFIG = 1 << 20;
 const LARGEST_ADDRESS = 4096;
@@ -18,33 +18,34 @@ interface Understood<T> {
 
 /** The files that daemons leave in their folders, as far as they say something to us; read anew only when they change. */
 export class DaemonFiles {
-  /** All questions to the folders of daemons go through these. */
-  readonly disks = new Disks();
   /** `service.json` */
-  readonly serviceConfigs = new FileMemory(
-    LARGEST_CONFIG,
-    (text) => {
-      const { meaning, problem } = understand(text, parseServiceConfig);
-      return { meaning, problem: problem ?? meaning?.problem ?? null };
-    },
-    this.disks,
-  );
+  readonly serviceConfigs = this.memory(LARGEST_CONFIG, serviceConfigIn);
   /** The peer id in an `identity.json`, which holds the private key, too. */
-  readonly peerIds = new FileMemory(LARGEST_CONFIG, (text) => understand(text, peerIdIn), this.disks);
+  readonly peerIds = this.memory(LARGEST_CONFIG, (text) => understand(text, peerIdIn));
   /** How many addresses of other peers a `peerstore` holds: a starting peer dials them. */
-  readonly peerstores = new FileMemory(LARGEST_CONFIG, addressLines, this.disks);
+  readonly peerstores = this.memory(LARGEST_CONFIG, addressLines);
   /** `config` of a Kubo repository. */
-  readonly kuboConfigs = new FileMemory(LARGEST_CONFIG, parseKuboConfig, this.disks);
+  readonly kuboConfigs = this.memory(LARGEST_CONFIG, parseKuboConfig);
   /** `api` of a Kubo repository: the address of its live RPC listener; left behind by a crash. */
-  readonly kuboApis = new FileMemory(
-    LARGEST_ADDRESS,
-    (text) => {
-      const address = text.trim();
-      // It may be a link to any other file, of which nothing is to be quoted.
-      return isAddress(address) ? address : NO_ADDRESS;
-    },
-    this.disks,
-  );
+  readonly kuboApis = this.memory(LARGEST_ADDRESS, apiAddressIn);
+
+  /** @param disks all questions to the folders of daemons go through these */
+  constructor(readonly disks = new Disks()) {}
+
+  private memory<T>(limit: number, understood: (text: string) => T): FileMemory<T> {
+    return new FileMemory(limit, understood, this.disks);
+  }
+}
+
+function serviceConfigIn(text: string): Understood<ServiceConfig> {
+  const { meaning, problem } = understand(text, parseServiceConfig);
+  return { meaning, problem: problem ?? meaning?.problem ?? null };
+}
+
+function apiAddressIn(text: string): string {
+  const address = text.trim();
+  // It may be a link to any other file, of which nothing is to be quoted.
+  return isAddress(address) ? address : NO_ADDRESS;
 }
 
 function understand<T>(text: string, parse: (text: string) => T): Understood<T> {

@@ -1,15 +1,16 @@
-import { constants, type BigIntStats } from 'node:fs';
-import { access, open, opendir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { inTime } from '../patience';
-import { type FileStatus, fileStatus } from './fileStatus';
-import { type Mount, MountTable } from './mounts';
-import { MOST_ENTRIES, MOST_NAMES, type Question, Reader, UNANSWERED } from './reader';
+import { askHere, type Bytes } from './askHere';
+import { type FileStatus, fileStatus, type RawStatus } from './fileStatus';
+import { MountTable } from './mounts';
+import { type Place, Places } from './places';
+import type { Question } from './questions';
+import { Reader } from './reader';
+import { UNANSWERED, UnansweredError } from './unanswered';
 
 /** For so long a disk that did not answer is not asked again: one look has many questions, and none of them waits then. */
 const QUIET_MS = 2000;
-/** A mount table for so long: a look takes less. */
-const TABLE_MS = 1000;
 /** Nobody asks any more: then the program that asked ends, too. */
 const IDLE_MS = 5000;
 /** Each question that hangs holds up one of the four threads that all file systems share: the rest is for the others. */
@@ -21,15 +22,6 @@ export interface FileText {
   readonly text: string;
   /** It is longer than that. */
   readonly more: boolean;
-}
-
-/** The disk did not answer in time. */
-export class UnansweredError extends Error {
-  override readonly name = 'UnansweredError';
-  readonly code = UNANSWERED;
-  constructor(readonly path: string) {
-    super(`${path} is on a disk that does not answer`);
-  }
 }
 
 /** What is known of one file system, or where nobody can tell file systems apart, of one folder. */
@@ -45,66 +37,99 @@ interface Disk {
 /**
  * All questions to file systems on paths that somebody else chose: a daemon, its user, an earlier look. Each ends in
  * time, and a disk that hangs (a server that is gone, a program that was stopped) is blamed alone: what may hang, and
- * what did, is asked by a program that can be killed, so that no thread of this one waits, not even at its end.
+ * what did, is asked by a program that can be killed, so that no thread of this one waits, not even at its end. Below
+ * the root of another process (`/proc/PID/root/…`) links lead where that process would be led, and never out of there.
+ *
+ * All methods throw an `UnansweredError`, or the `errno` error of the file system.
  */
 export class Disks {
   private readonly disks = new Map<string, Disk>();
-  private table: { readonly mounts: MountTable; readonly until: number } | undefined;
+  private readonly places: Places;
 
-  constructor(private readonly readTable = () => MountTable.read()) {}
-
-  /** @throws UnansweredError, or the `errno` error of `stat` */
-  async stat(path: string): Promise<FileStatus> {
-    return this.ask(
-      { ask: 'stat', path },
-      async () => fileStatus(await stat(path, { bigint: true })),
-      statusIn,
-    );
+  /** @param mostHanging questions that may hold up a thread of this program */
+  constructor(
+    readTable = () => MountTable.read(),
+    private readonly mostHanging = MOST_HANGING,
+    private readonly askFileSystem = askHere,
+  ) {
+    this.places = new Places(readTable);
   }
 
-  /**
-   * The names of the folders, and of what may be a link to one, in a folder: the first of them, as many as `MOST_NAMES`.
-   * @throws UnansweredError, or the `errno` error of `opendir`
-   */
+  async stat(path: string): Promise<FileStatus> {
+    return statusIn(await this.ask({ ask: 'stat', path }));
+  }
+
+  /** Of a link, what it is itself. */
+  async lstat(path: string): Promise<FileStatus> {
+    return statusIn(await this.ask({ ask: 'lstat', path }));
+  }
+
+  async readlink(path: string): Promise<string> {
+    return (await this.ask({ ask: 'readlink', path })) as string;
+  }
+
+  async realpath(path: string): Promise<string> {
+    return (await this.ask({ ask: 'realpath', path })) as string;
+  }
+
+  /** The names of the folders, and of what may be a link to one, in a folder: the first of them, as many as `MOST_NAMES`. */
   async list(path: string): Promise<string[]> {
-    return this.ask(
-      { ask: 'list', path },
-      () => listHere(path),
-      (answer) => answer as string[],
-    );
+    return (await this.ask({ ask: 'list', path })) as string[];
+  }
+
+  async isEmpty(path: string): Promise<boolean> {
+    return (await this.ask({ ask: 'isEmpty', path })) as boolean;
   }
 
   /**
    * The beginning of a file; nothing of what is no file.
    * @param limit bytes
-   * @throws UnansweredError, or the `errno` error of opening or reading
    */
   async read(path: string, limit: number): Promise<FileText> {
-    return this.ask(
-      { ask: 'read', path, limit },
-      () => readHere(path, limit),
-      (answer) => {
-        const { status, ...rest } = answer as Omit<FileText, 'status'> & { readonly status: unknown };
-        return { ...rest, status: statusIn(status) };
-      },
-    );
+    const { status, data, more } = await this.readAt(path, 0, limit);
+    return { status, text: data.toString('utf8'), more };
   }
 
-  /** @throws UnansweredError, or the `errno` error of `access` for what this user may not run */
+  /**
+   * A part of a file; nothing of what is no file.
+   * @param position in bytes
+   * @param limit bytes
+   */
+  async readAt(path: string, position: number, limit: number) {
+    const answer = await this.ask({ ask: 'read', path, position, limit });
+    const { status, data, more } = answer as Omit<Bytes, 'data'> & { readonly data: Buffer | string };
+    return {
+      status: statusIn(status),
+      data: typeof data === 'string' ? Buffer.from(data, 'base64') : data,
+      more,
+    };
+  }
+
+  /** Throws the error of `access` for what this user may not run. */
   async mayRun(path: string): Promise<void> {
-    await this.ask(
-      { ask: 'mayRun', path },
-      () => access(path, constants.X_OK),
-      () => undefined,
-    );
+    await this.ask({ ask: 'access', path, mode: constants.X_OK });
   }
 
-  /** False where to touch a path would take for ever, as to connect to a socket there. */
-  async answers(path: string): Promise<boolean> {
-    return this.stat(path).then(
-      () => true,
-      (error: unknown) => !(error instanceof UnansweredError),
+  /** Throws the error of `access` for what this user may not write. */
+  async mayWrite(path: string): Promise<void> {
+    await this.ask({ ask: 'access', path, mode: constants.W_OK });
+  }
+
+  /**
+   * By what name a socket is to be connected to from here.
+   * @returns null where to touch it would take for ever: to connect there would halt this program, not only the look
+   */
+  async reach(path: string): Promise<string | null> {
+    const hangs = await this.stat(path).then(
+      () => false,
+      (error: unknown) => error instanceof UnansweredError,
     );
+    return hangs ? null : inTime<string | null>(this.places.directly(path), null);
+  }
+
+  /** False where to touch a path would take for ever. */
+  async answers(path: string): Promise<boolean> {
+    return (await this.reach(path)) !== null;
   }
 
   /**
@@ -112,40 +137,37 @@ export class Disks {
    * @returns null where nobody tells
    */
   async lockDevice(path: string): Promise<string | null> {
-    const [, pid, rest = '/'] = /^\/proc\/(\d+)\/root(\/.*)$/.exec(path) ?? [];
-    const table = pid === undefined ? this.readTable() : MountTable.ofProcess(pid);
-    return inTime(table.deviceOf(pid === undefined ? path : rest), null);
+    return inTime(this.places.lockDevice(path), null);
   }
 
-  private async ask<T>(
-    question: Question,
-    here: () => Promise<T>,
-    decode: (answer: unknown) => T,
-  ): Promise<T> {
+  private async ask(question: Question): Promise<unknown> {
     const { path } = question;
-    const mount = await inTime(this.mountOf(path), null);
-    const disk = this.diskOf(mount, path);
-    if (mount === null || performance.now() < disk.quietUntil) {
+    const place = await inTime<Place | null>(this.places.of(question), null);
+    const disk = this.diskOf(place, path);
+    if (place === null || performance.now() < disk.quietUntil) {
       throw new UnansweredError(path);
     }
-    const isApart = mount.mayHang || disk.suspect || this.hangingNow() >= MOST_HANGING;
-    return isApart ? decode(await this.askApart(disk, question)) : this.askHere(disk, path, here);
+    if (place.loops) {
+      throw Object.assign(new Error('too many links'), { code: 'ELOOP' });
+    }
+    const isApart = place.mount.mayHang || disk.suspect || this.hangingNow() >= this.mostHanging;
+    return isApart ? this.askApart(disk, place, question) : this.askHere(disk, place, question);
   }
 
-  private async askHere<T>(disk: Disk, path: string, here: () => Promise<T>): Promise<T> {
+  private async askHere(disk: Disk, { direct }: Place, question: Question): Promise<unknown> {
     disk.hanging++;
-    const work = here().finally(() => {
+    const work = this.askFileSystem({ ...question, path: direct }).finally(() => {
       disk.hanging--;
     });
-    const answer = await inTime<T | typeof LATE>(work, LATE);
+    const answer = await inTime<unknown>(work, LATE);
     if (answer === LATE) {
       disk.suspect = true;
-      return this.fallSilent(disk, path);
+      return this.fallSilent(disk, question.path);
     }
     return answer;
   }
 
-  private async askApart(disk: Disk, question: Question): Promise<unknown> {
+  private async askApart(disk: Disk, { root, path }: Place, question: Question): Promise<unknown> {
     if (!disk.reader || disk.reader.isGone) {
       disk.reader = new Reader();
     }
@@ -158,7 +180,7 @@ export class Disks {
       this.fallSilent(disk, question.path);
     }
     try {
-      const answer = await inTime<unknown>(reader.ask(question), LATE);
+      const answer = await inTime<unknown>(reader.ask({ ...question, path, root }), LATE);
       if (answer !== LATE) {
         return answer;
       }
@@ -181,70 +203,30 @@ export class Disks {
     return [...this.disks.values()].filter(({ suspect, hanging }) => suspect && hanging > 0).length;
   }
 
-  private diskOf(mount: Mount | null, path: string): Disk {
-    const key = mount?.key ?? dirname(path);
+  private diskOf(place: Place | null, path: string): Disk {
+    const key = place?.mount.key ?? dirname(path);
     const known = this.disks.get(key) ?? { hanging: 0, suspect: false, quietUntil: 0 };
     this.disks.set(key, known);
     return known;
-  }
-
-  private mountOf(path: string): Promise<Mount> {
-    const now = performance.now();
-    if (!this.table || now > this.table.until) {
-      this.table = { mounts: this.readTable(), until: now + TABLE_MS };
-    }
-    return this.table.mounts.of(path);
   }
 }
 
 const LATE = Symbol('late');
 
-async function listHere(path: string): Promise<string[]> {
-  const names: string[] = [];
-  let seen = 0;
-  // Ending the loop closes the folder, also before its last entry.
-  for await (const entry of await opendir(path, { bufferSize: 256 })) {
-    if (entry.isDirectory() || entry.isSymbolicLink()) {
-      names.push(entry.name);
-    }
-    if (++seen >= MOST_ENTRIES || names.length >= MOST_NAMES) {
-      break;
-    }
-  }
-  return names;
-}
-
-async function readHere(path: string, limit: number): Promise<FileText> {
-  // Opening a named pipe would wait for its writer; nothing else is opened differently by this flag, which Windows
-  // does not have.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const status = fileStatus(await file.stat({ bigint: true }));
-    if (status.kind !== 'file') {
-      return { status, text: '', more: false };
-    }
-    // A file of /proc says that it is empty, and any other may grow while it is read.
-    const room = Math.min(limit, Math.max(status.size, SMALLEST_BUFFER)) + 1;
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(room), 0, room, 0);
-    return { status, text: buffer.toString('utf8', 0, bytesRead), more: bytesRead === room };
-  } finally {
-    await file.close();
-  }
-}
-
-const SMALLEST_BUFFER = 4096;
-
-/** As the reader sends it: 64-bit numbers are texts there. */
+/** The reader sends 64-bit numbers as texts. */
 function statusIn(answer: unknown): FileStatus {
-  const { dev, ino, size, uid, mtimeNs, ctimeNs, file, folder, socket } = answer as Record<string, string> &
-    Record<'file' | 'folder' | 'socket', boolean>;
-  const big = { dev, ino, size, uid, mtimeNs, ctimeNs };
+  const { dev, ino, size, uid, gid, mode, mtimeNs, ctimeNs } = answer as Record<
+    keyof RawStatus,
+    bigint | string
+  >;
   return fileStatus({
-    ...(Object.fromEntries(
-      Object.entries(big).map(([name, digits]) => [name, BigInt(digits ?? 0)]),
-    ) as unknown as BigIntStats),
-    isFile: () => file,
-    isDirectory: () => folder,
-    isSocket: () => socket,
+    dev: BigInt(dev),
+    ino: BigInt(ino),
+    size: BigInt(size),
+    uid: BigInt(uid),
+    gid: BigInt(gid),
+    mode: BigInt(mode),
+    mtimeNs: BigInt(mtimeNs),
+    ctimeNs: BigInt(ctimeNs),
   });
 }

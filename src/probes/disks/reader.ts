@@ -1,16 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { inTime } from '../patience';
-
-/** What can be asked of a file system. */
-export type Question =
-  | { readonly ask: 'stat' | 'list' | 'mayRun'; readonly path: string }
-  | { readonly ask: 'read'; readonly path: string; readonly limit: number };
-
-/** Of the folders in one folder so many are named: far more than the clusters that a machine follows. */
-export const MOST_NAMES = 1024;
-/** Of all that is in a folder so much is looked through. */
-export const MOST_ENTRIES = 16_384;
+import { MOST_ENTRIES, MOST_LINKS, MOST_NAMES, type Question, type Rooted } from './questions';
+import { UNANSWERED } from './unanswered';
 
 /** A program that only has to start, on a machine that may be busy. */
 const START_MS = 1500;
@@ -21,12 +13,17 @@ const START_MS = 1500;
  */
 const PROGRAM = String.raw`
 const fs = require('node:fs');
-const { O_RDONLY, O_NONBLOCK = 0 } = fs.constants;
-const stat = (s) => ({ dev: s.dev, ino: s.ino, size: s.size, uid: s.uid, mtimeNs: s.mtimeNs, ctimeNs: s.ctimeNs,
-  file: s.isFile(), folder: s.isDirectory(), socket: s.isSocket() });
+const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = fs.constants;
+const big = { bigint: true };
+const stat = ({ dev, ino, size, uid, gid, mode, mtimeNs, ctimeNs }) =>
+  ({ dev, ino, size, uid, gid, mode, mtimeNs, ctimeNs });
 const answers = {
-  stat: ({ path }) => stat(fs.statSync(path, { bigint: true })),
-  list: ({ path }) => {
+  stat: (path) => stat(fs.statSync(path, big)),
+  lstat: (path) => stat(fs.lstatSync(path, big)),
+  readlink: (path) => fs.readlinkSync(path),
+  realpath: (path) => fs.realpathSync.native(path),
+  access: (path, { mode }) => (fs.accessSync(path, mode), true),
+  list: (path) => {
     const names = [];
     const folder = fs.opendirSync(path, { bufferSize: 256 });
     try {
@@ -39,25 +36,59 @@ const answers = {
     }
     return names;
   },
-  mayRun: ({ path }) => (fs.accessSync(path, fs.constants.X_OK), true),
-  read: ({ path, limit }) => {
-    const file = fs.openSync(path, O_RDONLY | O_NONBLOCK);
+  isEmpty: (path) => {
+    const folder = fs.opendirSync(path);
     try {
-      const status = stat(fs.fstatSync(file, { bigint: true }));
-      if (!status.file) return { status, text: '', more: false };
+      return folder.readSync() === null;
+    } finally {
+      folder.closeSync();
+    }
+  },
+  read: (path, { position, limit }) => {
+    const file = fs.openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    try {
+      const status = fs.fstatSync(file, big);
+      if (!status.isFile()) return { status: stat(status), data: '', more: false };
       const buffer = Buffer.allocUnsafe(limit + 1);
-      const length = fs.readSync(file, buffer, 0, limit + 1, 0);
-      return { status, text: buffer.toString('utf8', 0, Math.min(length, limit)), more: length > limit };
+      const length = fs.readSync(file, buffer, 0, limit + 1, position);
+      const data = buffer.toString('base64', 0, Math.min(length, limit));
+      return { status: stat(status), data, more: length > limit };
     } finally {
       fs.closeSync(file);
     }
   },
 };
+const names = (path) => path.split('/').filter((one) => one !== '' && one !== '.');
+const linkAt = (path) => {
+  try {
+    return fs.readlinkSync(path);
+  } catch {
+    return null;
+  }
+};
+const below = (root, path, last) => {
+  let at = '';
+  let links = 0;
+  const rest = names(path);
+  for (let name; (name = rest.shift()) !== undefined; ) {
+    const target = name === '..' || (last && rest.length === 0) ? null : linkAt(root + at + '/' + name);
+    if (name === '..') at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
+    else if (target === null) at += '/' + name;
+    else if (++links > ${MOST_LINKS}) throw { code: 'ELOOP' };
+    else {
+      if (target.startsWith('/')) at = '';
+      rest.unshift(...names(target));
+    }
+  }
+  return root + (at === '' ? '/' : at);
+};
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, question } = JSON.parse(line);
+  const { ask, root } = question;
   let answer;
   try {
-    answer = { value: answers[question.ask](question) };
+    const path = root === '' ? question.path : below(root, question.path, ask === 'lstat' || ask === 'readlink');
+    answer = { value: answers[ask](path, question) };
   } catch (error) {
     answer = { code: error.code ?? 'EIO' };
   }
@@ -128,7 +159,7 @@ export class Reader {
   }
 
   /** @throws an error with a `code` as the file system gives it, and when the program ends before it answers */
-  ask(question: Question): Promise<unknown> {
+  ask(question: Question & Rooted): Promise<unknown> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       if (this.ended) {
@@ -177,6 +208,3 @@ export class Reader {
 function endedEarly(): Error {
   return Object.assign(new Error('the reader ended before it answered'), { code: UNANSWERED });
 }
-
-/** Stands for the answer of a file system that gives none. */
-export const UNANSWERED = 'EUNANSWERED';

@@ -23,13 +23,13 @@ export async function readOwned(path: string, limit: number, disks = new Disks()
   try {
     const { status, text, more } = await disks.read(path, limit);
     if (status.kind !== 'file') {
-      throw new UnreadableError(path, 'not a file');
+      throw new UnreadableError(path, { kind: 'no_file', path, what: status.kind });
     }
     if (more) {
-      throw new UnreadableError(path, status.size > limit ? 'EFBIG' : 'it grows while it is read');
+      throw new UnreadableError(path, { kind: status.size > limit ? 'too_large' : 'changing' });
     }
     return { text, uid: status.uid };
   } catch (error) {
-    return absentOr(path, error);
+    return absentOr(path, error, disks);
   }
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { absentOr, MissingDiskError, rejectUnmounted } from './absence';
+import { absentOr, rejectMisplaced } from './absence';
 import type { DaemonFiles } from '../config/daemonFiles';
 import type { Disks } from '../disks/disks';
 import type { ServiceConfig } from '../config/serviceConfig';
+import { type Obstacle, UnreadableError } from './unreadableError';
 
 export interface ClusterFolder {
   /** True when `service.json` and `identity.json` are there, or the identity comes from elsewhere. */
@@ -15,10 +16,8 @@ export interface ClusterFolder {
   readonly peerId: string | null;
   /** What could not be read or understood, for people. */
   readonly problem: string | null;
-  /** True when the permission to look was missing: nothing can be said then. */
-  readonly unreadable: boolean;
-  /** True when it is on a disk that is not there; then it is unreadable, too. */
-  readonly isAway: boolean;
+  /** What kept it from being looked at: nothing can be said of what is in it then; null where nothing did. */
+  readonly obstacle: Obstacle | null;
 }
 
 /** What was read of a `service.json`, or why it could not be. */
@@ -40,13 +39,13 @@ export async function readClusterFolder(
   const service = await reading;
   const [identity] = await Promise.allSettled([files.peerIds.read(join(folder, 'identity.json'))]);
   if (service.status === 'rejected') {
-    return closedFolder(wording(service.reason), service.reason instanceof MissingDiskError);
+    return closedFolder(service.reason);
   }
   if (service.value === null) {
     try {
-      await rejectUnmounted(folder);
+      await rejectMisplaced(folder, files.disks);
     } catch (error) {
-      return closedFolder(wording(error), true);
+      return closedFolder(error);
     }
   }
   const { meaning: config = null, problem = null } = service.value?.value ?? {};
@@ -60,14 +59,15 @@ export async function readClusterFolder(
     peerId,
     problem:
       problem ?? (identity.status === 'rejected' ? wording(identity.reason) : (named?.problem ?? null)),
-    unreadable: false,
-    isAway: false,
+    obstacle: null,
   };
 }
 
 /** A folder of which nothing could be read. */
-export function closedFolder(problem: string, isAway = false): ClusterFolder {
-  return { ...NOTHING, touched: true, unreadable: true, isAway, problem };
+export function closedFolder(error: unknown): ClusterFolder {
+  const obstacle: Obstacle =
+    error instanceof UnreadableError ? error.obstacle : { kind: 'failure', code: 'unknown error' };
+  return { ...NOTHING, touched: true, obstacle, problem: wording(error) };
 }
 
 /** It is there, and that is all that can be said. */
@@ -80,8 +80,7 @@ const NOTHING: ClusterFolder = {
   configUid: null,
   peerId: null,
   problem: null,
-  unreadable: false,
-  isAway: false,
+  obstacle: null,
 };
 
 function wording(reason: unknown): string {
@@ -93,7 +92,11 @@ function wording(reason: unknown): string {
  * @throws UnreadableError
  */
 export async function followedClusters(root: string, disks: Disks): Promise<string[]> {
-  return (await disks.list(root).catch((error: unknown) => absentOr(root, error))) ?? [];
+  const names = await disks.list(root).catch((error: unknown) => absentOr(root, error, disks));
+  if (names === null) {
+    await rejectMisplaced(root, disks);
+  }
+  return names ?? [];
 }
 
 /**
@@ -101,7 +104,7 @@ export async function followedClusters(root: string, disks: Disks): Promise<stri
  * @throws UnreadableError when a folder on the way may not be entered.
  */
 export async function modifiedAt(path: string, disks: Disks): Promise<number | null> {
-  const status = await disks.stat(path).catch((error: unknown) => absentOr(path, error));
+  const status = await disks.stat(path).catch((error: unknown) => absentOr(path, error, disks));
   return status?.mtimeMs ?? null;
 }
 

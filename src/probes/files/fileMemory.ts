@@ -1,6 +1,7 @@
 import { Disks } from '../disks/disks';
 import { absentOr } from './absence';
 import { readOwned } from './boundedRead';
+import { UnreadableError } from './unreadableError';
 
 /** A file that was written so lately may be written again within the same tick of its disk's clock. */
 const SETTLED_MS = 3000;
@@ -41,11 +42,15 @@ export class FileMemory<T> {
   async read(path: string): Promise<KnownFile<T> | null> {
     const known = this.known.get(path);
     this.known.delete(path);
-    const status = await this.disks.stat(path).catch((error: unknown) => absentOr(path, error));
+    const status = await this.disks.stat(path).catch((error: unknown) => absentOr(path, error, this.disks));
     if (status === null) {
       return null;
     }
-    const { identity, mtimeMs, ctimeMs } = status;
+    const { identity, mtimeMs, ctimeMs, kind } = status;
+    if (kind !== 'file') {
+      // To open a device may do something to it.
+      throw new UnreadableError(path, { kind: 'no_file', path, what: kind });
+    }
     if (known?.identity === identity) {
       this.remember(path, known);
       return known;

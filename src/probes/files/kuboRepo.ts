@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { MissingDiskError, rejectUnmounted } from './absence';
+import { rejectMisplaced } from './absence';
 import type { DaemonFiles } from '../config/daemonFiles';
 import type { KuboConfig } from '../config/kuboConfig';
+import { type Obstacle, UnreadableError } from './unreadableError';
 
 /** What a Kubo repository says (kubo: `config/`, `repo/fsrepo`). */
 export interface KuboRepo {
@@ -11,9 +12,8 @@ export interface KuboRepo {
   /** The file `api`: the address of the live RPC listener; left behind by a crash. */
   readonly apiFile: string | null;
   readonly problem: string | null;
-  readonly unreadable: boolean;
-  /** True when it is on a disk that is not there; then it is unreadable, too. */
-  readonly isAway: boolean;
+  /** What kept it from being looked at: nothing can be said of what is in it then; null where nothing did. */
+  readonly obstacle: Obstacle | null;
 }
 
 /** Reads a repository without any `ipfs` command: even `ipfs id` would remove the traces of a crash. */
@@ -24,14 +24,11 @@ export async function readKuboRepo(folder: string, files: DaemonFiles): Promise<
     // One after the other, so that a disk that hangs holds up one thread only.
     config = (await files.kuboConfigs.read(join(folder, 'config')))?.value ?? null;
     if (config === null) {
-      await rejectUnmounted(folder);
+      await rejectMisplaced(folder, files.disks);
     }
     apiFile = (await files.kuboApis.read(join(folder, 'api')))?.value ?? null;
   } catch (error) {
-    return closedRepo(
-      error instanceof Error ? error.message : String(error),
-      error instanceof MissingDiskError,
-    );
+    return closedRepo(error);
   }
   return {
     initialized: config !== null,
@@ -42,13 +39,14 @@ export async function readKuboRepo(folder: string, files: DaemonFiles): Promise<
       config?.problem == null
         ? null
         : `${join(folder, 'config')} is not a valid Kubo configuration: ${config.problem}`,
-    unreadable: false,
-    isAway: false,
+    obstacle: null,
   };
 }
 
 /** A repository of which nothing could be read. */
-export function closedRepo(problem: string, isAway = false): KuboRepo {
+export function closedRepo(error: unknown): KuboRepo {
   const nothing = { initialized: false, apiAddresses: [], peerId: null, apiFile: null };
-  return { ...nothing, problem, unreadable: true, isAway };
+  return error instanceof UnreadableError
+    ? { ...nothing, problem: error.message, obstacle: error.obstacle }
+    : { ...nothing, problem: String(error), obstacle: { kind: 'failure', code: 'unknown error' } };
 }

@@ -1,5 +1,5 @@
-import { constants, readlinkSync } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { attempt } from '../attempt';
 import { Disks } from '../disks/disks';
@@ -160,12 +160,15 @@ async function hasOpen(
  * Whose a lock is that this user may not open: a daemon that was once started as root leaves one.
  * @returns null where this user may open it, or it is not there any more; `owner` is a user id
  */
-export async function ownerOfClosed(file: string): Promise<{ owner: number; folderIsOurs: boolean } | null> {
+export async function ownerOfClosed(
+  file: string,
+  disks: Disks,
+): Promise<{ owner: number; folderIsOurs: boolean } | null> {
   const uid = process.getuid?.();
   if (uid === undefined) {
     return null;
   }
-  const closed = await access(file, constants.W_OK).then(
+  const closed = await disks.mayWrite(file).then(
     () => false,
     (error: unknown) => (error as NodeJS.ErrnoException).code === 'EACCES',
   );
@@ -173,7 +176,7 @@ export async function ownerOfClosed(file: string): Promise<{ owner: number; fold
     return null;
   }
   const [lock, folder] = await Promise.all(
-    [file, dirname(file)].map(async (path) => stat(path).catch(() => null)),
+    [file, dirname(file)].map(async (path) => disks.stat(path).catch(() => null)),
   );
   return lock ? { owner: lock.uid, folderIsOurs: folder?.uid === uid } : null;
 }

@@ -1,8 +1,14 @@
+import { Disks } from '../disks/disks';
 import { BuildInfoMemory } from '../programs/buildInfoMemory';
 import { ListenerMemory } from '../sockets/listenerMemory';
 
 /** What earlier looks at the processes learned that cannot have changed: it makes the next look cheaper. */
 export class ProcessMemory {
-  readonly builds = new BuildInfoMemory();
+  readonly builds: BuildInfoMemory;
   readonly listeners = new ListenerMemory();
+
+  /** @param disks through which programs are looked at */
+  constructor(disks = new Disks()) {
+    this.builds = new BuildInfoMemory(disks);
+  }
 }

@@ -1,4 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
+/** Reads a part of a file: at most so many bytes from a position on. */
+export type ReadAt = (position: number, length: number) => Promise<Buffer>;
 
 /** More sections than any program has; the table of a file may claim anything. */
 const MOST_SECTIONS = 1024;
@@ -44,7 +45,7 @@ interface Section {
 /** A program of 32 or 64 bits, of either byte order. Whatever its headers claim, little of it is read. */
 export class ElfFile {
   private constructor(
-    private readonly file: FileHandle,
+    private readonly read: ReadAt,
     private readonly size: number,
     private readonly sections: readonly Section[],
   ) {}
@@ -53,16 +54,16 @@ export class ElfFile {
    * @param size of the file, in bytes
    * @returns null for a file of another format
    */
-  static async open(file: FileHandle, size: number): Promise<ElfFile | null> {
-    const start = await readAt(file, size, 0, ELF64.header);
+  static async open(read: ReadAt, size: number): Promise<ElfFile | null> {
+    const start = await readAt(read, size, 0, ELF64.header);
     const layout = layoutOf(start);
-    return layout && new ElfFile(file, size, await readSections(file, size, start, layout));
+    return layout && new ElfFile(read, size, await readSections(read, size, start, layout));
   }
 
   /** The first bytes of a section, 1 MiB at most; null where there is none of that name. */
   async section(name: string): Promise<Buffer | null> {
     const found = this.sections.find((one) => one.name === name);
-    return found ? readAt(this.file, this.size, found.offset, Math.min(found.size, LARGEST_SECTION)) : null;
+    return found ? readAt(this.read, this.size, found.offset, Math.min(found.size, LARGEST_SECTION)) : null;
   }
 }
 
@@ -76,7 +77,7 @@ function layoutOf(start: Buffer): Layout | null {
 }
 
 async function readSections(
-  file: FileHandle,
+  read: ReadAt,
   size: number,
   start: Buffer,
   layout: Layout,
@@ -88,7 +89,7 @@ async function readSections(
   if (entrySize !== layout.entry || count > MOST_SECTIONS) {
     return [];
   }
-  const table = await readAt(file, size, word(start, layout.tableOffset, layout, little), entrySize * count);
+  const table = await readAt(read, size, word(start, layout.tableOffset, layout, little), entrySize * count);
   const entries = Array.from({ length: Math.floor(table.length / entrySize) }, (_, index) => {
     const at = index * entrySize;
     return {
@@ -98,7 +99,7 @@ async function readSections(
     };
   });
   const names = entries[half(layout.entrySize + 4)];
-  const text = names && (await readAt(file, size, names.offset, Math.min(names.size, LARGEST_SECTION)));
+  const text = names && (await readAt(read, size, names.offset, Math.min(names.size, LARGEST_SECTION)));
   return entries.map((entry) => ({ ...entry, name: text ? nameAt(text, entry.name) : '' }));
 }
 
@@ -116,9 +117,7 @@ function word(bytes: Buffer, at: number, { word }: Layout, little: boolean): num
 }
 
 /** What lies beyond the end of the file is left out. */
-async function readAt(file: FileHandle, size: number, position: number, length: number): Promise<Buffer> {
+async function readAt(read: ReadAt, size: number, position: number, length: number): Promise<Buffer> {
   const room = Math.max(0, Math.min(length, size - position));
-  const buffer = Buffer.alloc(room);
-  const { bytesRead } = room === 0 ? { bytesRead: 0 } : await file.read(buffer, 0, room, position);
-  return buffer.subarray(0, bytesRead);
+  return room === 0 ? Buffer.alloc(0) : read(position, room);
 }

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { Disks } from '../disks/disks';
 import { ElfFile } from './elfFile';
 
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
@@ -28,21 +27,18 @@ const NO_PROGRAM: ProgramFile = { isElf: false, go: null };
  * Reads which Go main package an ELF executable was built from. That survives renaming, symlinks, stripping and,
  * through `/proc/PID/exe`, even the deletion of the file. A few small reads, whatever the size of the program; nothing
  * but a regular file is ever read, and none is waited for that another program holds back.
- * @throws the `errno` error of opening or reading the file.
+ * @throws UnansweredError, or the `errno` error of opening or reading the file.
  * @see https://pkg.go.dev/debug/buildinfo for the layout.
  */
-export async function readProgramFile(path: string): Promise<ProgramFile> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-  try {
-    const status = await file.stat();
-    return status.isFile() ? await readProgram(file, status.size) : NO_PROGRAM;
-  } finally {
-    await file.close();
-  }
+export async function readProgramFile(path: string, disks = new Disks()): Promise<ProgramFile> {
+  const { kind, size } = await disks.stat(path);
+  // To open a device may do something to it.
+  return kind === 'file' ? readProgram(path, size, disks) : NO_PROGRAM;
 }
 
-async function readProgram(file: FileHandle, size: number): Promise<ProgramFile> {
-  const elf = await ElfFile.open(file, size);
+async function readProgram(path: string, size: number, disks: Disks): Promise<ProgramFile> {
+  const read = async (position: number, length: number) => (await disks.readAt(path, position, length)).data;
+  const elf = await ElfFile.open(read, size);
   return elf === null ? NO_PROGRAM : { isElf: true, go: await goBuildInfoOf(elf) };
 }
 

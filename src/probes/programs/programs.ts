@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { Disks } from '../disks/disks';
+import { UnansweredError } from '../disks/unanswered';
 import type { AskerEnvironment } from '../files/daemonFolder';
 import { type DaemonKind, PROGRAM_NAMES } from './daemonKind';
 import { boundedRun } from './boundedRun';
@@ -19,6 +19,31 @@ function usualFolders(platform: NodeJS.Platform, home: string | null): string[] 
   return ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin', '/snap/bin', ...own];
 }
 
+/** A folder in which a program may be, and nobody could look. */
+export interface Unseen {
+  readonly folder: string;
+  /** The code of the error of its file system; null where that does not answer. */
+  readonly error: string | null;
+}
+
+/** Where a program is; `unseen` tells where else it may be, as far as it was not found. */
+export type FoundProgram =
+  { readonly path: string; readonly unseen: null } | { readonly path: null; readonly unseen: Unseen | null };
+
+/** What a shell passes over, too, on its way through PATH; any other error leaves open what is there. */
+const NOT_THERE: ReadonlySet<string> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+  'ENAMETOOLONG',
+]);
+
+function whyUnseen(error: unknown, code: string): Pick<Unseen, 'error'> {
+  return { error: error instanceof UnansweredError ? null : code };
+}
+
 interface AskedVersion {
   /** Changes with every change of the file, its rights included. */
   readonly identity: string;
@@ -33,7 +58,10 @@ export class Programs {
   /** The files that this user may run, each as it was then: who may do what is part of what `ctime` covers. */
   private readonly executables = new Map<string, string>();
 
-  constructor(private readonly platform: NodeJS.Platform) {}
+  constructor(
+    private readonly platform: NodeJS.Platform,
+    private readonly disks = new Disks(),
+  ) {}
 
   /** @param configured absolute path from the settings, tried first */
   async find(
@@ -41,7 +69,7 @@ export class Programs {
     environment: AskerEnvironment,
     home: string | null,
     configured: string | undefined,
-  ): Promise<string | null> {
+  ): Promise<FoundProgram> {
     const name = PROGRAM_NAMES[kind] + (this.platform === 'win32' ? '.exe' : '');
     const folders = [
       // A relative entry of PATH means the current folder's: a workspace could plant a program there.
@@ -49,30 +77,34 @@ export class Programs {
       ...usualFolders(this.platform, home),
     ];
     const candidates = [...(configured ? [configured] : []), ...folders.map((folder) => join(folder, name))];
+    let unseen: Unseen | null = null;
     for (const path of new Set(candidates)) {
-      if (await this.isExecutable(path)) {
-        return path;
+      const look = await this.lookAt(path);
+      if (look === 'there') {
+        return { path, unseen: null };
       }
+      unseen ??= look === 'not there' ? null : look;
     }
-    return null;
+    return { path: null, unseen };
   }
 
-  private async isExecutable(path: string): Promise<boolean> {
+  private async lookAt(path: string): Promise<'there' | 'not there' | Unseen> {
     try {
       // Most candidates are not there: one call tells that.
-      const status = await stat(path);
-      const identity = [status.dev, status.ino, status.ctimeMs].join(' ');
+      const { dev, ino, ctimeMs, kind } = await this.disks.stat(path);
+      const identity = [dev, ino, ctimeMs].join(' ');
       if (this.executables.get(path) !== identity) {
-        await access(path, constants.X_OK);
-        if (!status.isFile()) {
-          return false;
+        await this.disks.mayRun(path);
+        if (kind !== 'file') {
+          return 'not there';
         }
         this.executables.set(path, identity);
       }
-      return true;
-    } catch {
+      return 'there';
+    } catch (error) {
       // Not there, or not for this user: the next candidate may be.
-      return false;
+      const { code = '' } = error as NodeJS.ErrnoException;
+      return NOT_THERE.has(code) ? 'not there' : { folder: dirname(path), ...whyUnseen(error, code) };
     }
   }
 
@@ -81,7 +113,7 @@ export class Programs {
    * @returns null when it gives none, or when another user could put another program in its place
    */
   async version(path: string, signal: AbortSignal): Promise<string | null> {
-    const status = await stat(path).catch(() => null);
+    const status = await this.disks.stat(path).catch(() => null);
     if (!status || signal.aborted) {
       return null;
     }
@@ -96,7 +128,7 @@ export class Programs {
     const asked: AskedVersion = {
       identity,
       askedAt: performance.now(),
-      version: askVersion(path).then((version) => {
+      version: askVersion(path, this.disks).then((version) => {
         asked.failed = version === null;
         return version;
       }),
@@ -120,10 +152,10 @@ function orNullWhenAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T 
 }
 
 /** It has bounds of its own, as all who ask at the same time share it. */
-async function askVersion(path: string): Promise<string | null> {
+async function askVersion(path: string, disks: Disks): Promise<string | null> {
   try {
     const trust = await ownTrust(true);
-    if (trust && (await changeableByOthers(path, trust)) !== null) {
+    if (trust && (await changeableByOthers(path, trust, disks)) !== null) {
       return null;
     }
     const text = await boundedRun(path, ['--version'], VERSION_BOUNDS);

@@ -1,12 +1,12 @@
-import type { Stats } from 'node:fs';
-import { lstat, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { Disks } from '../disks/disks';
+import type { FileStatus } from '../disks/fileStatus';
+import { MOST_LINKS } from '../disks/questions';
 
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
-/** As many as Linux follows before it answers ELOOP (`MAXSYMLINKS`, include/linux/namei.h). */
-const MOST_LINKS = 40;
 /** The user namespace of the machine itself. */
 const WHOLE_MAP = /^\s*0\s+0\s+4294967295\s*$/;
 
@@ -51,32 +51,38 @@ async function findUnmappedUid(): Promise<number | null> {
  * @returns the first file, link or folder that another user can change, or null when there is none
  * @throws the error of the file system for what cannot be looked at, such as a loop of links
  */
-export async function changeableByOthers(path: string, trust: Trust): Promise<string | null> {
+export async function changeableByOthers(
+  path: string,
+  trust: Trust,
+  disks = new Disks(),
+): Promise<string | null> {
   let one = resolve(path);
   for (let links = 0; links <= MOST_LINKS; links++) {
-    const folder = await changeableFolder(dirname(one), trust);
+    const folder = await changeableFolder(dirname(one), trust, disks);
     if (folder !== null) {
       return folder;
     }
-    const status = await statOrNull(one);
+    const status = await statOrNull(one, disks);
     if (status === null) {
       return null;
     }
-    if (!status.isSymbolicLink()) {
-      return isChangeable(status, trust) ? one : changeableFolder(dirname(await realpath(one)), trust);
+    if (status.kind !== 'link') {
+      return isChangeable(status, trust)
+        ? one
+        : changeableFolder(dirname(await disks.realpath(one)), trust, disks);
     }
     if (!isTrusted(status.uid, trust)) {
       return one;
     }
-    one = resolve(dirname(one), await readlink(one));
+    one = resolve(dirname(one), await disks.readlink(one));
   }
   return one;
 }
 
 /** Every folder above counts: whoever may write in one can put another folder in the place of the next. */
-async function changeableFolder(folder: string, trust: Trust): Promise<string | null> {
+async function changeableFolder(folder: string, trust: Trust, disks: Disks): Promise<string | null> {
   for (let one = folder; ; one = dirname(one)) {
-    const { uid, gid, mode } = await stat(one);
+    const { uid, gid, mode } = await disks.stat(one);
     const owner = uid === trust.unmappedUid ? 0 : uid;
     // In a sticky folder such as /tmp nobody can move away what is another user's.
     const isShared = (mode & STICKY) !== 0;
@@ -89,7 +95,7 @@ async function changeableFolder(folder: string, trust: Trust): Promise<string | 
   }
 }
 
-function isChangeable({ uid, gid, mode }: Pick<Stats, 'uid' | 'gid' | 'mode'>, trust: Trust): boolean {
+function isChangeable({ uid, gid, mode }: Pick<FileStatus, 'uid' | 'gid' | 'mode'>, trust: Trust): boolean {
   return (
     !isTrusted(uid, trust) ||
     (mode & OTHERS_WRITE) !== 0 ||
@@ -101,8 +107,8 @@ function isTrusted(uid: number, trust: Trust): boolean {
   return uid === 0 || uid === trust.uid;
 }
 
-async function statOrNull(path: string): Promise<Stats | null> {
-  return lstat(path).catch((error: unknown) => {
+async function statOrNull(path: string, disks: Disks): Promise<FileStatus | null> {
+  return disks.lstat(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return null;
     }

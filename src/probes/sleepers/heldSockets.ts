@@ -1,9 +1,10 @@
 import { lookup } from 'node:dns/promises';
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { normalize } from 'node:path';
 import { canonicalAddress, type Endpoint, isLoopbackAddress } from '../../clusterClient/transport/endpoint';
+import { Disks } from '../disks/disks';
 import { inTime } from '../patience';
 import type { DaemonProcess } from '../processes/processes';
 import { parseTcpTable, type TcpSocket } from '../sockets/tcpTable';
@@ -21,6 +22,8 @@ export interface HeldSocketsOptions {
   readonly root?: string;
   /** The addresses of this machine. */
   readonly ownAddresses?: () => readonly string[];
+  /** Through which file systems are asked. */
+  readonly disks?: Disks;
 }
 
 /** Somebody who listens where a daemon is expected. */
@@ -37,6 +40,7 @@ const SUPER_SERVERS = /^(inetutils-|openbsd-|rl|x)?inetd$/;
 export class HeldSockets {
   private readonly proc: string;
   private readonly root: string;
+  private readonly disks: Disks;
   private readonly units: SocketUnits;
   private readonly ownAddresses: () => readonly string[];
   private holders: Promise<Holders> | undefined;
@@ -45,11 +49,17 @@ export class HeldSockets {
   /** @param daemons those that run */
   constructor(
     private readonly daemons: readonly DaemonProcess[],
-    { proc = '/proc', root = '', ownAddresses = addressesOfThisMachine }: HeldSocketsOptions = {},
+    {
+      proc = '/proc',
+      root = '',
+      ownAddresses = addressesOfThisMachine,
+      disks = new Disks(),
+    }: HeldSocketsOptions = {},
   ) {
+    this.disks = disks;
     this.proc = proc;
     this.root = root;
-    this.units = new SocketUnits(root);
+    this.units = new SocketUnits(root, disks);
     this.ownAddresses = ownAddresses;
   }
 
@@ -89,7 +99,7 @@ export class HeldSockets {
 
   private async onPath(path: string): Promise<Listener[]> {
     const table = await readFile(`${this.proc}/self/net/unix`, 'utf8').catch(() => '');
-    const real = await realpath(path).catch(() => path);
+    const real = await this.disks.realpath(path).catch(() => path);
     const paths = [...new Set([normalize(path), real])];
     return parseUnixTable(table)
       .filter((one) => one.listens && paths.includes(normalize(one.path)))

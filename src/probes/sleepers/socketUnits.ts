@@ -45,10 +45,11 @@ const MOST_UNITS = 512;
 
 /** What the unit files of systemd say of sockets, for a user who may not see what systemd has open. */
 export class SocketUnits {
-  private readonly disks = new Disks();
-
   /** @param root before all paths; tests give another */
-  constructor(private readonly root = '') {}
+  constructor(
+    private readonly root = '',
+    private readonly disks = new Disks(),
+  ) {}
 
   /**
    * The unit that listens at an address.

@@ -9,14 +9,18 @@ export interface Asked<Answer> {
   readonly answer: Answer | { readonly kind: 'not_asked' };
 }
 
-/** Asks at an address, unless that would take for ever, and notes what came of it. */
+/**
+ * Asks at an address, unless that would take for ever, and notes what came of it.
+ * @param ask is given the address as it is reached from here
+ */
 export async function askAt<Answer extends ClusterAnswer | KuboAnswer>(
   endpoint: Endpoint,
-  ask: () => Promise<Answer>,
+  ask: (reached: Endpoint) => Promise<Answer>,
   survey: Survey,
 ): Promise<Asked<Answer>> {
   const startedAt = performance.now();
-  const answer = (await survey.hangs(endpoint)) ? ({ kind: 'not_asked' } as const) : await ask();
+  const reached = await survey.reach(endpoint);
+  const answer = reached === null ? ({ kind: 'not_asked' } as const) : await ask(reached);
   survey.note(endpoint.address, describeAnswer(answer), startedAt);
   return { endpoint, answer };
 }

@@ -65,7 +65,7 @@ const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
 async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey): Promise<Place> {
   const look = await readClusterFolder(one.folder, survey.look.files);
   const lock =
-    kind === 'ipfs_cluster_service' && !look.unreadable
+    kind === 'ipfs_cluster_service' && look.obstacle === null
       ? await survey.lock(join(one.folder, 'cluster.lock')).catch(() => null)
       : null;
   const addresses =
@@ -97,19 +97,25 @@ async function ask(
   const place = places.find(({ endpoints }) => has(endpoints, endpoint));
   const config = place?.look.config;
   const question = {
-    endpoint: config?.tls === true ? { ...endpoint, tls: true } : endpoint,
     // A socket in the folder is the folder's own; whose a port is, nobody knows.
     bound: endpoint.kind === 'unix',
     expected: false,
-    credentials: credentialsOf(config?.authorization ?? null, {
-      fileUid: place?.look.configUid ?? null,
-      folder: place?.folder ?? null,
-      process: null,
-    }),
+    credentials: credentialsOf(
+      config?.authorization ?? null,
+      { fileUid: place?.look.configUid ?? null, folder: place?.folder ?? null, process: null },
+      survey.look.files.disks,
+    ),
     follows: kind === 'ipfs_cluster_follow',
   };
   const { budget, sleepers } = survey.look;
-  return askAt(endpoint, () => askCluster(question, budget, sleepers), survey);
+  return askAt(
+    endpoint,
+    (reached) => {
+      const tls = config?.tls === true;
+      return askCluster({ ...question, endpoint: tls ? { ...reached, tls } : reached }, budget, sleepers);
+    },
+    survey,
+  );
 }
 
 function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {

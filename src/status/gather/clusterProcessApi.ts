@@ -94,13 +94,17 @@ async function ask(
 ): Promise<Asked> {
   const bound = isBound(daemon, endpoint) ?? false;
   const question = {
-    endpoint: tls ? { ...endpoint, tls: true } : endpoint,
     bound,
     expected,
     watch: watchOf(daemon, endpoint),
-    credentials: credentialsOf(authorization, source),
+    credentials: credentialsOf(authorization, source, survey.look.files.disks),
     follows: kind === 'ipfs_cluster_follow',
   };
   const { budget, sleepers } = survey.look;
-  return askAt(endpoint, () => askCluster(question, budget, sleepers), survey);
+  return askAt(
+    endpoint,
+    (reached) =>
+      askCluster({ ...question, endpoint: tls ? { ...reached, tls: true } : reached }, budget, sleepers),
+    survey,
+  );
 }

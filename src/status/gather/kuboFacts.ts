@@ -131,7 +131,7 @@ export async function gatherKuboPlaces(
 ): Promise<KuboFacts[]> {
   const looked = await Promise.all(folders.map((folder) => lookAtPlace(folder, survey)));
   const places = looked.filter(
-    ({ repo, lock }) => repo.initialized || repo.unreadable || lock?.exists === true,
+    ({ repo, lock }) => repo.initialized || repo.obstacle !== null || lock?.exists === true,
   );
   const pointers = looked.filter(isPointer);
   const wanted = distinct([
@@ -166,7 +166,7 @@ const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
 
 async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
   const repo = await readKuboRepo(folder, survey.look.files);
-  const lock = repo.unreadable ? null : await lockOf(folder, survey);
+  const lock = repo.obstacle !== null ? null : await lockOf(folder, survey);
   return { folder, repo, lock, endpoints: endpointsOf(addressesOf(repo), survey, join(folder, 'config')) };
 }
 
@@ -183,7 +183,7 @@ function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
 }
 
 function isPointer({ repo, lock }: Place): boolean {
-  return !repo.initialized && !repo.unreadable && lock?.exists !== true && repo.apiFile !== null;
+  return !repo.initialized && repo.obstacle === null && lock?.exists !== true && repo.apiFile !== null;
 }
 
 function belongsTo(place: Place, { endpoint, answer }: Asked): boolean {

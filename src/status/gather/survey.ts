@@ -4,6 +4,7 @@ import type { AskerEnvironment, Surroundings } from '../../probes/files/daemonFo
 import type { DaemonFiles } from '../../probes/config/daemonFiles';
 import { type DaemonKind, PROGRAM_NAMES } from '../../probes/programs/daemonKind';
 import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
+import { reach } from '../../probes/apis/reach';
 import { type LockTable, lookAtLock, ownerOfClosed } from '../../probes/files/lockFile';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
 import type { Programs } from '../../probes/programs/programs';
@@ -69,9 +70,17 @@ export class Survey {
     return this.look.budget.deadline.within(part, otherwise);
   }
 
-  /** True for a socket on a disk that does not answer: to connect there would halt this program, not only the look. */
-  async hangs(endpoint: Endpoint): Promise<boolean> {
-    return endpoint.kind === 'unix' && !(await this.look.files.disks.answers(endpoint.path));
+  /**
+   * By what name an API is reached from here.
+   * @returns null for a socket on a disk that does not answer: to connect there would halt this program
+   */
+  async reach(endpoint: Endpoint): Promise<Endpoint | null> {
+    return reach(endpoint, this.look.files.disks);
+  }
+
+  /** The folders at which nobody could look in time; those of daemons that run were. */
+  unasked(folders: readonly string[], known: readonly (string | null)[]): string[] {
+    return [...new Set(folders)].filter((one) => !known.includes(one));
   }
 
   note(source: string, fact: string, startedAt?: number): void {
@@ -141,7 +150,7 @@ export class Survey {
     const holderName = holder !== null && holder > 0 ? (table?.nameOf(holder) ?? null) : null;
     const who = holder === null ? 'nobody holds it' : `held by PID ${holder}`;
     this.note(lock.source, lock.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
-    const closedTo = lock.exists && holder === null ? await ownerOfClosed(file) : null;
+    const closedTo = lock.exists && holder === null ? await ownerOfClosed(file, this.look.files.disks) : null;
     return {
       ...lock,
       file,

@@ -1,4 +1,7 @@
+import { closedFolder } from '../../probes/files/configFolder';
 import { folderOf } from '../../probes/files/daemonFolder';
+import { closedRepo } from '../../probes/files/kuboRepo';
+import { UnreadableError } from '../../probes/files/unreadableError';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { type ClusterFacts, type KuboFacts, START_UP_MS } from './facts';
 import type { Survey } from './survey';
@@ -58,6 +61,41 @@ export function unaskedKubo(daemon: DaemonProcess, survey: Survey): KuboFacts {
     apiLeftOut: false,
     answer: { kind: 'not_asked' },
     ...seenOf(daemon),
+  };
+}
+
+/** What is known of a folder at which nobody could look in time. */
+const NOT_LOOKED_AT = (folder: string) => new UnreadableError(folder, { kind: 'not_asked' });
+
+/** As `unaskedPeer`, of a folder without a process. */
+export function unaskedPeerFolder(kind: ClusterFacts['kind'], folder: string, survey: Survey): ClusterFacts {
+  return {
+    ...NOTHING_SEEN,
+    kind,
+    now: Date.now(),
+    folder,
+    look: closedFolder(NOT_LOOKED_AT(folder)),
+    processesUnreadable: survey.processesUnreadable,
+  };
+}
+
+/** As `unaskedPeerFolder`, of a repository. */
+export function unaskedRepo(folder: string, survey: Survey): KuboFacts {
+  return {
+    kind: 'ipfs',
+    process: null,
+    ageMs: null,
+    now: Date.now(),
+    folder,
+    repo: closedRepo(NOT_LOOKED_AT(folder)),
+    repoChanged: null,
+    lock: null,
+    endpoint: null,
+    apiBound: null,
+    sockets: null,
+    apiLeftOut: false,
+    answer: null,
+    processesUnreadable: survey.processesUnreadable,
   };
 }
 

@@ -1,12 +1,13 @@
+import type { Obstacle } from '../../probes/files/unreadableError';
 import type { Facts, LockFact } from '../gather/facts';
 import { advise, because, type Reason } from '../reasons/reason';
+import { judgeClosedFolder } from './closedFolder';
 import type { Judgement } from './judgement';
 
 /** What was seen of the folder of a daemon that does not run. */
 interface Place {
   readonly initialized: boolean;
-  readonly unreadable: boolean;
-  readonly isAway: boolean;
+  readonly obstacle: Obstacle | null;
   readonly problem: string | null;
 }
 
@@ -22,13 +23,8 @@ interface Names {
  */
 export function judgeHidden(place: Place | null, facts: Facts, names: Names): Judgement | null {
   const folder = facts.folder ?? 'the folder';
-  if (place?.unreadable === true) {
-    const problem = place.problem ?? `${folder} cannot be read`;
-    return {
-      state: 'unknown',
-      reasons: [because('folder_unreadable', { problem }, folder)],
-      nextStep: place.isAway ? advise('connect_disk', { folder }) : advise('look_as_owner', { folder }),
-    };
+  if (place?.obstacle != null) {
+    return judgeClosedFolder({ folder, obstacle: place.obstacle, problem: place.problem });
   }
   const hidden = hiddenHolder(place, facts, names);
   return hidden && { state: 'unknown', reasons: [hidden], nextStep: advise('look_where_it_runs', {}) };

@@ -13,6 +13,7 @@ const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | '
   own_lock: 'own',
   free_port: 'start',
   initialize: 'initialize',
+  choose_folder: 'initialize',
 };
 
 /** Where nothing else is to be done first, what is missing is the program. */
@@ -41,7 +42,7 @@ export function placed(step: NextStep | null, whose: Whose, terminal: Terminal):
   if (shown === null) {
     return step;
   }
-  return terminal.program === null && RUNS_AT_ONCE.has(step.code)
+  return terminal.program === null && terminal.unseen !== true && RUNS_AT_ONCE.has(step.code)
     ? advise('install_first', { program: PROGRAM_NAMES[whose.kind], command: shown })
     : { ...step, params: { ...step.params, command: shown } };
 }

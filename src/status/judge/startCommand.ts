@@ -11,6 +11,8 @@ export interface Terminal {
   readonly program: string | null;
   /** Path of the program that its bare name leads to, whatever the settings say. */
   readonly named: string | null;
+  /** Nobody can tell whether there is one. */
+  readonly unseen?: boolean;
 }
 
 /** Which daemon is meant. */

@@ -1,5 +1,6 @@
 import { judgeCluster } from './clusterVerdict';
 import type { Facts } from '../gather/facts';
+import type { Unseen } from '../../probes/programs/programs';
 import { advise, because } from '../reasons/reason';
 import { type Judgement, judgeUnlisted } from './judgement';
 import { judgeKubo } from './kuboVerdict';
@@ -15,6 +16,8 @@ export function judge(facts: Facts): Judgement {
 /** What is known of a type of daemon beside its instances. */
 export interface TypeFacts {
   readonly programFound: boolean;
+  /** Where its program may be, though it was not found; null where it is known that there is none. */
+  readonly programUnseen?: Unseen | 'not asked' | null;
   readonly processesUnreadable: string | null;
 }
 
@@ -46,6 +49,9 @@ function judgeDead(instances: readonly Judgement[], type: TypeFacts): Judgement 
       [...instances.filter((one) => one.state === worst), ...instances.filter(isHiddenBeside(worst))],
     );
   }
+  if (!type.programFound && type.programUnseen != null) {
+    return judgeUnseenProgram(type.programUnseen);
+  }
   return type.programFound
     ? {
         state: 'not_initialized',
@@ -61,6 +67,27 @@ function judgeDead(instances: readonly Judgement[], type: TypeFacts): Judgement 
 
 function isHiddenBeside(worst: State): (one: Judgement) => boolean {
   return ({ state }) => state === 'unknown' && worst !== 'unknown';
+}
+
+/** Nobody can say that it is not installed. */
+function judgeUnseenProgram(unseen: Unseen | 'not asked'): Judgement {
+  if (unseen === 'not asked') {
+    return {
+      state: 'unknown',
+      reasons: [because('program_not_asked', {}, 'deadline of the look')],
+      nextStep: advise('look_again', {}),
+    };
+  }
+  const { folder, error } = unseen;
+  return {
+    state: 'unknown',
+    reasons: [
+      error === null
+        ? because('program_unseen', { folder }, 'PATH')
+        : because('program_unreadable', { folder, error }, 'PATH'),
+    ],
+    nextStep: advise('mend_program_folder', { folder }),
+  };
 }
 
 function summary(state: State, decisive: readonly Judgement[]): Judgement {

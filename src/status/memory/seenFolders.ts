@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { Disks, UnansweredError } from '../../probes/disks/disks';
+import { Disks } from '../../probes/disks/disks';
+import { UnansweredError } from '../../probes/disks/unanswered';
 import { inTime } from '../../probes/patience';
 import type { DaemonEntry, DaemonType } from '../result';
 
@@ -41,6 +42,7 @@ export interface SeenFoldersOptions {
   readonly usual?: readonly string[];
   /** Told of what keeps the store from working: what this process saw itself is remembered all the same. */
   readonly onFault?: (error: unknown) => void;
+  readonly disks?: Disks;
   /** How a folder is looked at; tests give another. */
   readonly presence?: (folder: string) => Promise<Presence>;
 }
@@ -64,10 +66,14 @@ export class SeenFolders {
   private readonly gone = new Map<string, SeenFolder>();
   private reading: Promise<void> | undefined;
   private writing: Promise<void> | undefined;
-  private readonly disks = new Disks();
   private readonly looking = new Set<string>();
 
-  constructor(private readonly options: SeenFoldersOptions = {}) {}
+  /** All who look at this machine ask its file systems through the same ones: they know together which of them hang. */
+  readonly disks: Disks;
+
+  constructor(private readonly options: SeenFoldersOptions = {}) {
+    this.disks = options.disks ?? new Disks();
+  }
 
   /** The folders that are still there. One that is gone says nothing of any daemon, and is forgotten. */
   async known(): Promise<Folders> {

@@ -149,6 +149,15 @@ export const REASONS = {
     'configuration is wrong',
   ),
   no_config: entry('{folder} has no config', 'not initialized'),
+  program_unseen: entry(
+    '{folder} is on a disk that does not answer: nobody can tell whether the program is there',
+    'disk of the program is silent',
+  ),
+  program_unreadable: entry(
+    '{folder} cannot be read ({error}): nobody can tell whether the program is there',
+    'folder of PATH is unreadable',
+  ),
+  program_not_asked: entry('the program was not looked for in time', 'program not looked for'),
   only_program: entry('the program is installed, but no configuration was found', 'not initialized'),
   nothing_found: entry('neither the program nor a configuration was found', 'not installed'),
 } as const;

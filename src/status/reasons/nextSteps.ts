@@ -93,6 +93,17 @@ export const NEXT_STEPS = {
   ),
   connect_disk: step('Connect or mount the disk of {folder}, then look again.'),
   look_as_owner: step('Look as the user who owns {folder}.'),
+  mend_disk: step('Reconnect or unmount the disk of {folder}: it does not answer. Then look again.'),
+  mend_program_folder: step(
+    'Reconnect or unmount the disk of {folder}, or take it out of PATH, then look again.',
+  ),
+  check_disk: step('Check the disk of {folder}: reading it fails ({error}). Then look again.'),
+  correct_link: step('Let the link {link} lead to the right place, or remove it, then look again.'),
+  replace_by_file: step('Put a file in the place of {path}, which is {what}, then look again.'),
+  choose_folder: step(
+    'Name another folder, or move {path} away, which is {what} and no folder, then: {command}',
+  ),
+  choose_shorter_path: step('Name a folder with a shorter path, in the settings or the environment.'),
   look_where_it_runs: step('Look as the user, or inside the container, that runs it.'),
   look_in_container: step('Look inside the container that runs it.'),
   make_processes_readable: step(

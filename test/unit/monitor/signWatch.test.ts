@@ -8,6 +8,8 @@ import { until } from '../../../lab/until';
 import { type FolderSign, type MachineSigns, machineSigns } from '../../../src/controller/machineSigns';
 import { Monitor } from '../../../src/monitor/monitor';
 import { SignWatch } from '../../../src/monitor/signWatch';
+import { Disks } from '../../../src/probes/disks/disks';
+import { UnansweredError } from '../../../src/probes/disks/unanswered';
 import { FolderSigns } from '../../../src/probes/files/folderSign';
 import { answerOf } from './answers';
 
@@ -176,18 +178,17 @@ describe('Signs of this machine', () => {
     }
   });
 
-  it('folders that hang hold up two calls at most, and nobody who waits for another folder', async () => {
-    const asked: string[] = [];
-    const signs = new FolderSigns((folder) => {
-      asked.push(folder);
-      return folder.startsWith('/hung') ? new Promise(() => undefined) : Promise.resolve(SIGN);
+  it('folders that hang have no sign, and hold up nobody who waits for another folder', async () => {
+    const disks = new Disks();
+    const signs = new FolderSigns({
+      stat: (path) =>
+        path.startsWith('/hung') ? Promise.reject(new UnansweredError(path)) : disks.stat(path),
     });
     assert.equal(await signs.of('/hung/a'), null);
-    assert.equal(await signs.of('/hung/a'), null);
-    assert.deepEqual(await signs.of('/fine'), SIGN);
     assert.equal(await signs.of('/hung/b'), null);
-    assert.equal(await signs.of('/fine'), null);
-    assert.deepEqual(asked, ['/hung/a', '/fine', '/hung/b']);
+    assert.match((await signs.of('/nowhere/at/all'))?.folder ?? '', /ENOENT/);
+    assert.equal(await signs.of('/hung/a'), null);
+    assert.match((await signs.of('/nowhere/at/all'))?.folder ?? '', /ENOENT/);
   });
 });
 

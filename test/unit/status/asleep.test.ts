@@ -14,8 +14,7 @@ const REPO: KuboRepo = {
   peerId: 'QmKubo',
   apiFile: null,
   problem: null,
-  unreadable: false,
-  isAway: false,
+  obstacle: null,
 };
 
 const kubo = (changes: Partial<KuboFacts> = {}): KuboFacts => ({
@@ -61,7 +60,7 @@ describe('a daemon that sleeps', () => {
   }
 
   it('is none whose disk is away, or of which nobody can see whether it runs', () => {
-    assert.equal(judge(kubo({ repo: { ...REPO, unreadable: true } })).state, 'unknown');
+    assert.equal(judge(kubo({ repo: { ...REPO, obstacle: { kind: 'no_permission' } } })).state, 'unknown');
     assert.equal(judge(kubo({ processesUnreadable: 'no /proc' })).state, 'unknown');
     const held = lockFact({ file: '/r/repo.lock', holder: 9, holderVisible: false });
     assert.equal(judge(kubo({ lock: held })).state, 'unknown');

@@ -43,8 +43,7 @@ export function clusterFolder(changes: Partial<ClusterFolder> = {}): ClusterFold
     configUid: 1000,
     peerId: OWN,
     problem: null,
-    unreadable: false,
-    isAway: false,
+    obstacle: null,
     ...changes,
   };
 }

@@ -260,7 +260,7 @@ const LIVE: readonly Case[] = [
     clusterFacts({
       answer: { kind: 'refused' },
       apiBound: null,
-      look: clusterFolder({ unreadable: true, config: null }),
+      look: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null }),
       process: daemonProcess({ listening: null, environment: null }),
     }),
     /cannot be read by this user/,
@@ -332,7 +332,12 @@ const DEAD: readonly Case[] = [
   [
     'its folder is closed to us',
     'unknown',
-    quietFacts({ look: clusterFolder({ unreadable: true, problem: '/x may not be read by this user' }) }),
+    quietFacts({
+      look: clusterFolder({
+        obstacle: { kind: 'no_permission' },
+        problem: '/x may not be read by this user',
+      }),
+    }),
     /may not be read/,
   ],
   ['no process list', 'unknown', quietFacts({ processesUnreadable: '/proc cannot be read' })],

@@ -13,8 +13,7 @@ const repo = (changes: Partial<KuboRepo> = {}): KuboRepo => ({
   peerId: 'QmKubo',
   apiFile: '/ip4/127.0.0.1/tcp/5001',
   problem: null,
-  unreadable: false,
-  isAway: false,
+  obstacle: null,
   ...changes,
 });
 const held = lockFact({ file: '/r/repo.lock', holder: 4711, holderVisible: true, holderName: 'ipfs' });
@@ -114,7 +113,7 @@ const CASES: readonly (readonly [situation: string, state: State, facts: KuboFac
       answer: { kind: 'refused' },
       lock: null,
       apiBound: null,
-      repo: repo({ initialized: false, unreadable: true }),
+      repo: repo({ initialized: false, obstacle: { kind: 'no_permission' } }),
       process: { ...kubo, listening: null, environment: null },
     }),
   ],
@@ -145,7 +144,11 @@ const CASES: readonly (readonly [situation: string, state: State, facts: KuboFac
     quiet({ repo: repo(), lock: stale, answer: { kind: 'not_asked' } }),
   ],
   ['initialized, not asked in time', 'stopped', quiet({ answer: { kind: 'not_asked' } })],
-  ['its folder is closed to us', 'unknown', quiet({ repo: repo({ initialized: false, unreadable: true }) })],
+  [
+    'its folder is closed to us',
+    'unknown',
+    quiet({ repo: repo({ initialized: false, obstacle: { kind: 'no_permission' } }) }),
+  ],
   ['no process list', 'unknown', quiet({ processesUnreadable: 'ps cannot be run' })],
   ['a folder without a configuration', 'not_initialized', quiet({ repo: repo({ initialized: false }) })],
   ['something else has its port', 'stopped', quiet({ answer: { kind: 'foreign', why: 'HTTP 404' } })],

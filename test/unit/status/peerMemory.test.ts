@@ -105,7 +105,9 @@ describe('PeerMemory', () => {
   });
 
   it('does not take for ended whose process is there, though nobody could name its peer', () => {
-    const nameless = { look: clusterFolder({ unreadable: true, config: null, peerId: null }) };
+    const nameless = {
+      look: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null, peerId: null }),
+    };
     const later = (facts: ClusterFacts): ClusterFacts => ({
       ...facts,
       ...nameless,
@@ -139,7 +141,7 @@ describe('PeerMemory', () => {
   });
 
   it('cannot tell raft from crdt without the configuration, and then misses nobody', () => {
-    const closed = { look: clusterFolder({ unreadable: true, config: null }) };
+    const closed = { look: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null }) };
     assert.equal(lastOf([[hearing([OTHER], 0, closed)], [hearing([], MINUTE, closed)]]).state, 'running');
   });
 

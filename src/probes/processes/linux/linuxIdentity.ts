@@ -12,7 +12,7 @@ import {
   kindOfProgramName,
 } from '../../programs/daemonKind';
 import type { GoBuildInfo, ProgramFile } from '../../programs/goBuildInfo';
-import { userOf } from './linuxProcessFacts';
+import { cwdOf, userOf } from './linuxProcessFacts';
 import { isLoader, type Loaded, loadedPrograms } from '../../programs/loaders';
 
 export interface Identity {
@@ -121,7 +121,9 @@ function pathOf({ program }: Loaded, { folder, executable }: Candidate): string 
   if (executable === null) {
     return isAbsolute(program) ? program : null;
   }
-  return isAbsolute(program) ? join(folder, 'root', program) : join(folder, 'cwd', program);
+  const cwd = isAbsolute(program) ? '/' : cwdOf(folder);
+  // By the name that the process itself has for it: links on the way are its own, too.
+  return cwd === null ? null : join(folder, 'root', join(cwd, program));
 }
 
 /** @returns null for a file that cannot be read, or not in time */

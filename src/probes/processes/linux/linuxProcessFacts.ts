@@ -48,7 +48,7 @@ export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
   return {
     pid,
     program: attempt(() => readlinkSync(`${folder}/exe`)),
-    cwd: attempt(() => readlinkSync(`${folder}/cwd`)),
+    cwd: cwdOf(folder),
     environment: attempt(() => parseEnvironment(readBeginning(`${folder}/environ`, ENVIRONMENT_BYTES))),
     home: uid === null ? null : look.homeOf(uid),
     uid,
@@ -93,6 +93,18 @@ export function parseEnvironment(text: string): DaemonEnvironment {
     }
   }
   return kept;
+}
+
+/**
+ * The working directory by the name that a process itself has for it: where its root is another one than ours (chroot)
+ * the kernel tells us the whole path.
+ */
+export function cwdOf(folder: string): string | null {
+  const [root, cwd] = ['root', 'cwd'].map((name) => attempt(() => readlinkSync(`${folder}/${name}`)));
+  if (cwd == null || root == null || root === '/') {
+    return cwd ?? null;
+  }
+  return cwd === root ? '/' : cwd.startsWith(`${root}/`) ? cwd.slice(root.length) : cwd;
 }
 
 function readRoot(look: LinuxLook, pid: number): string {

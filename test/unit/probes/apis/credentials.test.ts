@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Endpoint } from '../../../../src/clusterClient/transport/endpoint';
 import { sendOnce } from '../../../../src/clusterClient/transport/httpRequest';
 import { type CredentialSource, credentialsOf } from '../../../../src/probes/apis/credentials';
+import { Disks } from '../../../../src/probes/disks/disks';
 import { findEnd } from '../../../../src/probes/sockets/connectionOwner';
 
 const OWN = process.getuid?.() ?? 0;
@@ -45,7 +46,11 @@ describe('credentials', function () {
   }
 
   async function given(endpoint: Endpoint, source: Partial<CredentialSource>, tlsFailed = false) {
-    const credentials = credentialsOf('Basic x', { fileUid: OWN, folder, process: { uid: OWN }, ...source });
+    const credentials = credentialsOf(
+      'Basic x',
+      { fileUid: OWN, folder, process: { uid: OWN }, ...source },
+      new Disks(),
+    );
     credentials?.encryptedOnly(tlsFailed);
     const signal = AbortSignal.timeout(10_000);
     const authorize = credentials?.authorize ?? null;
