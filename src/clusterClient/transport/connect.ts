@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { WatchedSocket, WatchSocket } from './authorize';
+import { type Trust, verifyCertificate } from './certificates';
 import { type Endpoint, isLoopbackAddress } from './endpoint';
 import { type Stage, TakenSocketError } from './outcome';
 import { shortPath } from './shortPath';
@@ -12,6 +13,7 @@ export interface ConnectOptions {
   readonly anyCertificate: boolean;
   /** For a unix socket that one program is known to have made; null for any other. */
   readonly watch: WatchSocket | null;
+  readonly trust: Trust;
   readonly signal: AbortSignal;
   /** Is told how far it came. */
   readonly onStage: (stage: Stage) => void;
@@ -48,11 +50,19 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   onStage('encrypting');
   const encrypted = connectTls({
     socket: plain,
-    rejectUnauthorized: !options.anyCertificate && !isHere(plain, endpoint),
+    // It is verified below, where it can be told which one it is.
+    rejectUnauthorized: false,
+    ...(options.trust.ca === undefined ? {} : { ca: options.trust.ca }),
     ...(endpoint.kind === 'tcp' && isIP(endpoint.host) === 0 ? { servername: endpoint.host } : {}),
     ...(endpoint.kind === 'tcp' ? { host: endpoint.host } : {}),
   });
   await established(encrypted, 'secureConnect', signal);
+  try {
+    verifyCertificate(encrypted, options.trust, options.anyCertificate || isHere(plain, endpoint));
+  } catch (error) {
+    encrypted.destroy();
+    throw error;
+  }
   onStage('connected');
   return { socket: encrypted, watched };
 }

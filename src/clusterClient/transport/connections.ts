@@ -2,6 +2,7 @@ import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Authorize, connectionOf, type WatchedSocket, type WatchSocket } from './authorize';
+import type { Trust } from './certificates';
 import { connect } from './connect';
 import type { Endpoint } from './endpoint';
 import type { Stage } from './outcome';
@@ -20,6 +21,7 @@ export interface ConnectionsOptions {
   readonly endpoint: Endpoint;
   /** True where the listener is known to be the right one, so that any certificate will do. */
   readonly anyCertificate?: boolean;
+  readonly trust?: Trust;
   readonly authorize?: Authorize | null;
   /** For a unix socket that one program is known to have made. */
   readonly watch?: WatchSocket | null;
@@ -61,6 +63,7 @@ export class Connections {
       tls: this.endpoint.tls === true,
       anyCertificate: this.options.anyCertificate === true,
       watch: this.options.watch ?? null,
+      trust: this.options.trust ?? {},
       signal: this.closed.signal,
       onStage: (stage) => {
         progress.stage = stage;

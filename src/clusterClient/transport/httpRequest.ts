@@ -1,9 +1,8 @@
-import { type ClientRequest, request as httpRequest } from 'node:http';
-import type { Socket } from 'node:net';
-import { Connections, type ConnectingRequest, type ConnectionsOptions, Progress } from './connections';
+import { Connections, type ConnectionsOptions } from './connections';
 import type { Endpoint } from './endpoint';
-import { Body, LARGEST_HEAD } from './limits';
+import { Body } from './limits';
 import { type HttpOutcome, outcomeOf } from './outcome';
+import { startRequest } from './startRequest';
 
 const SILENT: HttpOutcome = { kind: 'silent' };
 const NOT_CONNECTED: HttpOutcome = { kind: 'silent', connected: false };
@@ -49,7 +48,8 @@ export function send(connections: Connections, question: HttpQuestion): Promise<
   if (signal.aborted) {
     return Promise.resolve(NOT_ASKED);
   }
-  const progress = new Progress();
+  const { method, path } = question;
+  const { request, progress } = startRequest(connections, { method, path, signal });
   const fairAt = performance.now() + (question.fairWaitMs ?? 0);
   const failure = (error: Error): HttpOutcome => {
     if (!signal.aborted) {
@@ -58,22 +58,8 @@ export function send(connections: Connections, question: HttpQuestion): Promise<
     const silence = progress.stage === 'connecting' ? NOT_CONNECTED : SILENT;
     return performance.now() < fairAt ? NOT_ASKED : silence;
   };
-  const target: ConnectingRequest = {
-    method: question.method,
-    path: `${connections.endpoint.basePath ?? ''}${question.path}`,
-    headers: { Host: hostHeader(connections.endpoint), Accept: 'application/json' },
-    agent: connections.agent,
-    maxHeaderSize: LARGEST_HEAD,
-    signal,
-    progress,
-  };
   return new Promise((resolve) => {
-    const request = httpRequest(target);
     let body: Body | undefined;
-    request.on('socket', (socket) => {
-      progress.stage = 'connected';
-      void finish(request, socket, connections, signal);
-    });
     request.on('error', (error) => {
       // When the deadline comes the request tells first, then the answer that had begun.
       const kept = question.keepPartial === true && signal.aborted ? body?.answered() : undefined;
@@ -101,29 +87,4 @@ export function send(connections: Connections, question: HttpQuestion): Promise<
       });
     });
   });
-}
-
-/** Nothing has been sent before this: the header is asked for when the connection shows where it would go. */
-async function finish(
-  request: ClientRequest,
-  socket: Socket,
-  connections: Connections,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    const authorization = await connections.authorize(socket, signal);
-    if (authorization !== null) {
-      request.setHeader('Authorization', authorization);
-    }
-    request.end();
-  } catch (error) {
-    request.destroy(error instanceof Error ? error : new Error('no authorization'));
-  }
-}
-
-function hostHeader(endpoint: Endpoint): string {
-  if (endpoint.kind === 'unix') {
-    return 'localhost';
-  }
-  return `${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
 }

@@ -1,0 +1,116 @@
+import { type CredentialsSource, CredentialsGate } from './credentials';
+import type { ItemStream } from './reading/itemStream';
+import { type CallOptions, Requester } from './requester';
+import { add, type Addition, type AddOptions } from './resources/add';
+import { alerts } from './resources/alerts';
+import { Allocations } from './resources/allocations';
+import { bandwidth } from './resources/bandwidth';
+import { collectGarbage } from './resources/gc';
+import { graph } from './resources/graph';
+import { identity } from './resources/identity';
+import { Metrics } from './resources/metrics';
+import { Peers } from './resources/peers';
+import { Pins } from './resources/pins';
+import { token } from './resources/token';
+import { health, version } from './resources/version';
+import type { Added, Alert, Bandwidth, ConnectGraph, GarbageCollection, Id, Version } from './schemas';
+import type { Trust } from './transport/certificates';
+import { Connections } from './transport/connections';
+import type { Endpoint } from './transport/endpoint';
+
+export interface ClusterClientOptions {
+  /** As `parseAddress` reads it. */
+  readonly endpoint: Endpoint;
+  /** For this address alone. */
+  readonly credentials?: CredentialsSource;
+  /** Somebody said explicitly that the credentials may go to another machine in plain text. */
+  readonly plainTextAllowed?: boolean;
+  readonly trust?: Trust;
+}
+
+/**
+ * A client of the REST API of IPFS Cluster, 0.14 to 1.1. Each call rejects with a `ClusterError`, which says what
+ * happened and what to do, or with the reason of the caller's own signal. Connections are kept for the next call; at most
+ * four requests are under way at once, a stream being one until its end.
+ */
+export class ClusterClient {
+  readonly peers: Peers;
+  readonly allocations: Allocations;
+  readonly pins: Pins;
+  readonly metrics: Metrics;
+  private readonly connections: Connections;
+  private readonly requester: Requester;
+
+  constructor({ endpoint, credentials, plainTextAllowed = false, trust }: ClusterClientOptions) {
+    const gate = credentials ? new CredentialsGate(endpoint, credentials, plainTextAllowed) : null;
+    this.connections = new Connections({
+      endpoint,
+      authorize: gate?.authorize ?? null,
+      ...(trust === undefined ? {} : { trust }),
+    });
+    this.requester = new Requester(this.connections, gate);
+    this.peers = new Peers(this.requester);
+    this.allocations = new Allocations(this.requester);
+    this.pins = new Pins(this.requester);
+    this.metrics = new Metrics(this.requester);
+  }
+
+  /** How many requests were sent since the beginning. */
+  get requests(): number {
+    return this.requester.requests;
+  }
+
+  /** Hangs up; calls that wait for their answer reject. */
+  close(): void {
+    this.connections.close();
+  }
+
+  /** As `identity` of `resources/identity.ts`. */
+  id(options: CallOptions = {}): Promise<Id> {
+    return identity(this.requester, options);
+  }
+
+  /** As `version` of `resources/version.ts`. */
+  version(options: CallOptions = {}): Promise<Version> {
+    return version(this.requester, options);
+  }
+
+  /** As `health` of `resources/version.ts`. */
+  health(options: CallOptions = {}): Promise<void> {
+    return health(this.requester, options);
+  }
+
+  /** As `alerts` of `resources/alerts.ts`. */
+  alerts(options: CallOptions = {}): Promise<readonly Alert[]> {
+    return alerts(this.requester, options);
+  }
+
+  /** As `graph` of `resources/graph.ts`. */
+  graph(options: CallOptions = {}): Promise<ConnectGraph> {
+    return graph(this.requester, options);
+  }
+
+  /** As `bandwidth` of `resources/bandwidth.ts`. */
+  bandwidth(options: CallOptions = {}): Promise<Bandwidth> {
+    return bandwidth(this.requester, options);
+  }
+
+  /** As `add` of `resources/add.ts`. */
+  add(
+    additions: Iterable<Addition> | AsyncIterable<Addition>,
+    adding: AddOptions = {},
+    options: CallOptions = {},
+  ): ItemStream<Added> {
+    return add(this.requester, additions, adding, options);
+  }
+
+  /** As `collectGarbage` of `resources/gc.ts`. */
+  collectGarbage(options: CallOptions & { readonly local?: boolean } = {}): Promise<GarbageCollection> {
+    return collectGarbage(this.requester, options);
+  }
+
+  /** As `token` of `resources/token.ts`. */
+  token(options: CallOptions = {}): Promise<string> {
+    return token(this.requester, options);
+  }
+}

@@ -1,0 +1,55 @@
+import { CredentialsError } from './errors';
+import type { Authorize, Connection } from './transport/authorize';
+import { type Endpoint, isLoopbackAddress } from './transport/endpoint';
+
+/** What `basic_auth_credentials` of the API hold, or a token that `POST /token` gave for them. */
+export type Credentials = { readonly user: string; readonly password: string } | { readonly token: string };
+
+/** Gives the credentials for one address when they are needed; null where there are none. */
+export type CredentialsSource = () => Credentials | null | Promise<Credentials | null>;
+
+/**
+ * Lets credentials go to their own address alone: encrypted, or to this machine; in plain text elsewhere only where
+ * somebody said explicitly that it may be.
+ */
+export class CredentialsGate {
+  private sent = false;
+
+  constructor(
+    private readonly endpoint: Endpoint,
+    private readonly source: CredentialsSource,
+    private readonly plainTextAllowed: boolean,
+  ) {}
+
+  /** Whether any request had them. */
+  get gave(): boolean {
+    return this.sent;
+  }
+
+  /** @throws CredentialsError where others on the way could read them; nothing was sent then */
+  readonly authorize: Authorize = async (connection) => {
+    const credentials = await this.source();
+    if (credentials === null) {
+      return null;
+    }
+    if (!this.isPrivate(connection) && !this.plainTextAllowed) {
+      throw new CredentialsError('withheld', this.endpoint.address);
+    }
+    this.sent = true;
+    return headerOf(credentials);
+  };
+
+  private isPrivate({ encryption, tcp }: Connection): boolean {
+    const { endpoint } = this;
+    if (encryption !== 'none' || endpoint.kind === 'unix') {
+      return true;
+    }
+    return isLoopbackAddress(tcp?.remote.address ?? '');
+  }
+}
+
+function headerOf(credentials: Credentials): string {
+  return 'token' in credentials
+    ? `Bearer ${credentials.token.trim()}`
+    : `Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')}`;
+}

@@ -1,0 +1,103 @@
+import { type ClientRequest, type OutgoingHttpHeaders, request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import { type Connections, type ConnectingRequest, Progress } from './connections';
+import type { Endpoint } from './endpoint';
+import { LARGEST_HEAD } from './limits';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+export interface RequestStart {
+  readonly method: Method;
+  /** With the query; the endpoint's own path is put before it. */
+  readonly path: string;
+  /** Ends the request and its answer, and closes its connection. */
+  readonly signal: AbortSignal;
+  readonly headers?: OutgoingHttpHeaders | undefined;
+  /** Sent as fast as the other side takes it. */
+  readonly body?: Buffer | AsyncIterable<Uint8Array> | undefined;
+}
+
+/** Starts a request. Nothing is sent before the connection shows where it would go, and has the header that it may have. */
+export function startRequest(
+  connections: Connections,
+  { method, path, signal, headers, body }: RequestStart,
+): { readonly request: ClientRequest; readonly progress: Progress } {
+  const progress = new Progress();
+  const { endpoint, agent } = connections;
+  const target: ConnectingRequest = {
+    method,
+    path: `${endpoint.basePath ?? ''}${path}`,
+    headers: { Host: hostHeader(endpoint), Accept: 'application/json', ...headers },
+    agent,
+    maxHeaderSize: LARGEST_HEAD,
+    signal,
+    progress,
+  };
+  const request = httpRequest(target);
+  request.on('socket', (socket) => {
+    progress.stage = 'connected';
+    void finish(request, socket, connections, signal, body);
+  });
+  return { request, progress };
+}
+
+/** What was to be sent could not be had: the cause says why. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+}
+
+/** @throws BodyError */
+async function sendParts(request: ClientRequest, body: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const part of body) {
+      if (request.destroyed) {
+        return;
+      }
+      if (!request.write(part)) {
+        await drained(request);
+      }
+    }
+  } catch (error) {
+    throw new BodyError('there is nothing more to send', { cause: error });
+  }
+  request.end();
+}
+
+function drained(request: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      request.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    request.on('drain', settle).on('close', settle);
+  });
+}
+
+async function finish(
+  request: ClientRequest,
+  socket: Socket,
+  connections: Connections,
+  signal: AbortSignal,
+  body: RequestStart['body'],
+): Promise<void> {
+  try {
+    const authorization = await connections.authorize(socket, signal);
+    if (authorization !== null) {
+      request.setHeader('Authorization', authorization);
+    }
+    if (body === undefined || Buffer.isBuffer(body)) {
+      request.end(body);
+    } else {
+      await sendParts(request, body);
+    }
+  } catch (error) {
+    request.destroy(error instanceof Error ? error : new Error('no authorization'));
+  }
+}
+
+function hostHeader(endpoint: Endpoint): string {
+  if (endpoint.kind === 'unix') {
+    return 'localhost';
+  }
+  return `${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
+}
