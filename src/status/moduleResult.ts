@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DaemonKind } from '../probes/programs/daemonKind';
+import { userNames } from '../probes/processes/userNames';
 import type { Facts } from './gather/facts';
 import { describeInstance, worded } from './instance';
 import type { Instance, ModuleResult } from './result';
@@ -44,7 +45,11 @@ export async function moduleResult(
   const terminal = { platform, environment, home, program: path, named: named.path, unseen: unseen !== null };
   // What stands in the place of a folder is no configuration: without a program nothing is installed.
   const shown = path === null && unseen === null ? all.filter((one) => !isNoFolder(one)) : all;
-  const judged = inOrder(shown).map((facts) => ({ facts, judgement: placedJudgement(facts, terminal) }));
+  const owners = await ownersOf(shown, survey);
+  const judged = inOrder(shown).map((facts) => ({
+    facts,
+    judgement: placedJudgement(facts, terminal, owners(facts)),
+  }));
   const instances = judged.map(({ facts, judgement }) => describeInstance(facts, judgement));
   const program = path === null ? null : await describeProgram(path, instances, survey);
   const verdict = judgeType(
@@ -87,11 +92,19 @@ export async function moduleResult(
 /** There was no time to look for it. */
 const NOT_LOOKED_FOR = { path: null, unseen: 'not asked' } as const;
 
+/** Who has to start a daemon that does not run, where that is another user than the one who looks. */
+async function ownersOf(all: readonly Facts[], survey: Survey): Promise<(facts: Facts) => string | null> {
+  const uid = process.getuid?.();
+  const isOthers = ({ ownerUid }: Facts) => ownerUid != null && uid !== undefined && ownerUid !== uid;
+  const names = all.some(isOthers) ? await userNames(survey.look.files.disks) : () => null;
+  return (facts) => (isOthers(facts) ? (names(facts.ownerUid ?? 0) ?? `#${facts.ownerUid}`) : null);
+}
+
 /** What is true of a daemon, with the command for its own folder. */
-function placedJudgement(facts: Facts, terminal: Terminal): Judgement {
+function placedJudgement(facts: Facts, terminal: Terminal, owner: string | null): Judgement {
   const judgement = judge(facts);
   const { kind, folder } = facts;
-  const whose = { kind, folder, clusterName: facts.kind === 'ipfs' ? null : facts.clusterName };
+  const whose = { kind, folder, owner, clusterName: facts.kind === 'ipfs' ? null : facts.clusterName };
   return { ...judgement, nextStep: placed(judgement.nextStep, whose, terminal) };
 }
 

@@ -11,6 +11,8 @@ export interface LockLook {
   readonly exists: boolean;
   /** 0 bytes normally; a program with something in it refuses to start. */
   readonly size: number;
+  /** The user to whom it belongs. */
+  readonly uid?: number;
   /** PID of the holder; null when nobody holds it, as far as can be seen. */
   readonly holder: number | null;
   /** True in a container: the kernel does not list the locks of processes that are outside of it. */
@@ -85,7 +87,7 @@ export async function lookAtLock(
   if (!status) {
     return { exists: false, size: 0, holder: null, mayHideHolders: false, canTell: true, source: file };
   }
-  const known = { exists: true, size: status.size, mayHideHolders: false };
+  const known = { exists: true, size: status.size, uid: status.uid, mayHideHolders: false };
   if (platform === 'darwin') {
     const { holderByLsof } = await import('../sockets/lsof');
     return { ...known, source: 'lsof', ...(await holderByLsof(file)) };

@@ -21,6 +21,7 @@ interface Place extends QuietFolder {
   readonly look: ClusterFolder;
   readonly lock: LockFact | null;
   readonly socket: string | null;
+  readonly ownerUid: number | null;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -85,7 +86,8 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
         : null,
     ),
   );
-  return { ...one, look, lock, endpoints, socket: sockets.find((socket) => socket !== null) ?? null };
+  const socket = sockets.find((path) => path !== null) ?? null;
+  return { ...one, look, lock, endpoints, socket, ownerUid: await survey.folderOwner(one.folder, lock) };
 }
 
 async function ask(
@@ -167,6 +169,7 @@ function placeFacts(
     look: place.look,
     lock: place.lock,
     socket: place.socket,
+    ownerUid: place.ownerUid,
     endpoint: asked?.endpoint ?? place.endpoints[0] ?? null,
     answer: asked?.answer ?? null,
     now: Date.now(),

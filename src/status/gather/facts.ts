@@ -41,6 +41,8 @@ interface CommonFacts {
   readonly sockets: ApiSockets | null;
   /** True for a configuration that has no API on purpose. */
   readonly apiLeftOut: boolean;
+  /** The user to whom its folder belongs, or what a daemon left there; only where none runs. */
+  readonly ownerUid?: number | null;
   /** Who else has its API address, where no process of its own was found. */
   readonly portTakenBy?: string;
   /** Why the process list could not be read. */

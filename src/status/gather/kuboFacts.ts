@@ -119,6 +119,7 @@ interface Place {
   readonly folder: string;
   readonly repo: KuboRepo;
   readonly lock: LockFact | null;
+  readonly ownerUid: number | null;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -167,7 +168,9 @@ const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
 async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
   const repo = await readKuboRepo(folder, survey.look.files);
   const lock = repo.obstacle !== null ? null : await lockOf(folder, survey);
-  return { folder, repo, lock, endpoints: endpointsOf(addressesOf(repo), survey, join(folder, 'config')) };
+  const ownerUid = await survey.folderOwner(folder, lock);
+  const endpoints = endpointsOf(addressesOf(repo), survey, join(folder, 'config'));
+  return { folder, repo, lock, ownerUid, endpoints };
 }
 
 /** An `api` file alone names a Kubo elsewhere, in a container for example: nothing here is left behind if it is not there. */
@@ -227,6 +230,7 @@ function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey):
     repo: place?.repo ?? null,
     repoChanged: null,
     lock: place?.lock ?? null,
+    ownerUid: place?.ownerUid ?? null,
     endpoint: asked?.endpoint ?? place?.endpoints[0] ?? null,
     apiBound: null,
     sockets: null,

@@ -83,6 +83,17 @@ export class Survey {
     return [...new Set(folders)].filter((one) => !known.includes(one));
   }
 
+  /** The user who can start a daemon in a folder: to whom belongs what one left there, or else the folder. */
+  async folderOwner(folder: string, lock: LockFact | null): Promise<number | null> {
+    return (
+      lock?.uid ??
+      this.look.files.disks.stat(folder).then(
+        ({ uid }) => uid,
+        () => null,
+      )
+    );
+  }
+
   note(source: string, fact: string, startedAt?: number): void {
     const took =
       startedAt === undefined ? {} : { duration_ms: Math.round((performance.now() - startedAt) * 10) / 10 };

@@ -4,7 +4,7 @@ import { advise, type NextStep } from '../reasons/reason';
 import { commandLine, templateFor, type Terminal, type Whose } from './startCommand';
 
 /** The advice that ends with a command, and what the command is for. */
-const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | 'own'>>> = {
+const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | 'identity' | 'own'>>> = {
   start: 'start',
   start_again: 'start',
   start_after_log: 'start',
@@ -14,6 +14,8 @@ const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | '
   free_port: 'start',
   initialize: 'initialize',
   choose_folder: 'initialize',
+  initialize_again: 'initialize',
+  new_identity: 'identity',
 };
 
 /** Where nothing else is to be done first, what is missing is the program. */

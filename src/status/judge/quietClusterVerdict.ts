@@ -34,7 +34,7 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
       judgeAsleep(facts) ?? {
         state: 'not_initialized',
         reasons: [unconfigured(facts, folder)],
-        nextStep: initialize(facts),
+        nextStep: initialize(facts, folder),
       }
     );
   }
@@ -148,7 +148,13 @@ function startCommand(facts: ClusterFacts): string {
     : 'ipfs-cluster-service daemon';
 }
 
-function initialize(facts: ClusterFacts): NextStep {
+/** Both programs refuse, or want to overwrite, what is there already: see `init` in their `cmd/`. */
+function initialize(facts: ClusterFacts, folder: string): NextStep {
+  if (facts.look?.configUid != null) {
+    return facts.kind === 'ipfs_cluster_follow'
+      ? advise('initialize_again', { folder, command: '' })
+      : advise('new_identity', { command: '' });
+  }
   const command =
     facts.kind === 'ipfs_cluster_follow'
       ? `ipfs-cluster-follow ${facts.clusterName ?? '<cluster>'} init <config-url>`

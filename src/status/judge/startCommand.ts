@@ -22,6 +22,8 @@ export interface Whose {
   readonly folder: string | null;
   /** Name of the followed cluster. */
   readonly clusterName: string | null;
+  /** Another user, who alone can start it, as `sudo -u` takes one: a name, or a number after a `#`. */
+  readonly owner?: string | null;
 }
 
 /** What a command is for. */
@@ -31,11 +33,15 @@ export interface Command {
   readonly own: string | null;
 }
 
-type Purpose = 'start' | 'initialize';
+type Purpose = 'start' | 'initialize' | 'identity';
 
 /** The line to run. @returns null where a part of it is unknown */
 export function commandLine({ purpose, own }: Command, whose: Whose, terminal: Terminal): string | null {
-  const command = commandFor(purpose, whose, terminal);
+  const command =
+    whose.owner == null
+      ? commandFor(purpose, whose, terminal)
+      : // Neither our folders nor our PATH are theirs.
+        commandFor(purpose, whose, { ...terminal, home: null, named: null });
   return command === null || own === null
     ? command
     : `sudo chown -R "$(id -u)" ${folderWord(own, terminal)} && ${command}`;
@@ -50,6 +56,9 @@ function commandFor(purpose: Purpose, whose: Whose, terminal: Terminal): string 
   if (whose.folder?.startsWith('/proc/') === true) {
     // Reached through a process of another mount namespace: no daemon can be started there from here.
     return null;
+  }
+  if (purpose === 'identity') {
+    return identityCommand(whose, terminal);
   }
   switch (whose.kind) {
     case 'ipfs':
@@ -68,22 +77,49 @@ export function templateFor(purpose: string, whose: Whose, terminal: Terminal): 
   return `${program} ${purpose === 'initialize' ? 'init <config-url>' : 'run'}`;
 }
 
-function kuboCommand(verb: string, { folder }: Whose, terminal: Terminal): string {
+function kuboCommand(verb: string, whose: Whose, terminal: Terminal): string {
+  const { folder } = whose;
   const program = programIn(terminal, 'ipfs');
+  const by = asOwner(whose, terminal);
   if (folder === null || isDefault(folder, '.ipfs', 'IPFS_PATH', terminal)) {
-    return `${program} ${verb}`;
+    return `${by}${program} ${verb}`;
   }
   return terminal.platform === 'win32'
     ? `${program} --repo-dir ${word(folder, terminal)} ${verb}`
     : // Every version of Kubo knows the variable; its flag has had three names.
-      `IPFS_PATH=${folderWord(folder, terminal)} ${program} ${verb}`;
+      `${by === '' ? '' : `${by}env `}IPFS_PATH=${folderWord(folder, terminal)} ${program} ${verb}`;
 }
 
-function serviceCommand(verb: string, { folder }: Whose, terminal: Terminal): string {
-  const program = programIn(terminal, 'ipfs_cluster_service');
+function serviceCommand(verb: string, whose: Whose, terminal: Terminal): string {
+  const { folder } = whose;
+  const program = asOwner(whose, terminal) + programIn(terminal, 'ipfs_cluster_service');
   return folder === null || isDefault(folder, '.ipfs-cluster', 'IPFS_CLUSTER_PATH', terminal)
     ? `${program} ${verb}`
     : `${program} -c ${folderWord(folder, terminal)} ${verb}`;
+}
+
+/**
+ * Makes an identity elsewhere and moves it here: `init` in a folder with a `service.json` wants to overwrite that, with
+ * a new secret, and empties the list of peers.
+ */
+function identityCommand(whose: Whose, terminal: Terminal): string | null {
+  const { folder } = whose;
+  if (folder === null || whose.kind !== 'ipfs_cluster_service') {
+    return null;
+  }
+  const made = join(folder, 'new-identity');
+  const by = asOwner(whose, terminal);
+  const identity = word(join(made, 'identity.json'), terminal);
+  return [
+    serviceCommand('init', { ...whose, folder: made }, terminal),
+    `${by}mv ${identity} ${folderWord(folder, terminal)}`,
+    `${by}rm -r ${word(made, terminal)}`,
+  ].join(terminal.platform === 'win32' ? '; ' : ' && ');
+}
+
+/** With the home of that user, in which the programs keep what is theirs, too. */
+function asOwner({ owner }: Whose, terminal: Terminal): string {
+  return owner == null ? '' : `sudo -H -u ${word(owner, terminal)} `;
 }
 
 /** Its flag names the folder that holds one folder for each cluster. */
@@ -99,7 +135,8 @@ function followerCommand(subcommand: readonly string[], whose: Whose, terminal: 
       ? []
       : ['--config', folderWord(root, terminal)];
   const words = [...(name.startsWith('-') ? ['--'] : []), word(name, terminal), ...subcommand];
-  return [programIn(terminal, 'ipfs_cluster_follow'), ...flags, ...words].join(' ');
+  const program = asOwner(whose, terminal) + programIn(terminal, 'ipfs_cluster_follow');
+  return [program, ...flags, ...words].join(' ');
 }
 
 /** A variable that is set here may be set in the terminal, too: then even the default folder is named. */

@@ -218,6 +218,11 @@ export const NEXT_STEP_EXAMPLES: { readonly [Code in NextStepCode]: NextStepPara
     command: 'ipfs daemon',
   },
   initialize: { command: 'ipfs init' },
+  initialize_again: {
+    folder: '/home/ann/.ipfs-cluster-follow/demo',
+    command: 'ipfs-cluster-follow demo init <config-url>',
+  },
+  new_identity: { command: 'ipfs-cluster-service -c /srv/c/new-identity init' },
   install: {},
   correct: { problem: 'service.json is not valid JSON' },
   wait_for_command: {},

@@ -49,6 +49,10 @@ export const NEXT_STEPS = {
     '{program} was not found: install it, or name its path in the settings, then: {command}',
   ),
   initialize: step('Initialize it: {command}'),
+  initialize_again: step('Move {folder} away, as nothing is initialized while it is there, then: {command}'),
+  new_identity: step(
+    'Its identity.json is missing: bring it back from a backup, or make a new one, and keep the rest: {command}',
+  ),
   install: step('Install it, or name its path and folder in the settings.'),
   correct: step('Correct it: {problem}.'),
 
