@@ -3,6 +3,7 @@ import { cwd } from 'node:process';
 import { attempt } from '../probes/attempt';
 import { budgetOf, lookTime } from '../probes/budget';
 import { Deadline } from '../probes/deadline';
+import { ownClock } from '../probes/ownClock';
 import { Disks } from '../probes/disks/disks';
 import { DaemonFiles } from '../probes/config/daemonFiles';
 import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
@@ -16,11 +17,12 @@ import { Programs } from '../probes/programs/programs';
 import { followerIds, ipfs_cluster_follow_status } from '../status/clusterFollow';
 import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
-import { newOperation, type OperationIds } from '../status/moduleResult';
+import { moduleResult, newOperation, type OperationIds } from '../status/moduleResult';
 import { PeerMemory } from '../status/memory/peerMemory';
 import { SeenFolders } from '../status/memory/seenFolders';
 import { DAEMON_TYPES } from '../status/names';
 import type { DaemonEntry, DaemonType, ModuleResult } from '../status/result';
+import { allUnasked } from '../status/gather/unasked';
 import { type KnownPlaces, type Look, Survey } from '../status/gather/survey';
 import { wrap } from './answer';
 import { DEFAULT_TIMEOUT_MS } from './boundedCheck';
@@ -87,7 +89,8 @@ export function createCheckDaemonStatus(
     const checkedAt = new Date();
     const ids = newOperation();
     const limitMs = lookTime(timeoutMs);
-    const leftMs = () => limitMs - (performance.now() - startedAt);
+    const begunAt = ownClock.now();
+    const leftMs = () => limitMs - (ownClock.now() - begunAt);
     const look = () =>
       untilAborted(lookOnce({ machine, settings, known, seen, limitMs, leftMs, signal }, types, ids), signal);
     const first = await look();
@@ -209,14 +212,17 @@ function surroundingsOf({ environment }: Machine): Surroundings {
 /** One failing module never hides the others, and none may outlast the deadline. */
 async function checkOne(type: DaemonType, survey: Survey, ids: OperationIds): Promise<DaemonEntry> {
   try {
-    const details = await survey.look.budget.deadline.within(
-      MODULES[type](survey, ids),
-      null,
-      LAST_RESORT_MS,
-    );
+    const inTime = (result: Promise<ModuleResult>) =>
+      survey.look.budget.deadline.within(result, null, LAST_RESORT_MS);
+    let details = await inTime(MODULES[type](survey, ids));
+    const seen = allUnasked(type, survey);
+    if (details === null && seen.length > 0) {
+      // A daemon that was seen is there, however little else was learned.
+      details = await inTime(moduleResult(type, survey, ids, () => Promise.resolve(seen)));
+    }
     if (details === null) {
       throw new DeadlineError(
-        'The look did not end in time: a file system or the process list hangs. Try again.',
+        'The look did not end in time: a file system or the process list hangs, or this machine is too busy. Try again.',
       );
     }
     return {

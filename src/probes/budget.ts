@@ -1,4 +1,5 @@
 import { Deadline } from './deadline';
+import { ownClock } from './ownClock';
 
 /** How long one look may ask: a deadline for everything, and a shorter one after which a port counts as silent. */
 export interface Budget {
@@ -15,7 +16,7 @@ const FIRST_ANSWER = 0.6;
 const SHORTEST_LOOK_MS = 1000;
 
 /** Silence proves something only where an answer was waited for as long as this; else nobody was really asked. */
-export const FAIR_WAIT_MS = 300;
+export const FAIR_WAIT = { fairWaitMs: 300, clock: () => ownClock.now() } as const;
 
 /** @returns milliseconds that a look takes at most which was asked to take so many; less than a second counts as one */
 export function lookTime(askedMs: number): number {

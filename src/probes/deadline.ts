@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { ownClock } from './ownClock';
 
 /** Finished work may have to be taken in before anybody says that it was not done: what is late is then given so much. */
 const GRACE_MS = 200;
@@ -6,21 +7,19 @@ const GRACE_MS = 200;
 const ENDED = new DOMException('The work is done.', 'AbortError');
 
 /**
- * The end of some work: at a time, with the whole that it is a part of, or when whoever asked for it gives up. It is
- * held by its timer, so it comes whatever the garbage collector does (`AbortSignal.any` over `AbortSignal.timeout` was
+ * The end of some work: after some time in which this program could run, with the whole that it is a part of, or when
+ * whoever asked for it gives up. It is held by its timer, so it comes whatever the garbage collector does (`AbortSignal.any` over `AbortSignal.timeout` was
  * collected by Node 20 and early 22); in return it has to be disposed of. Afterwards the caller's signal, which may
  * live as long as the program, knows nothing of it any more.
  */
 export class Deadline {
   private readonly controller = new AbortController();
   private readonly parts = new Set<Deadline>();
-  private readonly startedAt = performance.now();
-  private readonly ms: number;
-  private readonly timer: NodeJS.Timeout;
-  private turn: NodeJS.Immediate | undefined;
+  private readonly dueAt: number;
+  private readonly stop: () => void;
 
   /**
-   * @param ms milliseconds from now, which need not be a whole number
+   * @param ms milliseconds from now, by our own clock, which need not be a whole number
    * @param caller aborts it earlier, and at once where it is aborted already
    */
   constructor(
@@ -28,8 +27,9 @@ export class Deadline {
     private readonly caller?: AbortSignal,
     private readonly whole?: Deadline,
   ) {
-    this.ms = Math.max(0, Math.ceil(ms));
-    this.timer = setTimeout(this.pass, this.ms);
+    const wholeMs = Math.max(0, Math.ceil(ms));
+    this.stop = ownClock.after(wholeMs, this.pass);
+    this.dueAt = ownClock.now() + wholeMs;
     // Every request of a look listens to it; that is no leak.
     setMaxListeners(0, this.signal);
     if (caller?.aborted === true) {
@@ -46,7 +46,7 @@ export class Deadline {
 
   /** Milliseconds that are left; 0 when the time is over. */
   get remainingMs(): number {
-    return this.signal.aborted ? 0 : Math.max(0, this.startedAt + this.ms - performance.now());
+    return this.signal.aborted ? 0 : Math.max(0, this.dueAt - ownClock.now());
   }
 
   /** A deadline inside of this one: it ends with it at the latest. */
@@ -71,14 +71,13 @@ export class Deadline {
     graceMs = GRACE_MS,
   ): Promise<T | Otherwise> {
     const { signal } = this;
-    let timer: NodeJS.Timeout | undefined;
-    let turn: NodeJS.Immediate | undefined;
+    let stop: (() => void) | undefined;
     let onAbort: (() => void) | undefined;
     const over = new Promise<Otherwise>((resolve) => {
       onAbort = () => {
-        timer = setTimeout(() => {
-          turn = setImmediate(resolve, otherwise);
-        }, graceMs);
+        stop = ownClock.after(graceMs, () => {
+          resolve(otherwise);
+        });
       };
       if (signal.aborted) {
         onAbort();
@@ -89,8 +88,7 @@ export class Deadline {
     try {
       return await Promise.race([work, over]);
     } finally {
-      clearTimeout(timer);
-      clearImmediate(turn);
+      stop?.();
       if (onAbort) {
         signal.removeEventListener('abort', onAbort);
       }
@@ -100,17 +98,13 @@ export class Deadline {
   /** To be called when the work is done: no timer and no listener stays, and what was forgotten begins nothing new. */
   dispose(): void {
     this.abort(ENDED);
-    clearImmediate(this.turn);
     this.caller?.removeEventListener('abort', this.cancel);
     this.whole?.parts.delete(this);
     this.parts.clear();
   }
 
-  /** On a busy machine a timer is seen to be over before the input that has long arrived: that is taken in first. */
   private readonly pass = (): void => {
-    this.turn = setImmediate(() => {
-      this.abort(new DOMException('The deadline has passed.', 'TimeoutError'));
-    });
+    this.abort(new DOMException('The deadline has passed.', 'TimeoutError'));
   };
 
   private readonly cancel = (): void => {
@@ -118,7 +112,7 @@ export class Deadline {
   };
 
   private abort(reason: unknown): void {
-    clearTimeout(this.timer);
+    this.stop();
     this.controller.abort(reason);
     for (const part of this.parts) {
       part.abort(reason);

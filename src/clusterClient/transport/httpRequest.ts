@@ -7,6 +7,7 @@ import { startRequest } from './startRequest';
 const SILENT: HttpOutcome = { kind: 'silent' };
 const NOT_CONNECTED: HttpOutcome = { kind: 'silent', connected: false };
 const NOT_ASKED: HttpOutcome = { kind: 'not_asked' };
+const MACHINE_CLOCK = () => performance.now();
 
 export interface HttpQuestion {
   readonly method: 'GET' | 'POST';
@@ -17,6 +18,8 @@ export interface HttpQuestion {
   readonly keepPartial?: boolean;
   /** Milliseconds; where the signal comes sooner after the request, silence proves nothing. */
   readonly fairWaitMs?: number;
+  /** What counts these milliseconds; `performance.now` unless said otherwise. */
+  readonly clock?: () => number;
 }
 
 /** As `send`, for one request alone. */
@@ -28,12 +31,13 @@ export async function sendOnce(
     signal,
     keepPartial = false,
     fairWaitMs = 0,
+    clock = MACHINE_CLOCK,
     ...options
   }: HttpQuestion & Omit<ConnectionsOptions, 'endpoint'>,
 ): Promise<HttpOutcome> {
   const connections = new Connections({ endpoint, ...options });
   try {
-    return await send(connections, { method, path, signal, keepPartial, fairWaitMs });
+    return await send(connections, { method, path, signal, keepPartial, fairWaitMs, clock });
   } finally {
     connections.close();
   }
@@ -44,19 +48,19 @@ export async function sendOnce(
  * cancelling counts as silence, but a request that is cancelled before it begins, or at once, was not asked.
  */
 export function send(connections: Connections, question: HttpQuestion): Promise<HttpOutcome> {
-  const { signal } = question;
+  const { signal, clock = MACHINE_CLOCK } = question;
   if (signal.aborted) {
     return Promise.resolve(NOT_ASKED);
   }
   const { method, path } = question;
   const { request, progress } = startRequest(connections, { method, path, signal });
-  const fairAt = performance.now() + (question.fairWaitMs ?? 0);
+  const fairAt = clock() + (question.fairWaitMs ?? 0);
   const failure = (error: Error): HttpOutcome => {
     if (!signal.aborted) {
       return outcomeOf(error, progress.stage);
     }
     const silence = progress.stage === 'connecting' ? NOT_CONNECTED : SILENT;
-    return performance.now() < fairAt ? NOT_ASKED : silence;
+    return clock() < fairAt ? NOT_ASKED : silence;
   };
   return new Promise((resolve) => {
     let body: Body | undefined;

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { lookTime } from '../../probes/budget';
+import { Deadline } from '../../probes/deadline';
 import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaemonStatus';
 import { DaemonStatusRequest, type DaemonStatusResponse } from '../../status/result';
 import { readJson } from './body';
@@ -102,21 +104,19 @@ async function ask(
   response: ServerResponse,
 ): Promise<DaemonStatusResponse> {
   const { data } = DaemonStatusRequest.safeParse(request);
-  const over = new AbortController();
-  const timer = setTimeout(
-    () => {
-      over.abort(new DOMException('The deadline has passed.', 'TimeoutError'));
-    },
-    (data?.timeout_ms ?? DEFAULT_DEADLINE_MS) + AFTER_DEADLINE_MS,
+  const closed = new AbortController();
+  const over = new Deadline(
+    lookTime(data?.timeout_ms ?? DEFAULT_DEADLINE_MS) + AFTER_DEADLINE_MS,
+    closed.signal,
   );
   const onClose = () => {
-    over.abort();
+    closed.abort();
   };
   response.once('close', onClose);
   try {
     return await check(request, over.signal);
   } finally {
-    clearTimeout(timer);
+    over.dispose();
     response.off('close', onClose);
   }
 }

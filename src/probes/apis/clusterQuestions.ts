@@ -29,6 +29,7 @@ export interface ClusterQuestionsOptions {
   readonly watch?: WatchSocket | null;
   /** See `HttpQuestion`. */
   readonly fairWaitMs?: number;
+  readonly clock?: () => number;
 }
 
 const REALM = 'Restricted IPFS Cluster API';
@@ -92,6 +93,7 @@ export class ClusterQuestions {
       signal,
       keepPartial,
       fairWaitMs: this.options.fairWaitMs ?? 0,
+      ...(this.options.clock ? { clock: this.options.clock } : {}),
     });
   }
 

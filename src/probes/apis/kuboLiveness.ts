@@ -3,7 +3,7 @@ import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { sendOnce } from '../../clusterClient/transport/httpRequest';
 import type { WatchSocket } from '../../clusterClient/transport/authorize';
 import type { HttpOutcome, NoAnswer } from '../../clusterClient/transport/outcome';
-import { FAIR_WAIT_MS } from '../budget';
+import { FAIR_WAIT } from '../budget';
 import { inTime } from '../patience';
 import { Text } from './clusterAnswers';
 import { cutForeign } from '../../clusterClient/foreignText';
@@ -54,8 +54,7 @@ export async function askKubo(
   signal: AbortSignal,
   { owner = 'known', watch = null }: { owner?: 'known' | 'unknown'; watch?: WatchSocket | null } = {},
 ): Promise<KuboAnswer> {
-  const post: Post = (path) =>
-    sendOnce(endpoint, { method: 'POST', path, signal, fairWaitMs: FAIR_WAIT_MS, watch });
+  const post: Post = (path) => sendOnce(endpoint, { method: 'POST', path, signal, ...FAIR_WAIT, watch });
   const identity = post('/api/v0/id');
   const quick = await inTime(identity, SILENT, QUICK_MS);
   const known = agentVersion(identityIn(quick));

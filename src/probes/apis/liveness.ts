@@ -4,7 +4,7 @@ import type { WatchSocket } from '../../clusterClient/transport/authorize';
 import type { NoAnswer, TlsFailure } from '../../clusterClient/transport/outcome';
 import type { Credentials } from './credentials';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
-import { type Budget, FAIR_WAIT_MS, firstAnswer } from '../budget';
+import { type Budget, FAIR_WAIT, firstAnswer } from '../budget';
 import { inTime } from '../patience';
 import type { Asleep } from '../sleepers/asleep';
 import type { Sleepers } from '../sleepers/sleepers';
@@ -86,7 +86,7 @@ async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<C
     anyCertificate: question.bound,
     authorize: question.credentials?.authorize ?? null,
     watch: question.watch ?? null,
-    fairWaitMs: FAIR_WAIT_MS,
+    ...FAIR_WAIT,
   });
   try {
     const known = question.expected ? await askInTurn(api, question, budget) : null;

@@ -7,7 +7,7 @@ import { MountTable } from './mounts';
 import { type Place, Places } from './places';
 import type { Question } from './questions';
 import { Reader } from './reader';
-import { UNANSWERED, UnansweredError } from './unanswered';
+import { UNANSWERED, UnansweredError, UNASKED } from './unanswered';
 
 /** For so long a disk that did not answer is not asked again: one look has many questions, and none of them waits then. */
 const QUIET_MS = 2000;
@@ -24,12 +24,17 @@ export interface FileText {
   readonly more: boolean;
 }
 
+/** So many times the patience with a disk is had with a program that nobody let ask it. */
+const MOST_ROUNDS = 4;
+
 /** What is known of one file system, or where nobody can tell file systems apart, of one folder. */
 interface Disk {
   hanging: number;
   /** It did not answer once. */
   suspect: boolean;
   quietUntil: number;
+  /** Why. */
+  silence: UnansweredError['code'];
   reader?: Reader;
   idle?: NodeJS.Timeout;
 }
@@ -144,8 +149,12 @@ export class Disks {
     const { path } = question;
     const place = await inTime<Place | null>(this.places.of(question), null);
     const disk = this.diskOf(place, path);
-    if (place === null || performance.now() < disk.quietUntil) {
-      throw new UnansweredError(path);
+    if (place === null) {
+      // Only what cannot hang was asked where it lies.
+      throw new UnansweredError(path, UNASKED);
+    }
+    if (performance.now() < disk.quietUntil) {
+      throw new UnansweredError(path, disk.silence);
     }
     if (place.loops) {
       throw Object.assign(new Error('too many links'), { code: 'ELOOP' });
@@ -162,7 +171,7 @@ export class Disks {
     const answer = await inTime<unknown>(work, LATE);
     if (answer === LATE) {
       disk.suspect = true;
-      return this.fallSilent(disk, question.path);
+      return this.fallSilent(disk, question.path, UNANSWERED);
     }
     return answer;
   }
@@ -177,12 +186,17 @@ export class Disks {
       reader.kill();
     }, IDLE_MS).unref();
     if (!(await reader.isUp())) {
-      this.fallSilent(disk, question.path);
+      this.fallSilent(disk, question.path, UNASKED);
     }
+    let isHeldUp = false;
     try {
-      const answer = await inTime<unknown>(reader.ask({ ...question, path, root }), LATE);
-      if (answer !== LATE) {
-        return answer;
+      const work = reader.ask({ ...question, path, root });
+      for (let round = 0; round === 0 || (isHeldUp && round < MOST_ROUNDS); round++) {
+        const answer = await inTime<unknown>(work, LATE);
+        if (answer !== LATE) {
+          return answer;
+        }
+        isHeldUp = reader.isHeldUp;
       }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== UNANSWERED) {
@@ -190,13 +204,14 @@ export class Disks {
       }
     }
     reader.kill();
-    this.fallSilent(disk, question.path);
+    this.fallSilent(disk, question.path, isHeldUp ? UNASKED : UNANSWERED);
   }
 
   /** @throws UnansweredError, as do all questions that follow for a while */
-  private fallSilent(disk: Disk, path: string): never {
+  private fallSilent(disk: Disk, path: string, silence: UnansweredError['code']): never {
     disk.quietUntil = performance.now() + QUIET_MS;
-    throw new UnansweredError(path);
+    disk.silence = silence;
+    throw new UnansweredError(path, silence);
   }
 
   private hangingNow(): number {
@@ -205,7 +220,12 @@ export class Disks {
 
   private diskOf(place: Place | null, path: string): Disk {
     const key = place?.mount.key ?? dirname(path);
-    const known = this.disks.get(key) ?? { hanging: 0, suspect: false, quietUntil: 0 };
+    const known = this.disks.get(key) ?? {
+      hanging: 0,
+      suspect: false,
+      quietUntil: 0,
+      silence: UNANSWERED,
+    };
     this.disks.set(key, known);
     return known;
   }

@@ -36,6 +36,7 @@ interface Entry extends Mount {
 /** Where file systems are mounted, as `/proc/self/mountinfo` has it (proc_pid_mountinfo(5)). */
 export class MountTable {
   private readonly found = new Map<string, Promise<Target>>();
+  private readonly links = new Map<string, Promise<string | null>>();
 
   private constructor(
     private readonly entries: readonly Entry[],
@@ -122,8 +123,7 @@ export class MountTable {
         return { mount, path: next, loops: false };
       }
       const isEnd = isAboutLink && rest.length === 0;
-      // What is no link, or not there, stays as it is called.
-      const target = isEnd ? null : await readlink(this.root + next).catch(() => null);
+      const target = isEnd ? null : await this.linkAt(next);
       if (target === null) {
         at.push(name);
       } else if (++links > MOST_LINKS) {
@@ -135,6 +135,13 @@ export class MountTable {
     }
     const end = `/${at.join('/')}`;
     return { mount: this.at(end), path: end, loops: false };
+  }
+
+  /** Where a link leads. What is no link, or not there, stays as it is called. */
+  private linkAt(path: string): Promise<string | null> {
+    const known = this.links.get(path) ?? readlink(this.root + path).catch(() => null);
+    this.links.set(path, known);
+    return known;
   }
 }
 

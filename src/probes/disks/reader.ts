@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { inTime } from '../patience';
+import { readStat } from '../processes/linux/processStat';
 import { MOST_ENTRIES, MOST_LINKS, MOST_NAMES, type Question, type Rooted } from './questions';
 import { UNANSWERED } from './unanswered';
+
+/** Runnable, stopped or traced: proc_pid_stat(5). What waits for a disk sleeps. */
+const HELD_UP = ['R', 'T', 't'];
 
 /** A program that only has to start, on a machine that may be busy. */
 const START_MS = 1500;
@@ -156,6 +160,12 @@ export class Reader {
   /** False where not even the program came up. */
   isUp(): Promise<boolean> {
     return inTime(this.started, false, START_MS);
+  }
+
+  /** It waits for a processor, or was suspended: then it is not the disk for which it waits. */
+  get isHeldUp(): boolean {
+    const state = this.child.pid === undefined ? undefined : readStat(`/proc/${this.child.pid}`)?.state;
+    return state !== undefined && HELD_UP.includes(state);
   }
 
   /** @throws an error with a `code` as the file system gives it, and when the program ends before it answers */

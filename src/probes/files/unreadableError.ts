@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { FileKind } from '../disks/fileStatus';
-import { UNANSWERED } from '../disks/unanswered';
+import { UNANSWERED, UNASKED } from '../disks/unanswered';
 import { hanging } from '../patience';
 
 /** What keeps a path from being looked at: what can be done about it depends on this alone. */
@@ -43,6 +43,8 @@ export function obstacleOf(code: string): Obstacle {
       return { kind: 'no_permission' };
     case UNANSWERED:
       return { kind: 'disk_silent' };
+    case UNASKED:
+      return { kind: 'not_asked' };
     case 'ENAMETOOLONG':
       return { kind: 'path_too_long' };
     default:

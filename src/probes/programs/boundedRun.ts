@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { ownClock } from '../ownClock';
 
 export interface RunBounds {
-  /** Milliseconds after which the program and all that it started are killed. */
+  /** Milliseconds in which this program could run, after which the program and all that it started are killed. */
   readonly withinMs: number;
   /** Bytes of output after which they are killed. */
   readonly outputBytes: number;
@@ -27,7 +28,7 @@ export function boundedRun(file: string, args: readonly string[], bounds: RunBou
     const end = (succeeded: boolean) => {
       if (running.has(child)) {
         forget(child);
-        clearTimeout(timer);
+        stop();
         resolve(succeeded ? output.text : null);
       }
       child.stdout?.destroy();
@@ -36,7 +37,7 @@ export function boundedRun(file: string, args: readonly string[], bounds: RunBou
       killGroup(child);
       end(false);
     };
-    const timer = setTimeout(kill, bounds.withinMs);
+    const stop = ownClock.after(bounds.withinMs, kill);
     remember(child);
     child.stdout
       ?.on('data', (chunk: Buffer) => {
@@ -47,7 +48,7 @@ export function boundedRun(file: string, args: readonly string[], bounds: RunBou
       .on('error', kill);
     child.once('error', (error) => {
       forget(child);
-      clearTimeout(timer);
+      stop();
       reject(error);
     });
     // Its number is its group's until the last child of it has ended, so that nobody else is hit.

@@ -3,7 +3,8 @@ import { folderOf } from '../../probes/files/daemonFolder';
 import { closedRepo } from '../../probes/files/kuboRepo';
 import { UnreadableError } from '../../probes/files/unreadableError';
 import type { DaemonProcess } from '../../probes/processes/processes';
-import { type ClusterFacts, type KuboFacts, START_UP_MS } from './facts';
+import type { DaemonKind } from '../../probes/programs/daemonKind';
+import { type ClusterFacts, type Facts, type KuboFacts, START_UP_MS } from './facts';
 import type { Survey } from './survey';
 
 /** Of a peer of which nothing is known yet. */
@@ -97,6 +98,13 @@ export function unaskedRepo(folder: string, survey: Survey): KuboFacts {
     answer: null,
     processesUnreadable: survey.processesUnreadable,
   };
+}
+
+/** What the process list alone tells of all daemons of a kind. */
+export function allUnasked(kind: DaemonKind, survey: Survey): readonly Facts[] {
+  return survey
+    .daemons(kind)
+    .map((daemon) => (kind === 'ipfs' ? unaskedKubo(daemon, survey) : unaskedPeer(kind, daemon, survey)));
 }
 
 function seenOf(daemon: DaemonProcess) {

@@ -11,7 +11,7 @@ import type { Connection } from '../../../src/clusterClient/transport/authorize'
 import { isLoopbackAddress } from '../../../src/clusterClient/transport/endpoint';
 import { sendOnce } from '../../../src/clusterClient/transport/httpRequest';
 
-const ASKED = { method: 'GET', path: '/', signal: AbortSignal.timeout(20_000) } as const;
+const ASKED = { method: 'GET', path: '/', signal: new AbortController().signal } as const;
 
 describe('a request with credentials', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tls-'));

@@ -52,7 +52,7 @@ describe('credentials', function () {
       new Disks(),
     );
     credentials?.encryptedOnly(tlsFailed);
-    const signal = AbortSignal.timeout(10_000);
+    const signal = new AbortController().signal;
     const authorize = credentials?.authorize ?? null;
     const outcome = await sendOnce(endpoint, { method: 'GET', path: '/', signal, authorize });
     assert.equal(outcome.kind, 'answered');
