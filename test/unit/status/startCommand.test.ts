@@ -173,4 +173,26 @@ describe('words for a shell', () => {
     assert.equal(windowsWord("C:\\it's $env:x"), "'C:\\it''s $env:x'");
     assert.equal(windowsWord('C:\\a\u2019b'), "'C:\\a\u2019\u2019b'");
   });
+
+  const FOR_POWERSHELL: readonly (readonly [folder: string, word: string])[] = [
+    ['D:\\', 'D:\\'],
+    ['C:\\Program Files (x86)\\ipfs', '"C:\\Program Files (x86)\\ipfs"'],
+    ['C:\\a,b', '"C:\\a,b"'],
+    ['C:\\~x#=@', '"C:\\~x#=@"'],
+    ['C:\\50%PATH%', "'C:\\50%PATH%'"],
+    ['C:\\a&b', "'C:\\a&b'"],
+    ['C:\\a;b', "'C:\\a;b'"],
+    ['C:\\a^b!', "'C:\\a^b!'"],
+    ['C:\\$HOME', "'C:\\$HOME'"],
+    ['C:\\a`b', "'C:\\a`b'"],
+    ["C:\\it's", "'C:\\it''s'"],
+    ['C:\\{a}[b]', "'C:\\{a}[b]'"],
+    ['C:\\p\u00e4\u00e4r\u00f6', "'C:\\p\u00e4\u00e4r\u00f6'"],
+    ['', "''"],
+  ];
+  for (const [folder, word] of FOR_POWERSHELL) {
+    it(`for Windows: ${word}`, () => {
+      assert.equal(windowsWord(folder), word);
+    });
+  }
 });
