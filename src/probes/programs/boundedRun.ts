@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ownClock } from '../ownClock';
+import { ProcessMark } from '../processes/linux/markedProcesses';
 
 export interface RunBounds {
   /** Milliseconds in which this program could run, after which the program and all that it started are killed. */
@@ -11,25 +12,36 @@ export interface RunBounds {
 
 const IS_WINDOWS = process.platform === 'win32';
 
+interface Run {
+  readonly child: ChildProcess;
+  readonly mark: ProcessMark;
+}
+
 /** What still runs, so that nothing of it outlives this program. */
-const running = new Set<ChildProcess>();
+const running = new Set<Run>();
 
 /**
  * Runs a program that may do anything: hang, write without end, ignore signals, leave children behind. It gets a
  * process group of its own, and the whole group is killed when the program ends, when it writes too much and when its
- * time is over. What moves to a session of its own is out of reach, but nobody waits for it.
+ * time is over; so is what moved to a session of its own, by the mark that it inherits.
  * @returns what it wrote, or null when it failed, was killed or wrote too much
  * @throws the error of the system when it cannot be started
  */
 export function boundedRun(file: string, args: readonly string[], bounds: RunBounds): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    const child = start(file, args);
+    const mark = new ProcessMark();
+    const child = start(file, args, mark);
+    const run = { child, mark };
     const output = new BoundedOutput(bounds.outputBytes);
+    let hasEnded = false;
     const end = (succeeded: boolean) => {
-      if (running.has(child)) {
-        forget(child);
+      if (!hasEnded) {
+        hasEnded = true;
         stop();
-        resolve(succeeded ? output.text : null);
+        void mark.killAll().then(() => {
+          forget(run);
+          resolve(succeeded ? output.text : null);
+        });
       }
       child.stdout?.destroy();
     };
@@ -38,7 +50,7 @@ export function boundedRun(file: string, args: readonly string[], bounds: RunBou
       end(false);
     };
     const stop = ownClock.after(bounds.withinMs, kill);
-    remember(child);
+    remember(run);
     child.stdout
       ?.on('data', (chunk: Buffer) => {
         if (!output.takes(chunk)) {
@@ -47,14 +59,17 @@ export function boundedRun(file: string, args: readonly string[], bounds: RunBou
       })
       .on('error', kill);
     child.once('error', (error) => {
-      forget(child);
+      hasEnded = true;
+      forget(run);
       stop();
       reject(error);
     });
     // Its number is its group's until the last child of it has ended, so that nobody else is hit.
     child.once('exit', () => {
-      if (running.has(child)) {
+      if (!hasEnded) {
         killGroup(child);
+        // What is in another session may keep the output open.
+        void mark.killAll();
       }
     });
     child.once('close', (code) => {
@@ -64,12 +79,13 @@ export function boundedRun(file: string, args: readonly string[], bounds: RunBou
 }
 
 /** A shell goes first: starting waits until the file was read, and a disk that hangs shall keep the shell waiting. */
-function start(file: string, args: readonly string[]): ChildProcess {
+function start(file: string, args: readonly string[], mark: ProcessMark): ChildProcess {
   const [program, programArgs] = IS_WINDOWS
     ? [file, [...args]]
     : ['/bin/sh', ['-c', 'exec "$0" "$@"', file, ...args]];
   return spawn(program, programArgs, {
     detached: !IS_WINDOWS,
+    env: mark.environment,
     stdio: ['ignore', 'pipe', 'ignore'],
     windowsHide: true,
   });
@@ -93,22 +109,27 @@ class BoundedOutput {
   }
 }
 
-function remember(child: ChildProcess): void {
+function remember(run: Run): void {
   if (running.size === 0) {
     process.once('exit', killAll);
   }
-  running.add(child);
+  running.add(run);
 }
 
-function forget(child: ChildProcess): void {
-  running.delete(child);
+function forget(run: Run): void {
+  running.delete(run);
   if (running.size === 0) {
     process.off('exit', killAll);
   }
 }
 
 function killAll(): void {
-  running.forEach(killGroup);
+  for (const { child, mark } of running) {
+    if (child.exitCode === null && child.signalCode === null) {
+      killGroup(child);
+    }
+    mark.killAllNow();
+  }
 }
 
 function killGroup({ pid }: ChildProcess): void {
