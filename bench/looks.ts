@@ -7,6 +7,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { binariesIn } from '../lab/daemonBinaries';
 import { prepareFollower, startFollower } from '../lab/follower';
+import { FLOODS, hostilePeer, measuredCheck } from '../lab/hostilePeer';
 import { kubo } from '../lab/kubo';
 import { Lab } from '../lab/lab';
 import { prepareService, startService } from '../lab/service';
@@ -17,13 +18,15 @@ import { askKubo } from '../src/probes/apis/kuboLiveness';
 import { endpointOf } from '../src/probes/apis/listenAddress';
 import { askCluster } from '../src/probes/apis/liveness';
 import { Sleepers } from '../src/probes/sleepers/sleepers';
+import { SETTINGS_VARIABLE } from '../src/headless/settingsVariable';
 import { DAEMON_TYPES, type DaemonType } from '../src/status/result';
-import { type Figure, ratioOf, timeEach } from './measure';
+import { type Figure, median, ratioOf, timeEach } from './measure';
 
 const ROUNDS = 7;
 const RUNS = 10;
 const MORE_PROCESSES = 1500;
 const NANOSECONDS = 1e6;
+const HOSTILE_PORT = 19_100;
 
 const lab = await Lab.open(binariesIn(process.argv[3] ?? ''));
 try {
@@ -31,8 +34,9 @@ try {
   await startProcesses(Number(process.argv[4]));
   const figures = [
     await processEvidence('process evidence, three daemons', 0.25),
-    await wholeCheck('full check of three running daemons', 1),
+    await wholeCheck('full check of three running daemons', 1.25),
     await questions('of that, the questions to their APIs alone'),
+    await beyondQuestions('full check beyond its questions', 0.4),
     await eventLoop('longest block of the event loop during a check'),
   ];
   await startProcesses(MORE_PROCESSES);
@@ -41,6 +45,7 @@ try {
     await wholeCheck(`full check, ${MORE_PROCESSES} more processes`, 0.5),
     await eventLoop(`longest block of the event loop, ${MORE_PROCESSES} more processes`),
   );
+  figures.push(...(await besideHostilePeer()));
   await writeFile(process.argv[2] ?? '', JSON.stringify(figures));
 } finally {
   await lab.close();
@@ -79,8 +84,27 @@ async function wholeCheck(name: string, below: number): Promise<Figure> {
   return ratioOf(name, ROUNDS, () => timeEach(RUNS, () => check()), psEach, below);
 }
 
-/** What a look asks three daemons that are well, and nothing else: less than this no look can take. */
 async function questions(name: string): Promise<Figure> {
+  const ask = await questionsToAll();
+  await warmUp(ask);
+  return ratioOf(name, ROUNDS, () => timeEach(RUNS, ask), psEach);
+}
+
+/** What a look does itself, as a share of `ps`: all three are measured in turn. */
+async function beyondQuestions(name: string, below: number): Promise<Figure> {
+  const [check, ask] = [controller(), await questionsToAll()];
+  await warmUp(() => check());
+  await warmUp(ask);
+  const rounds: [number, number, number][] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    rounds.push([await timeEach(RUNS, () => check()), await timeEach(RUNS, ask), await psEach()]);
+  }
+  const values = rounds.map(([whole, asking, ps]) => (whole - asking) / ps);
+  return { name, unit: 'ratio', values, below };
+}
+
+/** What a look asks three daemons that are well, and nothing else: less than this no look can take. */
+async function questionsToAll(): Promise<() => Promise<void>> {
   const { daemons } = await controller()();
   const endpointIn = (type: DaemonType) => endpointOf(daemons[type]?.details?.instances[0]?.api ?? '');
   const peer = { bound: true, expected: true, credentials: null };
@@ -94,12 +118,43 @@ async function questions(name: string): Promise<Figure> {
       askCluster({ ...peer, endpoint: follower, follows: true }, budget, sleepers),
     ]);
   };
-  await warmUp(ask);
-  return ratioOf(name, ROUNDS, () => timeEach(RUNS, ask), psEach);
+  return ask;
 }
 
-async function eventLoop(name: string): Promise<Figure> {
-  const check = controller();
+/** The caps at the door: a peer that answers each question with all that an answer may hold. */
+async function besideHostilePeer(): Promise<Figure[]> {
+  const settings = { ...NO_SETTINGS, apiAddresses: { ipfs_cluster_service: [] as string[] } };
+  const runs: { stdout: string; peak: number }[] = [];
+  const blocks: number[] = [];
+  for (const [index, [, flood]] of FLOODS.entries()) {
+    const port = HOSTILE_PORT + index;
+    await hostilePeer(lab, port, flood);
+    settings.apiAddresses.ipfs_cluster_service = [`/ip4/127.0.0.1/tcp/${port}`];
+    runs.push(await measuredCheck(lab, 'dist/cli.js', { [SETTINGS_VARIABLE]: JSON.stringify(settings) }));
+    const { values } = await eventLoop(
+      '',
+      createCheckDaemonStatus(() => settings, thisMachine(lab.env)),
+    );
+    blocks.push(median(values));
+  }
+  return [
+    { name: 'longest block of the event loop beside a hostile peer', unit: 'ms', values: blocks, below: 50 },
+    {
+      name: 'peak of a check beside it',
+      unit: 'MB',
+      values: runs.map(({ peak }) => peak / 1024),
+      below: 200,
+    },
+    {
+      name: 'its answer',
+      unit: 'KB',
+      values: runs.map(({ stdout }) => Buffer.byteLength(stdout) / 1024),
+      below: 512,
+    },
+  ];
+}
+
+async function eventLoop(name: string, check = controller()): Promise<Figure> {
   await check();
   const values: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {

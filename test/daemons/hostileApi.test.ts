@@ -1,96 +1,66 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { execa } from 'execa';
+import { prepareFollower, startFollower } from '../../lab/follower';
+import { FLOODS, hostilePeer, measuredCheck } from '../../lab/hostilePeer';
 import { kubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
+import { prepareService, startService } from '../../lab/service';
 import { SETTINGS_VARIABLE } from '../../src/headless/settingsVariable';
 import { DaemonStatusResponse } from '../../src/status/result';
 import { type Expected, compare, situation } from './situation';
 
 const PORT = 19_094;
+const HOSTILE = `/ip4/127.0.0.1/tcp/${PORT}`;
 const MOST_BYTES = 512 << 10;
 const MOST_MEMORY_KB = 200 << 10;
 
-/** Beside the answer of the check, what it took of memory at most. */
-const TELLS_PEAK = `process.on('exit', () => {
-  const { readFileSync, writeSync } = require('node:fs');
-  writeSync(2, '\\n' + /^VmHWM:.*$/m.exec(readFileSync('/proc/self/status', 'utf8'))[0] + '\\n');
-});`;
-
-/** A peer as far as /version and /id go, and what else it is asked it answers with `FLOOD`, an expression. */
-const SERVER = (flood: string) => `
-  const filled = (piece, [start, end] = ['', '']) =>
-    start + piece.repeat(Math.floor(((1 << 20) - 8) / piece.length)).replace(/,$/, '') + end;
-  const peers = (count) => Array.from({ length: count }, (_, one) => 'Qm' + String(one).padStart(44, '1'));
-  const id = { id: 'QmPeer', version: '1.1.6', rpc_protocol_version: '/ipfscluster/1', cluster_peers: ['QmPeer'],
-    ipfs: { id: 'QmKubo', error: '' }, peername: 'hostile' };
-  const flood = ${flood};
-  require('node:http').createServer((request, response) => {
-    const path = request.url.split('?')[0];
-    const usual = { '/version': { version: '1.1.6' }, '/id': id, '/monitor/metrics/ping': [], '/health/alerts': [] };
-    response.setHeader('Content-Type', 'application/json');
-    response.end(flood[path] ?? JSON.stringify(usual[path] ?? {}));
-  }).listen(${PORT}, '127.0.0.1', () => console.log('listening'));`;
-
-const metrics = `'[' + peers(7000).map((peer) =>
-  JSON.stringify({ name: 'ping', peer, value: '\\u202e'.repeat(8), valid: false })).join() + ']'`;
-const alerts = `'[' + peers(6000).map((peer) =>
-  JSON.stringify({ name: 'ping', peer, value: '', triggered_at: '2026-01-01T00:00:00Z' })).join() + ']'`;
-const unreachable = `peers(9000).map((id) => JSON.stringify({ id, error: 'failed to dial' })).join('\\n')`;
-
-const everywhere = (text: string) =>
-  `{ '/peers': ${text}, '/monitor/metrics/ping': ${text}, '/health/alerts': ${text} }`;
-
-const FLOODS: readonly (readonly [name: string, flood: string])[] = [
-  ['empty lines', everywhere(`filled('\\n')`)],
-  ['empty objects', everywhere(`filled('{}\\n')`)],
-  ['a list of empty objects', everywhere(`filled('{},', ['[', ']'])`)],
-  ['broken lines', everywhere(`filled('{"id":\\n')`)],
-  ['lists in lists', everywhere(`filled('[')`)],
-  [
-    'thousands of peers',
-    `{ '/peers': ${unreachable}, '/monitor/metrics/ping': ${metrics}, '/health/alerts': ${alerts} }`,
-  ],
-  [
-    'a list of all the peers that a mebibyte holds',
-    `{ '/id': JSON.stringify({ ...id, cluster_peers: peers(20_000) }) }`,
-  ],
-  ['a name of a mebibyte', `{ '/id': JSON.stringify({ ...id, peername: '\\u202e'.repeat(340_000) }) }`],
-  ['a version of a mebibyte', `{ '/version': JSON.stringify({ version: '\\u0001'.repeat(170_000) }) }`],
-  [
-    'an error of a mebibyte',
-    `{ '/id': JSON.stringify({ ...id, ipfs: { id: '', error: 'a'.repeat(1_000_000) } }) }`,
-  ],
-];
-
-async function boundedCheck(lab: Lab, expected: Expected, addresses: readonly string[] = []): Promise<void> {
-  const preload = lab.path('peak.cjs');
-  await writeFile(preload, TELLS_PEAK);
+async function boundedCheck(
+  lab: Lab,
+  expected: Expected,
+  addresses: readonly string[] = [],
+): Promise<DaemonStatusResponse> {
   const settings = { apiAddresses: { ipfs_cluster_service: addresses } };
-  const { stdout, stderr } = await execa(
-    process.execPath,
-    ['--require', preload, resolve('dist/cli.js'), 'check'],
-    {
-      env: { ...lab.env, [SETTINGS_VARIABLE]: JSON.stringify(settings) },
-      extendEnv: false,
-      reject: false,
-    },
-  );
-  const peak = Number(/VmHWM:\s+(\d+) kB/.exec(stderr)?.[1]);
+  const { stdout, peak } = await measuredCheck(lab, resolve('dist/cli.js'), {
+    [SETTINGS_VARIABLE]: JSON.stringify(settings),
+  });
   assert.ok(peak <= MOST_MEMORY_KB, `${peak} kB at most in memory`);
   assert.ok(Buffer.byteLength(stdout) <= MOST_BYTES, `${Buffer.byteLength(stdout)} bytes`);
-  compare(DaemonStatusResponse.parse(JSON.parse(stdout)), expected);
+  const answer = DaemonStatusResponse.parse(JSON.parse(stdout));
+  compare(answer, expected);
+  return answer;
 }
 
-describe('a hostile API beside a real Kubo', () => {
+/** What is true of the real daemons; the hostile peer is an instance beside the service. */
+const TRUTH: Expected = { ipfs: ['running', 1], follow: ['running', 1] };
+
+/** The real peer is what it was before anybody lied beside it. */
+function serviceRuns(answer: DaemonStatusResponse): void {
+  const { details, process_count } = answer.daemons.ipfs_cluster_service ?? {};
+  const real = details?.instances.filter(({ pid }) => pid !== null) ?? [];
+  assert.deepEqual(
+    real.map(({ state, api }) => [state, api]),
+    [['running', '/ip4/127.0.0.1/tcp/9094']],
+    JSON.stringify(details?.instances, null, 2),
+  );
+  assert.deepEqual([process_count, details?.running], [1, true]);
+}
+
+async function realDaemons(lab: Lab): Promise<void> {
+  await kubo(lab);
+  const service = await prepareService(lab);
+  await startService(lab);
+  await prepareFollower(lab, { of: service });
+  await startFollower(lab);
+}
+
+describe('a hostile API beside three real daemons', () => {
   for (const [name, flood] of FLOODS) {
-    situation(`answers with ${name}`, { ipfs: ['running', 1] }, async (lab) => {
-      await kubo(lab);
-      const server = lab.launch(process.execPath, ['-e', SERVER(flood)]);
-      await server.until('it listens', () => server.output.includes('listening'));
-      await boundedCheck(lab, { ipfs: ['running', 1] }, [`/ip4/127.0.0.1/tcp/${PORT}`]);
-      return { settings: { apiAddresses: { ipfs_cluster_service: [`/ip4/127.0.0.1/tcp/${PORT}`] } } };
+    situation(`answers with ${name}`, TRUTH, async (lab) => {
+      await realDaemons(lab);
+      await hostilePeer(lab, PORT, flood);
+      serviceRuns(await boundedCheck(lab, TRUTH, [HOSTILE]));
+      return { settings: { apiAddresses: { ipfs_cluster_service: [HOSTILE] } }, verify: serviceRuns };
     });
   }
 
