@@ -38,8 +38,11 @@ export type KuboAnswer =
 /** The second says nothing of Kubo: other programs refuse in these words, and Kubo only whoever comes from a page. */
 const REFUSALS = /^Kubo RPC Access Denied|^403 - Forbidden/;
 
-/** Far longer than a Kubo takes for its identity; its version is the cheapest of its answers. */
-const QUICK_MS = 100;
+/**
+ * Far longer than a Kubo takes for its identity, so that one that is slow is asked no more than one that is quick; the
+ * shortest look has as much left for its version, the cheapest of its answers.
+ */
+const QUICK_MS = FAIR_WAIT_MS;
 
 /**
  * Asks whether a Kubo answers: `POST /api/v0/id`, which names the version, too; and where that does not do,
