@@ -3,6 +3,7 @@
 // Arguments: the file for the figures, the folder of the daemons' programs, the number of idle processes.
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { binariesIn } from '../lab/daemonBinaries';
@@ -130,7 +131,12 @@ async function besideHostilePeer(): Promise<Figure[]> {
     const port = HOSTILE_PORT + index;
     await hostilePeer(lab, port, flood);
     settings.apiAddresses.ipfs_cluster_service = [`/ip4/127.0.0.1/tcp/${port}`];
-    runs.push(await measuredCheck(lab, 'dist/cli.js', { [SETTINGS_VARIABLE]: JSON.stringify(settings) }));
+    runs.push(
+      await measuredCheck(lab, resolve('dist/cli.js'), { [SETTINGS_VARIABLE]: JSON.stringify(settings) }),
+    );
+    if (runs.at(-1)?.stdout === '') {
+      throw new Error('The check beside a hostile peer gave no answer.');
+    }
     const { values } = await eventLoop(
       '',
       createCheckDaemonStatus(() => settings, thisMachine(lab.env)),
