@@ -38,28 +38,32 @@ export type KuboAnswer =
 /** The second says nothing of Kubo: other programs refuse in these words, and Kubo only whoever comes from a page. */
 const REFUSALS = /^Kubo RPC Access Denied|^403 - Forbidden/;
 
-/**
- * Far longer than a Kubo takes for its identity, so that one that is slow is asked no more than one that is quick; the
- * shortest look has as much left for its version, the cheapest of its answers.
- */
-const QUICK_MS = FAIR_WAIT_MS;
+/** Far longer than a Kubo takes for its identity; its version is the cheapest of its answers. */
+const QUICK_MS = 100;
+
+interface KuboQuestion {
+  readonly owner?: 'known' | 'unknown';
+  readonly watch?: WatchSocket | null;
+  readonly identityMs?: number;
+}
 
 /**
  * Asks whether a Kubo answers: `POST /api/v0/id`, which names the version, too; and where that does not do,
  * `POST /api/v0/version`.
  * @param options.owner `unknown` where the listener may as well be the IPFS proxy of a Cluster peer: it passes most
  * calls on to the Kubo behind it, but answers for the repository itself, with fewer fields.
+ * @param options.identityMs how long its identity is waited for before its version is asked
  * @param options.watch for a unix socket that a running Kubo is known to have made
  * @see kubo: core/corehttp/commands.go for the 403 texts
  */
 export async function askKubo(
   endpoint: Endpoint,
   signal: AbortSignal,
-  { owner = 'known', watch = null }: { owner?: 'known' | 'unknown'; watch?: WatchSocket | null } = {},
+  { owner = 'known', watch = null, identityMs = QUICK_MS }: KuboQuestion = {},
 ): Promise<KuboAnswer> {
   const post: Post = (path) => sendOnce(endpoint, { method: 'POST', path, signal, ...FAIR_WAIT, watch });
   const identity = post('/api/v0/id');
-  const quick = await inTime(identity, SILENT, QUICK_MS);
+  const quick = await inTime(identity, SILENT, Math.max(QUICK_MS, identityMs));
   const known = agentVersion(identityIn(quick));
   if (known === null && isSettled(quick)) {
     return quick;
