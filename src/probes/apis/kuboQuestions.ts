@@ -1,6 +1,6 @@
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import type { WatchSocket } from '../../clusterClient/transport/authorize';
-import { type Budget, FAIR_WAIT_MS, firstAnswer } from '../budget';
+import { type Budget, FAIR_WAIT, firstAnswer } from '../budget';
 import type { Disks } from '../disks/disks';
 import type { DaemonProcess } from '../processes/processes';
 import type { Sleepers } from '../sleepers/sleepers';
@@ -53,7 +53,7 @@ export class KuboQuestions {
     }
     const deadline = firstAnswer(this.budget);
     // One that is slow is asked no more than one that is quick, as long as a second question would have its time, too.
-    const identityMs = deadline.remainingMs - 2 * FAIR_WAIT_MS;
+    const identityMs = deadline.remainingMs - 2 * FAIR_WAIT.fairWaitMs;
     return askKubo(reached, deadline.signal, { owner, watch, identityMs }).finally(() => {
       deadline.dispose();
     });
