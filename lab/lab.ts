@@ -9,6 +9,9 @@ import type { DaemonBinaries } from './daemonBinaries';
 import { type Json, merge } from './jsonMerge';
 import { LabProcess, type LaunchOptions } from './labProcess';
 
+/** A program that takes longer hangs: Go builds its library anew for another processor in a minute, alone. */
+const HANGS_MS = 5 * 60_000;
+
 /** One private HOME in which real daemons run. Everything in it ends and vanishes with `close()`. */
 export class Lab {
   /** What no answer, log or message may ever hold. */
@@ -62,7 +65,7 @@ export class Lab {
       env: { ...this.env, ...env },
       extendEnv: false,
       cwd: this.home,
-      timeout: 60_000,
+      timeout: HANGS_MS,
     });
     return stdout;
   }

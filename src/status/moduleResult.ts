@@ -57,7 +57,7 @@ export async function moduleResult(
     {
       programFound: program !== null,
       programUnseen: unseen,
-      processesUnreadable: survey.processesUnreadable,
+      processesUnreadable: survey.unlisted(kind),
     },
   );
   const running = isLive(verdict.state);

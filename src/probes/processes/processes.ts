@@ -64,12 +64,21 @@ export const UNSEEN_BY_LISTS = {
   openFiles: null,
 } as const satisfies Partial<DaemonProcess>;
 
+/** A process that may be a daemon, or `ipfs add`: the operating system shows its name alone. */
+export interface HiddenProcess {
+  readonly kind: DaemonKind;
+  readonly pid: number;
+  readonly name: string;
+}
+
 export interface ProcessTable {
   /** Where the table comes from: `/proc`, `ps`, `Win32_Process`. */
   readonly source: string;
   readonly daemons: readonly DaemonProcess[];
   /** True when one of the daemons has ended since: what was seen of it after that belongs to no one moment. */
   readonly someEnded: () => boolean;
+  /** Those whose name is that of a daemon's program, and whose command line this user may not see. */
+  readonly hidden?: readonly HiddenProcess[];
   /** True for a process that is none of these, though its arguments are those of a daemon, or hidden. */
   readonly mayBeDaemon: (pid: number) => boolean;
   /** What a process that is no daemon calls itself, for messages such as "held by PID 12 (ipfs-cluster-service)". */

@@ -4,6 +4,7 @@ import { type DaemonCommand, parseDaemonCommand } from './commandLine';
 import { listeningByLsof } from '../sockets/lsof';
 import {
   type DaemonProcess,
+  type HiddenProcess,
   ProcessesUnreadableError,
   type ProcessTable,
   UNSEEN_BY_LISTS,
@@ -36,7 +37,7 @@ export async function readUnixProcesses(signal: AbortSignal): Promise<ProcessTab
     (await findUnixDaemons(listed, folderLook())).map(async (daemon) => ({
       ...daemon,
       // Where the time is over nobody knows where it listens; that it runs is known all the same.
-      listening: signal.aborted ? null : await listeningByLsof(daemon.pid, signal),
+      listening: signal.aborted ? null : await listeningByLsof(daemon, signal),
     })),
   );
   return tableOf('ps', listed, daemons);
@@ -46,11 +47,13 @@ export function tableOf(
   source: string,
   listed: readonly ListedProcess[],
   daemons: readonly DaemonProcess[],
+  hidden: readonly HiddenProcess[] = [],
 ): ProcessTable {
   const names = new Map(listed.map((one) => [one.pid, one.name]));
   return {
     source,
     daemons,
+    hidden,
     someEnded: () => daemons.some(({ pid }) => !isAlive(pid)),
     // A list that names all programs leaves no doubt.
     mayBeDaemon: () => false,
@@ -86,6 +89,7 @@ function folderLook(disks = new Disks()): (path: string) => Promise<boolean> {
 export async function findUnixDaemons(
   listed: readonly ListedProcess[],
   isFolder: (path: string) => Promise<boolean>,
+  platform: NodeJS.Platform = process.platform,
 ): Promise<DaemonProcess[]> {
   const daemons: DaemonProcess[] = [];
   for (const one of listed) {
@@ -95,7 +99,7 @@ export async function findUnixDaemons(
     const args = cmd.slice(program.length).trim().split(/\s+/);
     const command = kind && (parseDaemonCommand(kind, args) ?? (await parseWithSpaces(kind, args, isFolder)));
     if (kind && command) {
-      daemons.push(describe(kind, one, program, command));
+      daemons.push(describe(kind, one, program, command, platform));
     }
   }
   return daemons;
@@ -119,11 +123,19 @@ async function parseWithSpaces(
   return null;
 }
 
+const ROOT = 0;
+
+/** What a daemon of root's is given by launchd or rc, whoever asks; see launchd.plist(5) and hier(7). */
+function homeOfRoot(platform: NodeJS.Platform): string {
+  return platform === 'darwin' ? '/var/root' : '/root';
+}
+
 function describe(
   kind: DaemonKind,
   one: ListedProcess,
   program: string,
   command: DaemonCommand,
+  platform: NodeJS.Platform,
 ): DaemonProcess {
   return {
     ...UNSEEN_BY_LISTS,
@@ -131,6 +143,7 @@ function describe(
     command,
     pid: one.pid,
     program,
+    home: one.uid === ROOT ? homeOfRoot(platform) : null,
     uid: one.uid ?? null,
     startedAt: one.startTime?.getTime() ?? null,
   };

@@ -3,6 +3,7 @@ import { parseDaemonCommand } from './commandLine';
 import { kindOfProgramName } from '../programs/daemonKind';
 import {
   type DaemonProcess,
+  type HiddenProcess,
   ProcessesUnreadableError,
   type ProcessTable,
   UNSEEN_BY_LISTS,
@@ -33,15 +34,15 @@ export interface CimProcess {
 export async function readWindowsProcesses(signal: AbortSignal): Promise<ProcessTable> {
   if (process.arch === 'arm64') {
     const all = await queryCim(ALL_PROCESSES, signal);
-    return tableOf('Win32_Process', all.map(nameAndPid), findWindowsDaemons(all));
+    return tableOf('Win32_Process', all.map(nameAndPid), findWindowsDaemons(all), findHidden(all));
   }
   const { default: listProcesses } = await import('ps-list');
   const listed = await listProcesses().catch((error: unknown) => {
     throw new ProcessesUnreadableError('the process list of Windows cannot be read', { cause: error });
   });
   const named = listed.some((one) => kindOfProgramName(one.name) !== undefined);
-  const daemons = named ? findWindowsDaemons(await queryCim(DAEMON_NAMES, signal)) : [];
-  return tableOf('Win32_Process', listed, daemons);
+  const candidates = named ? await queryCim(DAEMON_NAMES, signal) : [];
+  return tableOf('Win32_Process', listed, findWindowsDaemons(candidates), findHidden(candidates));
 }
 
 function nameAndPid(one: CimProcess): { pid: number; name: string } {
@@ -97,6 +98,14 @@ export function findWindowsDaemons(processes: readonly CimProcess[]): DaemonProc
         startedAt: Number(/\d+/.exec(one.CreationDate ?? '')?.[0] ?? NaN) || null,
       },
     ];
+  });
+}
+
+/** Another user's processes show their names alone, unless whoever asks is elevated. */
+export function findHidden(processes: readonly CimProcess[]): HiddenProcess[] {
+  return processes.flatMap(({ ProcessId: pid, Name: name, CommandLine }) => {
+    const kind = kindOfProgramName(name);
+    return kind !== undefined && CommandLine === null ? [{ kind, pid, name }] : [];
   });
 }
 

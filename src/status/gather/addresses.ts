@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AddressError } from '../../clusterClient/address';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { type ApiSockets, lookAtApiSockets } from '../../probes/sockets/apiSockets';
@@ -125,4 +126,13 @@ function reachableHost(host: string): string | null {
 function tcpEndpoint(host: string, port: number): Endpoint {
   const address = `/${host.includes(':') ? 'ip6' : 'ip4'}/${host}/tcp/${port}`;
   return { kind: 'tcp', host, port, address };
+}
+
+/**
+ * Where the API of a follower listens, whatever its file says (`cmd/ipfs-cluster-follow/commands.go`). On Windows that is
+ * a unix socket too, and Node takes the path of one for a named pipe (https://nodejs.org/api/net.html): then nobody can
+ * ask it.
+ */
+export function followerApi(folder: string, platform: NodeJS.Platform): string[] {
+  return platform === 'win32' ? [] : [`/unix${join(folder, 'api-socket')}`];
 }

@@ -3,7 +3,7 @@ import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoi
 import { credentialsOf } from '../../probes/apis/credentials';
 import { type ClusterFolder, isSocket, readClusterFolder } from '../../probes/files/configFolder';
 import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
-import { endpointsOf, noteLeftOut, sleepersOf } from './addresses';
+import { endpointsOf, followerApi, noteLeftOut, sleepersOf } from './addresses';
 import { askAt, type Asked } from './asking';
 import { type ClusterFacts, heldUnseen, type LockFact } from './facts';
 import { distinct, type Survey } from './survey';
@@ -71,7 +71,7 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
       : null;
   const addresses =
     kind === 'ipfs_cluster_follow'
-      ? [`/unix${join(one.folder, 'api-socket')}`]
+      ? followerApi(one.folder, survey.look.platform)
       : look.config?.hasRestApi === true
         ? look.config.apiAddresses
         : [];
@@ -175,7 +175,7 @@ function placeFacts(
     now: Date.now(),
     raft: place.look.config?.raft ?? false,
     trustedPeers: place.look.config?.trustedPeers ?? null,
-    processesUnreadable: survey.processesUnreadable,
+    processesUnreadable: survey.unlisted(kind),
   };
 }
 
@@ -187,6 +187,6 @@ function apiFacts(kind: ClusterKind, { endpoint, answer }: AskedEndpoint, survey
     now: Date.now(),
     endpoint,
     answer,
-    processesUnreadable: survey.processesUnreadable,
+    processesUnreadable: survey.unlisted(kind),
   };
 }

@@ -12,7 +12,7 @@ import type { Disks } from '../../probes/disks/disks';
 import type { ClusterAnswer } from '../../probes/apis/liveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { parseServiceConfig, type ServiceConfig, withOverrides } from '../../probes/config/serviceConfig';
-import { endpointsOf, isBound, noteLeftOut } from './addresses';
+import { endpointsOf, followerApi, isBound, noteLeftOut } from './addresses';
 import { ANSWERING, lookBehindClosedApi } from './closedApiFacts';
 import { askClusterProcess } from './clusterProcessApi';
 import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
@@ -56,7 +56,7 @@ async function gatherClusterProcess(
     folder === null || reading === null || service === null
       ? UNSEEN
       : lookAtFolder(kind, folder, reading, survey);
-  const config = effectiveConfig(kind, daemon, service, folder);
+  const config = effectiveConfig(kind, daemon, service, folder, survey.look.platform);
   const configured = endpointsOfApi(config, service, daemon, home, survey);
   const swarmPorts = portsOf(config.swarmAddresses, survey);
   const source = credentialSource(daemon, service, folder);
@@ -91,6 +91,7 @@ async function gatherClusterProcess(
           survey,
         )),
     apiLeftOut: !config.hasRestApi,
+    apiUnaskable: kind === 'ipfs_cluster_follow' && config.apiAddresses.length === 0 && folder !== null,
     answer: asked?.answer ?? null,
     hearingMs: 2 * config.pingIntervalMs + HEARING_MARGIN_MS,
     raft: config.raft,
@@ -158,6 +159,7 @@ function effectiveConfig(
   daemon: DaemonProcess,
   service: ServiceFile | null,
   folder: string | null,
+  platform: NodeJS.Platform,
 ): ServiceConfig {
   const file = (service?.status === 'fulfilled' ? service.value?.value.meaning : null) ?? DEFAULTS;
   const own =
@@ -165,7 +167,7 @@ function effectiveConfig(
       ? {
           ...file,
           hasRestApi: true,
-          apiAddresses: folder === null ? [] : [`/unix${join(folder, 'api-socket')}`],
+          apiAddresses: folder === null ? [] : followerApi(folder, platform),
           tls: false,
           authorization: null,
         }

@@ -6,7 +6,10 @@ import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { KuboRepo } from '../../probes/files/kuboRepo';
 import type { ClusterAnswer } from '../../probes/apis/liveness';
 import type { LockLook } from '../../probes/files/lockFile';
-import type { DaemonProcess } from '../../probes/processes/processes';
+import type { DaemonProcess, HiddenProcess } from '../../probes/processes/processes';
+
+/** The reason for which there is no process list, or a process that may be the daemon. */
+export type Unlisted = string | HiddenProcess;
 
 /** Who holds a lock, as far as we can see. */
 export interface LockFact extends LockLook {
@@ -43,10 +46,12 @@ interface CommonFacts {
   readonly apiLeftOut: boolean;
   /** The user to whom its folder belongs, or what a daemon left there; only where none runs. */
   readonly ownerUid?: number | null;
+  /** Set where its API is of a sort that Node cannot connect to on this system. */
+  readonly apiUnaskable?: boolean;
   /** Who else has its API address, where no process of its own was found. */
   readonly portTakenBy?: string;
-  /** Why the process list could not be read. */
-  readonly processesUnreadable: string | null;
+  /** Why nobody can say that no process of it runs. */
+  readonly processesUnreadable: Unlisted | null;
 }
 
 /**

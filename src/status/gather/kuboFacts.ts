@@ -236,6 +236,6 @@ function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey):
     sockets: null,
     apiLeftOut: false,
     answer: asked?.answer ?? null,
-    processesUnreadable: survey.processesUnreadable,
+    processesUnreadable: survey.unlisted('ipfs'),
   };
 }

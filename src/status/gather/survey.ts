@@ -8,7 +8,7 @@ import { reach } from '../../probes/apis/reach';
 import { type LockTable, lookAtLock, ownerOfClosed } from '../../probes/files/lockFile';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
 import type { Programs } from '../../probes/programs/programs';
-import type { ClusterFacts, LockFact } from './facts';
+import type { ClusterFacts, LockFact, Unlisted } from './facts';
 import type { PeerMemory } from '../memory/peerMemory';
 import type { Sleepers } from '../../probes/sleepers/sleepers';
 import type { Evidence } from '../result';
@@ -56,8 +56,12 @@ export class Survey {
     return this.notes;
   }
 
-  get processesUnreadable(): string | null {
-    return this.look.processes instanceof Error ? this.look.processes.message : null;
+  /** Why nobody can say that no process of this kind runs. */
+  unlisted(kind: DaemonKind): Unlisted | null {
+    const { processes } = this.look;
+    return processes instanceof Error
+      ? processes.message
+      : (processes.hidden?.find((one) => one.kind === kind) ?? null);
   }
 
   daemons(kind?: DaemonKind): readonly DaemonProcess[] {

@@ -21,6 +21,12 @@ export function judgeUnanswering(facts: ClusterFacts, process: DaemonProcess): J
     const leftOut = because('api_left_out', {}, 'service.json');
     return judgeWithoutApi(facts, alive, leftOut);
   }
+  if (facts.apiUnaskable === true) {
+    const judged = judgeWithoutApi(facts, alive, because('socket_unaskable', {}, 'net.connect of Node'));
+    return judged.nextStep === null && judged.state === 'running'
+      ? { ...judged, nextStep: advise('name_tcp_api', {}) }
+      : judged;
+  }
   if (facts.sockets?.listens === true && facts.endpoint?.kind === 'unix' && facts.socket === null) {
     return judgeWithoutApi(facts, alive, because('socket_file_gone', { api }, '/proc/net/unix'));
   }

@@ -2,7 +2,7 @@ import type { ClusterAnswer } from '../../probes/apis/liveness';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { TlsProblem } from '../../clusterClient/transport/outcome';
-import type { Facts, LockFact } from '../gather/facts';
+import type { Facts, LockFact, Unlisted } from '../gather/facts';
 import type { ReasonCode } from '../reasons/catalogue';
 import type { NextStepCode } from '../reasons/nextSteps';
 import { because, advise, type NextStep, type Reason } from '../reasons/reason';
@@ -134,7 +134,15 @@ export function judgeSuspended({ pid }: DaemonProcess): Judgement {
 }
 
 /** Without a process list nobody can say that nothing runs. */
-export function judgeUnlisted(problem: string): Judgement {
+export function judgeUnlisted(problem: Unlisted): Judgement {
+  if (typeof problem !== 'string') {
+    const { pid, name } = problem;
+    return {
+      state: 'unknown',
+      reasons: [because('command_line_hidden', { pid, program: name }, 'Win32_Process')],
+      nextStep: advise('look_elevated', {}),
+    };
+  }
   return {
     state: 'unknown',
     reasons: [because('processes_unreadable', { problem }, 'process list')],

@@ -1,5 +1,5 @@
 import { judgeCluster } from './clusterVerdict';
-import type { Facts } from '../gather/facts';
+import type { Facts, Unlisted } from '../gather/facts';
 import type { Unseen } from '../../probes/programs/programs';
 import { advise, because } from '../reasons/reason';
 import { type Judgement, judgeUnlisted } from './judgement';
@@ -18,7 +18,7 @@ export interface TypeFacts {
   readonly programFound: boolean;
   /** Where its program may be, though it was not found; null where it is known that there is none. */
   readonly programUnseen?: Unseen | 'not asked' | null;
-  readonly processesUnreadable: string | null;
+  readonly processesUnreadable: Unlisted | null;
 }
 
 /**

@@ -21,6 +21,10 @@ export const REASONS = {
   process_suspended: entry('PID {pid} is stopped by a signal or a debugger', 'suspended by a signal'),
   debugger_halted: entry('a debugger has halted it', 'halted by a debugger'),
   other_network: entry('it lives in another network namespace', 'in another network namespace'),
+  command_line_hidden: entry(
+    'PID {pid} is called {program} and hides its command line: it may be the daemon',
+    'command line is hidden',
+  ),
   processes_unreadable: entry('processes cannot be seen: {problem}', 'processes cannot be seen'),
 
   // What answers at its API
@@ -44,6 +48,10 @@ export const REASONS = {
   api_closed: entry('{api} is not open', 'API is not open'),
   api_garbled: entry('{api} does not answer as a Cluster peer: {why}', 'answers are broken'),
   api_left_out: entry('its configuration has no REST API, so nobody can ask it', 'no REST API configured'),
+  socket_unaskable: entry(
+    'its API is a unix socket, which nobody can ask on Windows from here',
+    'API cannot be asked',
+  ),
   rpc_left_out: entry('its configuration has no RPC address, so nobody can ask it', 'no RPC configured'),
   socket_file_gone: entry('it listens at {api}, and that file is gone', 'socket file is gone'),
   socket_taken: entry('another program listens at {api}, and was not asked', 'socket taken by another'),

@@ -16,6 +16,10 @@ export const REASON_EXAMPLES: { readonly [Code in ReasonCode]: ReasonParams<Code
   },
   debugger_halted: {},
   other_network: {},
+  command_line_hidden: {
+    pid: 4100,
+    program: 'ipfs.exe',
+  },
   processes_unreadable: {
     problem: '/proc cannot be read',
   },
@@ -52,6 +56,7 @@ export const REASON_EXAMPLES: { readonly [Code in ReasonCode]: ReasonParams<Code
     why: 'HTTP 404',
   },
   api_left_out: {},
+  socket_unaskable: {},
   rpc_left_out: {},
   socket_file_gone: {
     api: '/unix/home/ann/.ipfs-cluster-follow/demo/api-socket',
@@ -259,6 +264,8 @@ export const NEXT_STEP_EXAMPLES: { readonly [Code in NextStepCode]: NextStepPara
   look_where_it_runs: {},
   look_in_container: {},
   make_processes_readable: {},
+  look_elevated: {},
+  name_tcp_api: {},
   look_again: {},
   publish_api: {},
   publish_rpc: {},

@@ -113,6 +113,10 @@ export const NEXT_STEPS = {
   make_processes_readable: step(
     'Make the process list readable (mount /proc, install procps), then look again.',
   ),
+  look_elevated: step('Look as the user who runs it, or as an administrator.'),
+  name_tcp_api: step(
+    'Give it an API that can be asked: CLUSTER_RESTAPI_HTTPLISTENMULTIADDRESS=/ip4/127.0.0.1/tcp/9097 when it is started.',
+  ),
   look_again: step('Look again, or give the look more time: this machine is busy.'),
   publish_api: step('Publish its API port to this machine to see more.'),
   publish_rpc: step('Publish its RPC port to this machine to see more.'),

@@ -265,6 +265,12 @@ const LIVE: readonly Case[] = [
     }),
     /cannot be read by this user/,
   ],
+  [
+    'a follower on Windows, whose socket Node cannot connect to',
+    'running',
+    clusterFacts({ answer: null, apiBound: null, endpoint: null, apiUnaskable: true }),
+    /nobody can ask on Windows/,
+  ],
   ['no REST API in its configuration', 'running', closed({ apiLeftOut: true })],
   ['no REST API, and its Kubo is down', 'degraded', closed({ apiLeftOut: true, kubo: { kind: 'refused' } })],
   [
@@ -341,6 +347,14 @@ const DEAD: readonly Case[] = [
     /may not be read/,
   ],
   ['no process list', 'unknown', quietFacts({ processesUnreadable: '/proc cannot be read' })],
+  [
+    'a process of another user’s on Windows that shows its name alone',
+    'unknown',
+    quietFacts({
+      processesUnreadable: { kind: 'ipfs_cluster_service', pid: 4100, name: 'ipfs-cluster-service.exe' },
+    }),
+    /PID 4100 is called ipfs-cluster-service.exe and hides its command line/,
+  ],
   ['no identity', 'not_initialized', quietFacts({ look: clusterFolder({ initialized: false }) })],
   [
     'its file is broken',

@@ -4,10 +4,11 @@ import { parseTcpTable } from '../../../../src/probes/sockets/tcpTable';
 import { parseEnvironment } from '../../../../src/probes/processes/linux/linuxProcessFacts';
 import { parseStat } from '../../../../src/probes/processes/linux/processStat';
 import { parseProcLocks } from '../../../../src/probes/files/lockFile';
-import { parseLsofListeners } from '../../../../src/probes/sockets/lsof';
+import { parseLsofHolder, parseLsofListeners } from '../../../../src/probes/sockets/lsof';
 import { findUnixDaemons, type ListedProcess } from '../../../../src/probes/processes/unixProcesses';
 import {
   type CimProcess,
+  findHidden,
   findWindowsDaemons,
   parseCim,
   splitCommandLine,
@@ -57,6 +58,31 @@ describe('process lists', () => {
     );
     assert.equal(daemons[2]?.command.folder, 'C:\\Users\\Ann Lee\\cluster one');
     assert.equal(daemons[0]?.startedAt, 1795427422966);
+  });
+
+  it('has the home of root for a daemon of root, not that of whoever asks', async () => {
+    const daemon = (uid: number) => [{ pid: 1, name: 'ipfs', cmd: 'ipfs daemon', uid }];
+    const home = async (uid: number, platform: NodeJS.Platform) =>
+      (await findUnixDaemons(daemon(uid), () => Promise.resolve(false), platform))[0]?.home;
+    assert.equal(await home(0, 'darwin'), '/var/root');
+    assert.equal(await home(0, 'freebsd'), '/root');
+    // Nobody says where another user lives, and our own home is known without it.
+    assert.equal(await home(501, 'darwin'), null);
+  });
+
+  it('tells a Windows process that hides its command line from none', () => {
+    const hidden = { ExecutablePath: null, CommandLine: null, CreationDate: null };
+    const list: CimProcess[] = [
+      { ...hidden, ProcessId: 4100, Name: 'ipfs.exe' },
+      { ...hidden, ProcessId: 4101, Name: 'ipfs-cluster-follow.exe' },
+      { ...hidden, ProcessId: 4102, Name: 'notepad.exe' },
+    ];
+    assert.deepEqual(findWindowsDaemons(list), []);
+    assert.deepEqual(findHidden(list), [
+      { kind: 'ipfs', pid: 4100, name: 'ipfs.exe' },
+      { kind: 'ipfs_cluster_follow', pid: 4101, name: 'ipfs-cluster-follow.exe' },
+    ]);
+    assert.deepEqual(findHidden(parseCim(fixture('windows-cim.json'))), []);
   });
 
   it('accepts one Win32_Process without a list around it, and none', () => {
@@ -117,6 +143,19 @@ describe('/proc', () => {
 });
 
 describe('lsof', () => {
+  const ANN = 501;
+
+  it('proves nothing by an empty list, unless root asks', () => {
+    assert.deepEqual(parseLsofHolder('', ANN), { holder: null, canTell: true, mayHideHolders: true });
+    assert.deepEqual(parseLsofHolder('', 0), { holder: null, canTell: true, mayHideHolders: false });
+    assert.deepEqual(parseLsofHolder(null, 0), { holder: null, canTell: false, mayHideHolders: false });
+    assert.deepEqual(parseLsofHolder('410\n411\n', ANN), {
+      holder: 410,
+      canTell: true,
+      mayHideHolders: false,
+    });
+  });
+
   it('reads listening addresses', () => {
     assert.deepEqual(parseLsofListeners('p410\nf12\nn127.0.0.1:5001\nf13\nn*:4001\nf14\nn[::1]:9094\n'), [
       { host: '127.0.0.1', port: 5001 },
