@@ -76,7 +76,7 @@ export function unaskedPeerFolder(kind: ClusterFacts['kind'], folder: string, su
     now: Date.now(),
     folder,
     look: closedFolder(NOT_LOOKED_AT(folder)),
-    processesUnreadable: survey.processesUnreadable,
+    processesUnreadable: survey.unlisted(kind),
   };
 }
 
@@ -96,7 +96,7 @@ export function unaskedRepo(folder: string, survey: Survey): KuboFacts {
     sockets: null,
     apiLeftOut: false,
     answer: null,
-    processesUnreadable: survey.processesUnreadable,
+    processesUnreadable: survey.unlisted('ipfs'),
   };
 }
 
