@@ -22,10 +22,7 @@ export function judgeUnanswering(facts: ClusterFacts, process: DaemonProcess): J
     return judgeWithoutApi(facts, alive, leftOut);
   }
   if (facts.apiUnaskable === true) {
-    const judged = judgeWithoutApi(facts, alive, because('socket_unaskable', {}, 'net.connect of Node'));
-    return judged.nextStep === null && judged.state === 'running'
-      ? { ...judged, nextStep: advise('name_tcp_api', {}) }
-      : judged;
+    return judgeUnaskable(facts, alive);
   }
   if (facts.sockets?.listens === true && facts.endpoint?.kind === 'unix' && facts.socket === null) {
     return judgeWithoutApi(facts, alive, because('socket_file_gone', { api }, '/proc/net/unix'));
@@ -69,6 +66,12 @@ export function judgeUnanswering(facts: ClusterFacts, process: DaemonProcess): J
     default:
       return judgeClosed(facts, alive, api);
   }
+}
+
+/** It lives, and nobody here can ask it more. */
+function judgeUnaskable(facts: ClusterFacts, alive: Reason): Judgement {
+  const judged = judgeWithoutApi(facts, alive, because('socket_unaskable', {}, 'net.connect of Node'));
+  return judged.state === 'running' ? { ...judged, nextStep: advise('name_tcp_api', {}) } : judged;
 }
 
 /** It listens there itself, so nobody else can be meant: its API is out of order. */
