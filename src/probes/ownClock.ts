@@ -4,11 +4,14 @@ const TURN_MS = 25;
 const PUNCTUAL_MS = 5;
 /** However busy the machine is: nobody waits longer than so many times what was asked for. */
 const LONGEST_STRETCH = 6;
+/** Who had so much of the time that was asked for had a fair chance: to start a program alone takes some of it. */
+const FAIR_SHARE = 0.75;
 
 interface Waiting {
   /** By this clock. */
-  readonly dueAt: number;
+  readonly fairAt: number;
   /** By that of the machine. */
+  readonly earliestAt: number;
   readonly latestAt: number;
   readonly act: () => void;
 }
@@ -34,14 +37,21 @@ class OwnClock {
   }
 
   /**
-   * Calls back once when so many milliseconds have been counted, and everything is taken in that has arrived by then.
+   * Calls back once when so many milliseconds have passed and most of them were counted, and everything is taken in
+   * that has arrived by then.
    * @returns what cancels it
    */
   after(ms: number, act: () => void): () => void {
     if (this.waiting.size === 0) {
       this.begin();
     }
-    const one = { dueAt: this.now() + ms, latestAt: performance.now() + ms * LONGEST_STRETCH, act };
+    const now = performance.now();
+    const one = {
+      fairAt: this.now() + ms * FAIR_SHARE,
+      earliestAt: now + ms,
+      latestAt: now + ms * LONGEST_STRETCH,
+      act,
+    };
     this.waiting.add(one);
     this.schedule(ms);
     return () => {
@@ -86,8 +96,7 @@ class OwnClock {
     const now = performance.now();
     // Whoever begins to wait now has another turn before it is over.
     for (const one of [...this.waiting]) {
-      const isOver = one.dueAt <= this.counted || one.latestAt <= now;
-      if (isOver && this.waiting.delete(one)) {
+      if (this.remainingOf(one, now) <= 0 && this.waiting.delete(one)) {
         one.act();
       }
     }
@@ -95,8 +104,13 @@ class OwnClock {
       this.rest();
       return;
     }
-    this.schedule(Math.min(...[...this.waiting].map(({ dueAt }) => dueAt - this.counted)));
+    this.schedule(Math.min(...[...this.waiting].map((one) => this.remainingOf(one, now))));
   };
+
+  /** Milliseconds that somebody waits at least, from a turn on. */
+  private remainingOf({ fairAt, earliestAt, latestAt }: Waiting, now: number): number {
+    return Math.min(latestAt - now, Math.max(earliestAt - now, fairAt - this.counted));
+  }
 
   /**
    * What lies between two turns: all of it when the second one came in time; else what this program worked in it, and

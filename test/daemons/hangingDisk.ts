@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 /** Mount points and their servers, which are held open and never say a word. */
 const mounted: { folder: string; server: number }[] = [];
 /** A test that fails before it lets go must not wait for its own disk when it tidies up. */
-const LET_GO_AFTER_MS = 20_000;
+const LET_GO_AFTER_MS = 90_000;
 let lettingGo: NodeJS.Timeout | undefined;
 
 /** A file system whose server never says a word: whoever touches it waits. */
