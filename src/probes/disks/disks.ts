@@ -145,6 +145,12 @@ export class Disks {
     return inTime(this.places.lockDevice(path), null);
   }
 
+  /** True where a path is on the file system that this system runs from, which no container shares with another. */
+  async isOwn(path: string): Promise<boolean> {
+    const place = await inTime<Place | null>(this.places.of({ ask: 'stat', path }), null);
+    return place?.root === '' && place.mount.key === '';
+  }
+
   private async ask(question: Question): Promise<unknown> {
     const { path } = question;
     const place = await inTime<Place | null>(this.places.of(question), null);

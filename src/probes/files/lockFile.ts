@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { attempt } from '../attempt';
 import { Disks } from '../disks/disks';
 import type { FileStatus } from '../disks/fileStatus';
@@ -158,33 +158,8 @@ async function hasOpen(
   return named && false;
 }
 
-/**
- * Whose a lock is that this user may not open: a daemon that was once started as root leaves one.
- * @returns null where this user may open it, or it is not there any more; `owner` is a user id
- */
-export async function ownerOfClosed(
-  file: string,
-  disks: Disks,
-): Promise<{ owner: number; folderIsOurs: boolean } | null> {
-  const uid = process.getuid?.();
-  if (uid === undefined) {
-    return null;
-  }
-  const closed = await disks.mayWrite(file).then(
-    () => false,
-    (error: unknown) => (error as NodeJS.ErrnoException).code === 'EACCES',
-  );
-  if (!closed) {
-    return null;
-  }
-  const [lock, folder] = await Promise.all(
-    [file, dirname(file)].map(async (path) => disks.stat(path).catch(() => null)),
-  );
-  return lock ? { owner: lock.uid, folderIsOurs: folder?.uid === uid } : null;
-}
-
 /** PROC_PID_INIT_INO of the kernel: the PID namespace that contains all others has always this number. */
-function isFirstPidNamespace(): boolean {
+export function isFirstPidNamespace(): boolean {
   try {
     return readlinkSync('/proc/self/ns/pid') === 'pid:[4026531836]';
   } catch {

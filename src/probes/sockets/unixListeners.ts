@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path/posix';
+import { attempt } from '../attempt';
 import { readDescriptors, socketInodes } from './descriptors';
 import { parseUnixTable } from './unixTable';
 
@@ -19,4 +22,19 @@ export async function unixListenersOf(folder: string): Promise<string[]> {
     // Another user's process, or one that has just ended.
     return [];
   }
+}
+
+/**
+ * True where nothing of this network listens under the name of a socket file, in whatever folder: the same one may have
+ * another path for who listens. False also where processes are hidden from this user, or there is no `/proc`.
+ */
+export function nobodyListens(path: string): boolean {
+  const table = attempt(() => readFileSync('/proc/self/net/unix', 'utf8'));
+  const othersShow = attempt(() => readFileSync('/proc/1/cmdline', 'utf8')) !== null;
+  const name = basename(path);
+  return (
+    table !== null &&
+    othersShow &&
+    !parseUnixTable(table).some((one) => one.listens && basename(one.path) === name)
+  );
 }

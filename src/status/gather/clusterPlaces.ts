@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { credentialsOf } from '../../probes/apis/credentials';
+import type { ClosedFile } from '../../probes/disks/closedFile';
 import { type ClusterFolder, isSocket, readClusterFolder } from '../../probes/files/configFolder';
 import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
 import { endpointsOf, followerApi, noteLeftOut, sleepersOf } from './addresses';
@@ -20,6 +21,7 @@ export interface QuietFolder {
 interface Place extends QuietFolder {
   readonly look: ClusterFolder;
   readonly lock: LockFact | null;
+  readonly closed: ClosedFile | null;
   readonly socket: string | null;
   readonly ownerUid: number | null;
   readonly endpoints: readonly Endpoint[];
@@ -69,6 +71,7 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
     kind === 'ipfs_cluster_service' && look.obstacle === null
       ? await survey.lock(join(one.folder, 'cluster.lock')).catch(() => null)
       : null;
+  const closed = look.obstacle !== null ? null : await survey.closedIn(one.folder, kind, lock);
   const addresses =
     kind === 'ipfs_cluster_follow'
       ? followerApi(one.folder, survey.look.platform)
@@ -87,7 +90,8 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
     ),
   );
   const socket = sockets.find((path) => path !== null) ?? null;
-  return { ...one, look, lock, endpoints, socket, ownerUid: await survey.folderOwner(one.folder, lock) };
+  const ownerUid = await survey.folderOwner(one.folder, lock);
+  return { ...one, look, lock, closed, endpoints, socket, ownerUid };
 }
 
 async function ask(
@@ -110,7 +114,7 @@ async function ask(
     follows: kind === 'ipfs_cluster_follow',
   };
   const { budget, sleepers } = survey.look;
-  return askAt(
+  const asked = await askAt(
     endpoint,
     (reached) => {
       const tls = config?.tls === true;
@@ -118,6 +122,11 @@ async function ask(
     },
     survey,
   );
+  const isLeft =
+    asked.answer.kind === 'denied' &&
+    endpoint.kind === 'unix' &&
+    (await survey.isAbandoned(endpoint.path, kind));
+  return isLeft ? { endpoint, answer: { kind: 'refused' } } : asked;
 }
 
 function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
@@ -168,6 +177,7 @@ function placeFacts(
     folder: place.folder,
     look: place.look,
     lock: place.lock,
+    closed: place.closed,
     socket: place.socket,
     ownerUid: place.ownerUid,
     endpoint: asked?.endpoint ?? place.endpoints[0] ?? null,

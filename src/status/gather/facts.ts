@@ -1,5 +1,6 @@
 /** What the probes found of one daemon, ready to be judged. `null` everywhere means "could not look" or "not there". */
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
+import type { ClosedFile } from '../../probes/disks/closedFile';
 import type { ApiSockets } from '../../probes/sockets/apiSockets';
 import type { ClusterFolder } from '../../probes/files/configFolder';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
@@ -17,8 +18,6 @@ export interface LockFact extends LockLook {
   /** What the holder calls itself; null when it cannot be seen or nobody holds the lock. */
   readonly holderName: string | null;
   readonly holderVisible: boolean;
-  /** Set where nobody holds it and this user may not open it, so that no daemon of this user can start. */
-  readonly closedTo?: { readonly owner: number; readonly folderIsOurs: boolean };
   /** True for a holder that is no daemon that we know, though its arguments are those of one. */
   readonly holderMayBeDaemon: boolean;
 }
@@ -36,6 +35,8 @@ interface CommonFacts {
   readonly now: number;
   readonly folder: string | null;
   readonly lock: LockFact | null;
+  /** Set where nothing runs and no daemon of this user could start. */
+  readonly closed?: ClosedFile | null;
   /** The API address that was asked, or would be. */
   readonly endpoint: Endpoint | null;
   /** Whether the process listens on its API address; null when its sockets cannot be seen. */

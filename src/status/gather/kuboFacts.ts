@@ -1,3 +1,4 @@
+import type { ClosedFile } from '../../probes/disks/closedFile';
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { modifiedAt } from '../../probes/files/configFolder';
@@ -120,6 +121,7 @@ interface Place {
   readonly repo: KuboRepo;
   readonly lock: LockFact | null;
   readonly ownerUid: number | null;
+  readonly closed: ClosedFile | null;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -169,8 +171,9 @@ async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
   const repo = await readKuboRepo(folder, survey.look.files);
   const lock = repo.obstacle !== null ? null : await lockOf(folder, survey);
   const ownerUid = await survey.folderOwner(folder, lock);
+  const closed = repo.initialized ? await survey.closedIn(folder, 'ipfs', lock) : null;
   const endpoints = endpointsOf(addressesOf(repo), survey, join(folder, 'config'));
-  return { folder, repo, lock, ownerUid, endpoints };
+  return { folder, repo, lock, ownerUid, closed, endpoints };
 }
 
 /** An `api` file alone names a Kubo elsewhere, in a container for example: nothing here is left behind if it is not there. */
@@ -231,6 +234,7 @@ function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey):
     repoChanged: null,
     lock: place?.lock ?? null,
     ownerUid: place?.ownerUid ?? null,
+    closed: place?.closed ?? null,
     endpoint: asked?.endpoint ?? place?.endpoints[0] ?? null,
     apiBound: null,
     sockets: null,

@@ -1,11 +1,13 @@
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import type { Budget } from '../../probes/budget';
 import type { AskerEnvironment, Surroundings } from '../../probes/files/daemonFolder';
+import { type ClosedFile, closedFileIn } from '../../probes/disks/closedFile';
 import type { DaemonFiles } from '../../probes/config/daemonFiles';
 import { type DaemonKind, PROGRAM_NAMES } from '../../probes/programs/daemonKind';
 import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
 import { reach } from '../../probes/apis/reach';
-import { type LockTable, lookAtLock, ownerOfClosed } from '../../probes/files/lockFile';
+import { isFirstPidNamespace, type LockTable, lookAtLock } from '../../probes/files/lockFile';
+import { nobodyListens } from '../../probes/sockets/unixListeners';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
 import type { Programs } from '../../probes/programs/programs';
 import type { ClusterFacts, LockFact, Unlisted } from './facts';
@@ -154,6 +156,25 @@ export class Survey {
     });
   }
 
+  /**
+   * What keeps this user from starting a daemon in a folder.
+   * @param lock of the folder; of one that somebody holds that is no question
+   */
+  async closedIn(folder: string, kind: DaemonKind, lock: LockFact | null): Promise<ClosedFile | null> {
+    return lock?.holder == null ? closedFileIn(folder, WRITTEN[kind], this.look.files.disks) : null;
+  }
+
+  /**
+   * True where a unix socket that is closed to this user is proven to be nobody's: all processes are seen and none is
+   * such a daemon, nothing here listens under such a name, and nobody elsewhere can reach the folder unseen.
+   */
+  async isAbandoned(path: string, kind: DaemonKind): Promise<boolean> {
+    const seen = this.processesUnreadable === null && this.daemons(kind).length === 0;
+    return (
+      seen && nobodyListens(path) && (isFirstPidNamespace() || (await this.look.files.disks.isOwn(path)))
+    );
+  }
+
   /** @throws UnreadableError is left to the caller: the folder of another user may be closed to us. */
   async lock(file: string): Promise<LockFact> {
     const startedAt = performance.now();
@@ -165,17 +186,23 @@ export class Survey {
     const holderName = holder !== null && holder > 0 ? (table?.nameOf(holder) ?? null) : null;
     const who = holder === null ? 'nobody holds it' : `held by PID ${holder}`;
     this.note(lock.source, lock.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
-    const closedTo = lock.exists && holder === null ? await ownerOfClosed(file, this.look.files.disks) : null;
     return {
       ...lock,
       file,
       holderVisible: holderName !== null,
       holderMayBeDaemon: holder !== null && holder > 0 && table?.mayBeDaemon(holder) === true,
       holderName,
-      ...(closedTo === null ? {} : { closedTo }),
     };
   }
 }
+
+/** What a daemon opens for writing at its start, by its name in the folder. */
+const CLUSTER_WRITES = ['cluster.lock', 'pebble', 'badger3', 'badger', 'leveldb', 'raft'];
+const WRITTEN: Readonly<Record<DaemonKind, readonly string[]>> = {
+  ipfs: ['repo.lock', 'datastore', 'blocks', 'pebbleds', 'badgerds'],
+  ipfs_cluster_service: CLUSTER_WRITES,
+  ipfs_cluster_follow: CLUSTER_WRITES,
+};
 
 const ANY_KIND: readonly DaemonKind[] = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'];
 

@@ -163,15 +163,21 @@ export function lockReasons(lock: LockFact | null, process: DaemonProcess | null
     : [];
 }
 
-/** The next step for a lock that another user's daemon left: to start it would only fail. */
-export function lockOfAnother(lock: LockFact | null): NextStep | null {
-  if (lock?.closedTo === undefined) {
+/**
+ * The next step where another user's daemon has left what this one may not write: to start it would only fail.
+ * @param socket that blocks the start, too; null where there is none
+ */
+export function giveBack({ closed }: Facts, socket: string | null = null): NextStep | null {
+  if (closed == null) {
     return null;
   }
-  const who = { lock: baseName(lock.file), owner: userName(lock.closedTo.owner) };
-  return lock.closedTo.folderIsOurs
+  const who = { lock: closed.name, owner: userName(closed.owner) };
+  if (!closed.folderIsOurs) {
+    return advise('start_as_owner', who);
+  }
+  return socket === null
     ? advise('own_lock', { ...who, command: '' })
-    : advise('start_as_owner', who);
+    : advise('own_after_socket', { ...who, socket, command: '' });
 }
 
 /** What else has the API address of a daemon that does not run; the command is for that daemon's place. */
@@ -186,22 +192,14 @@ interface PortTaken {
 }
 
 /** Why a daemon of this user could not start. */
-export function lockOwnerReasons(lock: LockFact | null): Reason[] {
-  return lock?.closedTo === undefined
-    ? []
-    : [
-        because(
-          'lock_of_another',
-          { lock: baseName(lock.file), owner: userName(lock.closedTo.owner) },
-          lock.file,
-        ),
-      ];
+export function closedReasons({ closed, folder }: Facts): Reason[] {
+  if (closed == null) {
+    return [];
+  }
+  const params = { lock: closed.name, owner: userName(closed.owner) };
+  return [because('lock_of_another', params, `${folder ?? ''}/${closed.name}`)];
 }
 
 function userName(uid: number): string {
   return uid === 0 ? 'root' : `the user with the ID ${uid}`;
-}
-
-function baseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
 }

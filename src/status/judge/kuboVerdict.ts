@@ -10,8 +10,8 @@ import {
   judgeSuspended,
   judgeUnlisted,
   closedReason,
-  lockOfAnother,
-  lockOwnerReasons,
+  closedReasons,
+  giveBack,
   lockReasons,
   NOT_ASKED,
   portTaken,
@@ -207,12 +207,12 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
       state: 'crashed',
       reasons: [
         ...traces,
-        ...lockOwnerReasons(lock),
+        ...closedReasons(facts),
         ...taken,
         ...(isAsleep && unreachable ? [unreachable] : []),
       ],
       nextStep:
-        lockOfAnother(lock) ?? blocked ?? wakeUp(facts) ?? advise('start_again', { command: 'ipfs daemon' }),
+        giveBack(facts) ?? blocked ?? wakeUp(facts) ?? advise('start_again', { command: 'ipfs daemon' }),
     };
   }
   const problem = repo?.problem;
@@ -222,11 +222,12 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
       problem
         ? because('nothing_left_but_problem', { problem }, folder)
         : because('nothing_left', {}, folder),
+      ...closedReasons(facts),
       ...taken,
       ...(unreachable ? [unreachable] : []),
     ],
     nextStep: problem
       ? advise('correct', { problem })
-      : (blocked ?? wakeUp(facts) ?? advise('start', { command: 'ipfs daemon' })),
+      : (giveBack(facts) ?? blocked ?? wakeUp(facts) ?? advise('start', { command: 'ipfs daemon' })),
   };
 }

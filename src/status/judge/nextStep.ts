@@ -11,6 +11,7 @@ const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | '
   delete_lock: 'start',
   delete_socket: 'start',
   own_lock: 'own',
+  own_after_socket: 'own',
   free_port: 'start',
   initialize: 'initialize',
   choose_folder: 'initialize',
@@ -37,7 +38,8 @@ export function placed(step: NextStep | null, whose: Whose, terminal: Terminal):
   }
   const command =
     purpose === 'own'
-      ? commandLine({ purpose: 'start', own: whose.folder }, whose, terminal)
+      ? // The folder is this user's, whosever what was left in it is.
+        commandLine({ purpose: 'start', own: whose.folder }, { ...whose, owner: null }, terminal)
       : commandLine({ purpose, own: null }, whose, terminal);
   const shown =
     command ?? (whose.kind === 'ipfs_cluster_follow' ? templateFor(purpose, whose, terminal) : null);

@@ -2,11 +2,11 @@ import type { ClusterFacts } from '../gather/facts';
 import { advise, because, type NextStep, type Reason } from '../reasons/reason';
 import { judgeHidden } from './hiddenVerdict';
 import {
+  closedReasons,
+  giveBack,
   type Judgement,
   judgeAsleep,
   judgeUnlisted,
-  lockOfAnother,
-  lockOwnerReasons,
   NOT_ASKED,
   portTaken,
   unreachableReason,
@@ -85,12 +85,12 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
       state: 'crashed',
       reasons: [
         ...traces,
-        ...lockOwnerReasons(lock),
+        ...closedReasons(facts),
         ...tlsReasons(facts),
         ...portReasons(facts),
         ...(answer?.kind === 'asleep' ? unreachableReasons(facts) : []),
       ],
-      nextStep: lockOfAnother(lock) ?? afterCrash(facts),
+      nextStep: giveBack(facts, socket) ?? afterCrash(facts),
     };
   }
   const problem = facts.look?.problem;
@@ -100,12 +100,16 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
       problem
         ? because('nothing_left_but_problem', { problem }, folder)
         : because('nothing_left', {}, folder),
+      ...closedReasons(facts),
       ...unreachableReasons(facts),
       ...portReasons(facts),
     ],
     nextStep: problem
       ? advise('correct', { problem })
-      : (freePort(facts) ?? wakeUp(facts) ?? advise('start', { command: startCommand(facts) })),
+      : (giveBack(facts) ??
+        freePort(facts) ??
+        wakeUp(facts) ??
+        advise('start', { command: startCommand(facts) })),
   };
 }
 

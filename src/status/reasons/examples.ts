@@ -209,6 +209,12 @@ export const NEXT_STEP_EXAMPLES: { readonly [Code in NextStepCode]: NextStepPara
     owner: 'root',
     command: 'sudo chown -R "$(id -u)" /home/ann/.ipfs && ipfs daemon',
   },
+  own_after_socket: {
+    socket: '/home/ann/.ipfs-cluster-follow/demo/api-socket',
+    lock: 'pebble',
+    owner: 'root',
+    command: 'sudo chown -R "$(id -u)" /home/ann/.ipfs-cluster-follow/demo && ipfs-cluster-follow demo run',
+  },
   start_as_owner: { lock: 'repo.lock', owner: 'root' },
   delete_socket: {
     socket: '/home/ann/.ipfs-cluster-follow/demo/api-socket',

@@ -42,6 +42,9 @@ export const NEXT_STEPS = {
   start_after_log: step('Read its log for the cause, then start it again: {command}'),
   delete_lock: step('cluster.lock is not empty, which blocks the next start: delete it, then: {command}'),
   own_lock: step('{lock} belongs to {owner}: give the folder back to this user, then start it: {command}'),
+  own_after_socket: step(
+    'Delete {socket} (it blocks the next start). {lock} belongs to {owner}: give the folder back to this user, then start it: {command}',
+  ),
   start_as_owner: step('Start it as {owner}, to whom {lock} belongs.'),
   delete_socket: step('Delete {socket} (it blocks the next start), then: {command}'),
   free_port: step('Something else has {api}: end it, or give this daemon another address, then: {command}'),

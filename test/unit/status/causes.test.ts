@@ -32,8 +32,8 @@ describe('a lock of another user', () => {
     [false, 'start_as_owner'],
   ] as const) {
     it(`in a folder that is ${folderIsOurs ? 'ours' : 'that user’s'}: ${code}`, () => {
-      const lock = lockFact({ closedTo: { owner: 0, folderIsOurs } });
-      const { nextStep, reasons } = judgeCluster(quietFacts({ lock }));
+      const closed = { name: 'cluster.lock', owner: 0, folderIsOurs };
+      const { nextStep, reasons } = judgeCluster(quietFacts({ lock: lockFact(), closed }));
       assert.equal(nextStep?.code, code);
       assert.ok(reasons.some((one) => one.code === 'lock_of_another' && one.params['owner'] === 'root'));
     });
