@@ -169,7 +169,7 @@ export class Survey {
    * such a daemon, nothing here listens under such a name, and nobody elsewhere can reach the folder unseen.
    */
   async isAbandoned(path: string, kind: DaemonKind): Promise<boolean> {
-    const seen = this.processesUnreadable === null && this.daemons(kind).length === 0;
+    const seen = this.unlisted(kind) === null && this.daemons(kind).length === 0;
     return (
       seen && nobodyListens(path) && (isFirstPidNamespace() || (await this.look.files.disks.isOwn(path)))
     );
