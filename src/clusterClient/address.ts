@@ -42,10 +42,12 @@ export function endpointOfMultiaddress(text: string): Endpoint {
   }
   let components;
   try {
-    components = multiaddr(address).getComponents();
+    // Go reads a port with zeros before it, too.
+    components = multiaddr(address.replace(/\/tcp\/0+(?=\d)/, '/tcp/')).getComponents();
   } catch (error) {
     throw new AddressError(`${address} is not a multiaddress`, { cause: error });
   }
+  const zone = components[0]?.name === 'ip6zone' ? components.shift()?.value : undefined;
   const [first, second, ...spoken] = components;
   const host = first && /^(ip[46]|dns[46]?)$/.test(first.name) ? first.value : undefined;
   if (host === undefined || second?.name !== 'tcp') {
@@ -54,7 +56,7 @@ export function endpointOfMultiaddress(text: string): Endpoint {
   return {
     kind: 'tcp',
     address,
-    host,
+    host: zone === undefined ? host : `${host}%${zone}`,
     port: Number(second.value),
     ...spokenThere(
       spoken.some(({ name }) => name === 'tls' || name === 'https'),

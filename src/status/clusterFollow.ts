@@ -44,7 +44,7 @@ async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Pr
   return gatherClusterPlaces(
     KIND,
     listed.filter(({ folder }) => quietFolders.includes(folder)),
-    survey.places.apiAddresses,
+    [],
     endpointsInUse(running),
     survey,
   );

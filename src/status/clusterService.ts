@@ -43,7 +43,7 @@ async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Pr
   return gatherClusterPlaces(
     KIND,
     folders.map((folder) => ({ folder, clusterName: null })),
-    [DEFAULT_CLUSTER_API, ...survey.places.apiAddresses],
+    [DEFAULT_CLUSTER_API],
     endpointsInUse(running),
     survey,
   );

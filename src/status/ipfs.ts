@@ -40,7 +40,7 @@ async function gatherQuiet(
 ): Promise<KuboFacts[]> {
   return gatherKuboPlaces(
     await distinctFolders(repositories(survey), known, survey.look.files.disks),
-    [DEFAULT_KUBO_API, ...survey.places.apiAddresses],
+    [DEFAULT_KUBO_API],
     inUse,
     survey,
   );

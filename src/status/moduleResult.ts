@@ -7,10 +7,11 @@ import type { Instance, ModuleResult } from './result';
 import type { Survey } from './gather/survey';
 import { isLive } from './judge/liveState';
 import type { Judgement } from './judge/judgement';
+import { type NamedAddress, withNamedAddresses } from './judge/namedAddress';
 import { placed } from './judge/nextStep';
 import type { Terminal } from './judge/startCommand';
 import { isNoFolder } from './judge/closedFolder';
-import { judge, judgeType } from './judge/verdict';
+import { judge, judgeType, type TypeFacts } from './judge/verdict';
 import { withinBounds } from './resultBounds';
 
 /** Ids that tie an answer to the request. */
@@ -52,13 +53,14 @@ export async function moduleResult(
   }));
   const instances = judged.map(({ facts, judgement }) => describeInstance(facts, judgement));
   const program = path === null ? null : await describeProgram(path, instances, survey);
-  const verdict = judgeType(
+  const verdict = typeVerdict(
     judged.map(({ judgement }) => judgement),
     {
       programFound: program !== null,
       programUnseen: unseen,
       processesUnreadable: survey.unlisted(kind),
     },
+    survey.unreachedAddresses,
   );
   const running = isLive(verdict.state);
   const processCount = instances.filter(({ pid }) => pid !== null).length;
@@ -87,6 +89,15 @@ export async function moduleResult(
     duration_ms: Math.round(performance.now() - startedAt),
     program,
   });
+}
+
+/** What is true of all daemons of a type, and of the addresses that the settings name for it. */
+function typeVerdict(
+  judgements: readonly Judgement[],
+  type: TypeFacts,
+  unreached: readonly NamedAddress[],
+): Judgement {
+  return withNamedAddresses(judgeType(judgements, type), unreached, judgements.length > 0);
 }
 
 /** There was no time to look for it. */

@@ -10,6 +10,9 @@ import type { Stage } from './outcome';
 /** How far one request came, for whoever has to say what became of it. */
 export class Progress {
   stage: Stage = 'connecting';
+
+  /** @param signal of the request: `http.request` does not pass on its own */
+  constructor(readonly signal: AbortSignal) {}
 }
 
 /** What `http.request` passes on to the agent unchanged. */
@@ -57,22 +60,40 @@ export class Connections {
     return known;
   }
 
+  /** A request that is cancelled before it has a connection ends with its connecting only: Node tells nothing before. */
   private async open({ progress }: ConnectingRequest): Promise<Socket> {
-    const { socket, watched } = await connect({
-      endpoint: this.endpoint,
-      tls: this.endpoint.tls === true,
-      anyCertificate: this.options.anyCertificate === true,
-      watch: this.options.watch ?? null,
-      trust: this.options.trust ?? {},
-      signal: this.closed.signal,
-      onStage: (stage) => {
-        progress.stage = stage;
-      },
+    const either = new AbortController();
+    const signals = [this.closed.signal, progress.signal];
+    const onAbort = () => {
+      either.abort();
+    };
+    signals.forEach((one) => {
+      one.addEventListener('abort', onAbort);
     });
-    if (watched !== null) {
-      this.watched.set(socket, watched);
+    if (signals.some((one) => one.aborted)) {
+      onAbort();
     }
-    return socket;
+    try {
+      const { socket, watched } = await connect({
+        endpoint: this.endpoint,
+        tls: this.endpoint.tls === true,
+        anyCertificate: this.options.anyCertificate === true,
+        watch: this.options.watch ?? null,
+        trust: this.options.trust ?? {},
+        signal: either.signal,
+        onStage: (stage) => {
+          progress.stage = stage;
+        },
+      });
+      if (watched !== null) {
+        this.watched.set(socket, watched);
+      }
+      return socket;
+    } finally {
+      signals.forEach((one) => {
+        one.removeEventListener('abort', onAbort);
+      });
+    }
   }
 }
 

@@ -22,7 +22,7 @@ export function startRequest(
   connections: Connections,
   { method, path, signal, headers, body }: RequestStart,
 ): { readonly request: ClientRequest; readonly progress: Progress } {
-  const progress = new Progress();
+  const progress = new Progress(signal);
   const { endpoint, agent } = connections;
   const target: ConnectingRequest = {
     method,

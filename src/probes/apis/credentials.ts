@@ -15,11 +15,11 @@ export interface CredentialSource {
 
 /** @returns null where there are none to be given */
 export function credentialsOf(
-  authorization: string | null,
+  authorization: (() => string) | null,
   source: CredentialSource,
   disks: Disks,
 ): Credentials | null {
-  return authorization === null ? null : new Credentials(() => authorization, source, disks);
+  return authorization === null ? null : new Credentials(authorization, source, disks);
 }
 
 /**

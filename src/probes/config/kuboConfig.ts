@@ -1,6 +1,6 @@
 import { ConfigError, readConfigText, wrongValue } from './configText';
 import { GoFields } from './goFields';
-import { DEFAULT_KUBO_API, isAddress } from './serviceConfig';
+import { DEFAULT_KUBO_API, isApiAddress } from './serviceConfig';
 
 /** What we need of a Kubo `config` (kubo: `config/`). Its private key is never read out of it. */
 export interface KuboConfig {
@@ -20,7 +20,7 @@ export function parseKuboConfig(text: string): KuboConfig {
   try {
     // Kubo decodes the first value of the file, whatever follows it (config/serialize/serialize.go).
     const file = GoFields.of(readConfigText(FILE, text, { first: true }), wrong);
-    const api = file.section('Addresses')?.strings('API', isAddress, MOST_API_ADDRESSES);
+    const api = file.section('Addresses')?.strings('API', isApiAddress, MOST_API_ADDRESSES);
     const peerId = file.section('Identity')?.text('PeerID') ?? null;
     const [first] = wrong;
     const problem = first === undefined ? null : wrongValue(FILE, text, first);

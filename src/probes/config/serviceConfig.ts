@@ -1,4 +1,5 @@
 import { cutForeign, LONGEST_ADDRESS } from '../../clusterClient/foreignText';
+import { AddressError, endpointOfMultiaddress } from '../../clusterClient/address';
 import { readConfigText, wrongValue } from './configText';
 import { GoFields } from './goFields';
 import { parseGoDuration } from './goDuration';
@@ -13,8 +14,8 @@ export interface ServiceConfig {
   /** How many more there are than anybody would ask. */
   readonly apiAddressesLeftOut: number;
   readonly tls: boolean;
-  /** An Authorization header for the API, made of the first credentials. */
-  readonly authorization: string | null;
+  /** Makes an Authorization header for the API of the first credentials; null where there are none. */
+  readonly authorization: (() => string) | null;
   readonly nodeAddress: string;
   readonly peername: string | null;
   /** `cluster.id` of files older than IPFS Cluster 0.11. */
@@ -66,7 +67,7 @@ function readApi(file: GoFields): Pick<ServiceConfig, Api> {
   const source = file.text('source');
   const api = file.section('api');
   const rest = api?.section('restapi');
-  const listen = rest?.strings('http_listen_multiaddress', isAddress, MOST_API_ADDRESSES);
+  const listen = rest?.strings('http_listen_multiaddress', isApiAddress, MOST_API_ADDRESSES);
   return {
     source: source === null ? null : withoutSecrets(source),
     hasRestApi: source !== null || api?.isSet('restapi') === true,
@@ -121,8 +122,27 @@ export function isAddress(text: string): boolean {
   return text.length <= LONGEST_ADDRESS && ADDRESS.test(text);
 }
 
+/**
+ * True where an HTTP server can listen: no daemon starts with `tcp/99999`, `udp/9094` or a name without a port
+ * (`manet.Listen` of go-multiaddr, which both programs call).
+ */
+export function isApiAddress(text: string): boolean {
+  if (!isAddress(text) || (text.includes('//') && !text.startsWith('/unix/'))) {
+    return false;
+  }
+  try {
+    endpointOfMultiaddress(text);
+    return true;
+  } catch (error) {
+    if (error instanceof AddressError) {
+      return false;
+    }
+    throw error;
+  }
+}
+
 function addressOf(text: string): string | null {
-  return isAddress(text) ? text : null;
+  return isApiAddress(text) ? text : null;
 }
 
 /** No daemon starts with an interval of zero or less. */
@@ -152,8 +172,9 @@ function restricted(trusted: readonly string[]): readonly string[] | null {
   return trusted.includes('*') ? null : trusted;
 }
 
-function basic(credentials: readonly [string, string] | undefined): string | null {
-  return credentials ? `Basic ${Buffer.from(credentials.join(':')).toString('base64')}` : null;
+/** Whatever shows a configuration, a log or a test that fails, shows a function and no secret. */
+function basic(credentials: readonly [string, string] | undefined): (() => string) | null {
+  return credentials ? () => `Basic ${Buffer.from(credentials.join(':')).toString('base64')}` : null;
 }
 
 /** Variables of the daemon's own environment win over the file (`config/identity.go`, envconfig). */

@@ -7,6 +7,7 @@ import { askCluster, type ClusterAnswer } from '../../probes/apis/liveness';
 import { endpointsOf, followerApi, noteLeftOut, sleepersOf } from './addresses';
 import { askAt, type Asked } from './asking';
 import { type ClusterFacts, heldUnseen, type LockFact } from './facts';
+import { NamedAddresses } from './namedAddresses';
 import { distinct, type Survey } from './survey';
 import { NOTHING_SEEN } from './unasked';
 
@@ -36,18 +37,20 @@ type AskedEndpoint = Asked<ClusterAnswer>;
 export async function gatherClusterPlaces(
   kind: ClusterKind,
   folders: readonly QuietFolder[],
-  extraAddresses: readonly string[],
+  usual: readonly string[],
   taken: ReadonlySet<string>,
   survey: Survey,
 ): Promise<ClusterFacts[]> {
   const places = (await Promise.all(folders.map(async (one) => lookAtPlace(kind, one, survey)))).filter(
     ({ look, lock }) => look.touched || lock?.exists === true,
   );
-  const extra = endpointsOf(extraAddresses, survey, 'addresses');
+  const named = new NamedAddresses(kind, survey);
+  const extra = [...endpointsOf(usual, survey, 'addresses'), ...named.endpoints];
   const wanted = distinct([...places.flatMap(({ endpoints }) => endpoints), ...extra]).filter(
     (endpoint) => !taken.has(endpointKey(endpoint)) && !survey.ownerOf(endpoint, OWNERS),
   );
   const asked = await Promise.all(wanted.map((endpoint) => ask(kind, endpoint, places, survey)));
+  named.tellUnreached(asked);
   const peers = asked.filter(({ answer }) => answer.kind === 'peer');
   const claimed = new Set<AskedEndpoint>();
   const facts = places.map((place) => {

@@ -10,6 +10,7 @@ import { apiSocketsOf, endpointsOf, isBound, ownListeners, sleepersOf, toldBySil
 import { askAt, type Asked as AskedAt } from './asking';
 import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
 import { BINDING_MS, heldUnseen, type KuboFacts, type LockFact } from './facts';
+import { NamedAddresses } from './namedAddresses';
 import { distinct, type Survey } from './survey';
 
 /** Gathers what is to be known of one running Kubo. */
@@ -128,7 +129,7 @@ interface Place {
 /** Gathers what is to be known of repositories without a process, and of RPC addresses without one. */
 export async function gatherKuboPlaces(
   folders: readonly string[],
-  extraAddresses: readonly string[],
+  usual: readonly string[],
   taken: ReadonlySet<string>,
   survey: Survey,
 ): Promise<KuboFacts[]> {
@@ -137,9 +138,11 @@ export async function gatherKuboPlaces(
     ({ repo, lock }) => repo.initialized || repo.obstacle !== null || lock?.exists === true,
   );
   const pointers = looked.filter(isPointer);
+  const named = new NamedAddresses('ipfs', survey);
   const wanted = distinct([
     ...[...places, ...pointers].flatMap(({ endpoints }) => endpoints),
-    ...endpointsOf(extraAddresses, survey, 'addresses'),
+    ...endpointsOf(usual, survey, 'addresses'),
+    ...named.endpoints,
   ]);
   // The proxy of a Cluster peer answers as the Kubo behind it does, so its port proves nothing.
   const asked = await askAll(
@@ -147,6 +150,7 @@ export async function gatherKuboPlaces(
     'unknown',
     survey,
   );
+  named.tellUnreached(asked);
   const kubos = asked.filter(({ answer }) => answer.kind === 'kubo');
   const claimed = new Set<Asked>();
   const found = [...places, ...pointers.filter((one) => answers(one, asked))];

@@ -10,6 +10,7 @@ import { isFirstPidNamespace, type LockTable, lookAtLock } from '../../probes/fi
 import { nobodyListens } from '../../probes/sockets/unixListeners';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
 import type { Programs } from '../../probes/programs/programs';
+import type { NamedAddress } from '../judge/namedAddress';
 import type { ClusterFacts, LockFact, Unlisted } from './facts';
 import type { PeerMemory } from '../memory/peerMemory';
 import type { Sleepers } from '../../probes/sleepers/sleepers';
@@ -48,6 +49,7 @@ export interface Look {
 /** What one status module looks with: what it shares with the others, and its own places and list of evidence. */
 export class Survey {
   private readonly notes: Evidence[] = [];
+  private readonly unreached: NamedAddress[] = [];
 
   constructor(
     readonly look: Look,
@@ -56,6 +58,16 @@ export class Survey {
 
   get evidence(): readonly Evidence[] {
     return this.notes;
+  }
+
+  /** The addresses of the settings at which no daemon of this kind was found. */
+  get unreachedAddresses(): readonly NamedAddress[] {
+    return this.unreached;
+  }
+
+  /** What users name is answered for, whatever becomes of it. */
+  noteUnreached(named: NamedAddress): void {
+    this.unreached.push(named);
   }
 
   /** Why nobody can say that no process of this kind runs. */

@@ -180,6 +180,11 @@ export function giveBack({ closed }: Facts, socket: string | null = null): NextS
     : advise('own_after_socket', { ...who, socket, command: '' });
 }
 
+/** That the next start would fail, whatever was left behind. */
+export function problemReasons(problem: string | null | undefined, folder: string): Reason[] {
+  return problem ? [because('next_start_fails', { problem }, folder)] : [];
+}
+
 /** What else has the API address of a daemon that does not run; the command is for that daemon's place. */
 export function portTaken({ endpoint, portTakenBy, answer }: Facts): PortTaken | null {
   const why = portTakenBy ?? (answer?.kind === 'foreign' ? answer.why : undefined);

@@ -1,7 +1,7 @@
 import { BINDING_MS, type KuboFacts, LOCKING_MS, START_UP_MS } from '../gather/facts';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
-import { advise, because, type Reason } from '../reasons/reason';
+import { advise, because, type NextStep, type Reason } from '../reasons/reason';
 import { judgeHidden } from './hiddenVerdict';
 import {
   aliveReason,
@@ -15,6 +15,7 @@ import {
   lockReasons,
   NOT_ASKED,
   portTaken,
+  problemReasons,
   questionTo,
   silentReason,
   unreachableReason,
@@ -179,6 +180,13 @@ function judgeQuiet(facts: KuboFacts): Judgement {
 
 const LOCK = { lock: 'repo.lock' } as const;
 
+function stepAfterCrash(facts: KuboFacts, blocked: NextStep | null): NextStep {
+  const problem = facts.repo?.problem;
+  const correct = problem ? advise('correct', { problem }) : null;
+  const start = blocked ?? wakeUp(facts) ?? advise('start_again', { command: 'ipfs daemon' });
+  return giveBack(facts) ?? correct ?? start;
+}
+
 function judgeTraces(facts: KuboFacts, folder: string): Judgement {
   const { repo, lock, answer, endpoint } = facts;
   if (lock?.holder != null) {
@@ -202,20 +210,20 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
     ...(repo?.apiFile != null ? [because('api_file_left', { address: repo.apiFile }, `${folder}/api`)] : []),
     ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
   ];
+  const problem = repo?.problem;
   if (traces.length > 0) {
     return {
       state: 'crashed',
       reasons: [
         ...traces,
+        ...problemReasons(problem, folder),
         ...closedReasons(facts),
         ...taken,
         ...(isAsleep && unreachable ? [unreachable] : []),
       ],
-      nextStep:
-        giveBack(facts) ?? blocked ?? wakeUp(facts) ?? advise('start_again', { command: 'ipfs daemon' }),
+      nextStep: stepAfterCrash(facts, blocked),
     };
   }
-  const problem = repo?.problem;
   return {
     state: 'stopped',
     reasons: [

@@ -9,6 +9,7 @@ import {
   judgeUnlisted,
   NOT_ASKED,
   portTaken,
+  problemReasons,
   unreachableReason,
   unreachableStep,
   wakeUp,
@@ -80,20 +81,21 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
     ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
     ...(socket !== null && answer?.kind === 'refused' ? [because('socket_left', { socket }, 'connect')] : []),
   ];
+  const problem = facts.look?.problem;
   if (traces.length > 0) {
     return {
       state: 'crashed',
       reasons: [
         ...traces,
+        ...problemReasons(problem, folder),
         ...closedReasons(facts),
         ...tlsReasons(facts),
         ...portReasons(facts),
         ...(answer?.kind === 'asleep' ? unreachableReasons(facts) : []),
       ],
-      nextStep: giveBack(facts, socket) ?? afterCrash(facts),
+      nextStep: giveBack(facts, socket) ?? (problem ? advise('correct', { problem }) : afterCrash(facts)),
     };
   }
-  const problem = facts.look?.problem;
   return {
     state: 'stopped',
     reasons: [

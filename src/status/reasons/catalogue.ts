@@ -150,6 +150,8 @@ export const REASONS = {
     'initialized, no process, nothing left behind; {problem}',
     'configuration is wrong',
   ),
+  next_start_fails: entry('no daemon starts with its configuration: {problem}', 'configuration is wrong'),
+  named_address_wrong: entry('an address of the settings cannot be asked: {problem}', 'address is wrong'),
   folder_unreadable: entry('{problem}', 'folder cannot be read'),
   not_configured: entry('{folder} has no complete configuration', 'not initialized'),
   not_configured_problem: entry(

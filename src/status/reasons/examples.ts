@@ -162,6 +162,8 @@ export const REASON_EXAMPLES: { readonly [Code in ReasonCode]: ReasonParams<Code
   },
   nothing_left: {},
   nothing_left_but_problem: { problem: 'service.json is not valid JSON' },
+  next_start_fails: { problem: 'service.json is not valid JSON' },
+  named_address_wrong: { problem: 'the text is not a multiaddress' },
   folder_unreadable: {
     problem: '/home/bob/.ipfs may not be read by this user',
   },
@@ -235,6 +237,7 @@ export const NEXT_STEP_EXAMPLES: { readonly [Code in NextStepCode]: NextStepPara
   },
   new_identity: { command: 'ipfs-cluster-service -c /srv/c/new-identity init' },
   install: {},
+  correct_named_address: { api: API },
   correct: { problem: 'service.json is not valid JSON' },
   wait_for_command: {},
   wait_for_dials: {},

@@ -57,6 +57,9 @@ export const NEXT_STEPS = {
     'Its identity.json is missing: bring it back from a backup, or make a new one, and keep the rest: {command}',
   ),
   install: step('Install it, or name its path and folder in the settings.'),
+  correct_named_address: step(
+    'Correct {api} in the settings (apiAddresses), or start what should answer there.',
+  ),
   correct: step('Correct it: {problem}.'),
 
   wait_for_command: step('Wait until that command has ended before you start the daemon.'),

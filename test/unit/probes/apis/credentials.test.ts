@@ -9,7 +9,7 @@ import type { Endpoint } from '../../../../src/clusterClient/transport/endpoint'
 import { sendOnce } from '../../../../src/clusterClient/transport/httpRequest';
 import { type CredentialSource, credentialsOf } from '../../../../src/probes/apis/credentials';
 import { Disks } from '../../../../src/probes/disks/disks';
-import { findEnd } from '../../../../src/probes/sockets/connectionOwner';
+import { findEnd, ownerOfOtherEnd } from '../../../../src/probes/sockets/connectionOwner';
 
 const OWN = process.getuid?.() ?? 0;
 const OTHER = OWN + 1000;
@@ -47,7 +47,7 @@ describe('credentials', function () {
 
   async function given(endpoint: Endpoint, source: Partial<CredentialSource>, tlsFailed = false) {
     const credentials = credentialsOf(
-      'Basic x',
+      () => 'Basic x',
       { fileUid: OWN, folder, process: { uid: OWN }, ...source },
       new Disks(),
     );
@@ -112,6 +112,29 @@ describe('credentials', function () {
     assert.equal(await given({ kind: 'unix', path: join(open, 'link', 'api'), address: '' }, {}), false);
     rmSync(open, { recursive: true });
   });
+});
+
+describe('whose the other end of a connection is', () => {
+  const tcp = {
+    local: { address: '127.0.0.1', port: 1 },
+    remote: { address: '127.0.0.1', port: 2 },
+  };
+  const { platform } = process;
+  afterEach(() => {
+    Object.defineProperty(process, 'platform', { value: platform });
+  });
+
+  it('cannot be told where the table cannot be read', async () => {
+    const owner = await ownerOfOtherEnd(tcp, AbortSignal.timeout(5000), '/nonexistent');
+    assert.equal(owner.kind, 'untold');
+  });
+
+  for (const other of ['darwin', 'win32', 'freebsd'] as const) {
+    it(`cannot be told on ${other}`, async () => {
+      Object.defineProperty(process, 'platform', { value: other });
+      assert.equal((await ownerOfOtherEnd(tcp, AbortSignal.timeout(5000))).kind, 'untold');
+    });
+  }
 });
 
 describe('the other end of a connection', () => {

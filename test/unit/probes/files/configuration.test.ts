@@ -40,7 +40,7 @@ describe('parseServiceConfig', () => {
     );
     assert.deepEqual(config.apiAddresses, ['/ip6/::1/tcp/1', '/unix//run/api']);
     assert.equal(config.tls, true);
-    assert.equal(config.authorization, `Basic ${Buffer.from('ann:pw').toString('base64')}`);
+    assert.equal(config.authorization?.(), `Basic ${Buffer.from('ann:pw').toString('base64')}`);
   });
 
   it('never quotes a broken file, which holds secrets', () => {
@@ -59,7 +59,7 @@ describe('parseServiceConfig', () => {
       CLUSTER_IPFSHTTP_NODEMULTIADDRESS: '/ip4/127.0.0.1/tcp/3',
     });
     assert.deepEqual(config.apiAddresses, ['/ip4/127.0.0.1/tcp/1', '/ip4/127.0.0.1/tcp/2']);
-    assert.equal(config.authorization, `Basic ${Buffer.from('ann:p:w').toString('base64')}`);
+    assert.equal(config.authorization?.(), `Basic ${Buffer.from('ann:p:w').toString('base64')}`);
     assert.equal(config.nodeAddress, '/ip4/127.0.0.1/tcp/3');
   });
 });

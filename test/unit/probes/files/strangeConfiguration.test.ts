@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { parseKuboConfig } from '../../../../src/probes/config/kuboConfig';
 import {
@@ -34,8 +35,15 @@ const FULL = {
   ipfs_connector: { ipfshttp: { node_multiaddress: '/ip4/127.0.0.1/tcp/15001' } },
 };
 
-function service(json: unknown): ServiceConfig {
-  return parseServiceConfig(JSON.stringify(json));
+/** With the header itself in the place of what makes it. */
+type Shown = Omit<ServiceConfig, 'authorization'> & { readonly authorization: string | null };
+
+function shown({ authorization, ...rest }: ServiceConfig): Shown {
+  return { ...rest, authorization: authorization?.() ?? null };
+}
+
+function service(json: unknown): Shown {
+  return shown(parseServiceConfig(JSON.stringify(json)));
 }
 
 /** The configuration with another value at one place. */
@@ -49,7 +57,7 @@ function withValue(path: string, value: unknown): unknown {
 }
 
 /** What each key is for, and what holds where it is not set. */
-const NOT_SET: Readonly<Record<string, Partial<ServiceConfig>>> = {
+const NOT_SET: Readonly<Record<string, Partial<Shown>>> = {
   'cluster.peername': { peername: null },
   'cluster.id': { peerId: null },
   'cluster.peer_addresses': { peerAddresses: [] },
@@ -129,6 +137,65 @@ describe('service.json of strangers', () => {
     );
   });
 
+  it('keeps credentials as a function, which nothing shows', () => {
+    const text = JSON.stringify(FULL);
+    assert.ok(!said(text).includes('pa55-word') && !said(text).includes(btoa('ann:pa55-word')));
+    const given = withOverrides(parseServiceConfig(text), {
+      CLUSTER_RESTAPI_BASICAUTHCREDENTIALS: 'bob:w0rd',
+    });
+    assert.ok(!inspect(given, { depth: null }).includes(btoa('bob:w0rd')));
+    assert.equal(given.authorization?.(), `Basic ${btoa('bob:w0rd')}`);
+  });
+
+  /** What `ipfs-cluster-service daemon` and `ipfs daemon` say to each, tried with 1.1.6 and 0.43.0. */
+  const API_ADDRESSES: Readonly<Record<string, boolean>> = {
+    '/ip4/127.0.0.1/tcp/0': true,
+    '/ip4/127.0.0.1/tcp/09094': true,
+    '/ip4/127.0.0.1/tcp/9094/': true,
+    '/ip4/127.0.0.1/tcp/9094/http': true,
+    '/ip4/127.0.0.1/tcp/9094/tls': true,
+    '/ip4/127.0.0.1/tcp/9094/ws': true,
+    '/ip6zone/lo/ip6/::1/tcp/9094': true,
+    '/dns/localhost/tcp/9094': true,
+    '/dns4/localhost/tcp/9094': true,
+    '/unix/run/x.sock': true,
+    '/unix//run/x.sock': true,
+    '/ip4/127.0.0.1/tcp/99999': false,
+    '/ip4/127.0.0.1/tcp/-1': false,
+    '/ip4/127.0.0.1/tcp/http': false,
+    '/ip4/127.0.0.1/tcp/0x10': false,
+    '/ip4/127.0.0.1/tcp/9094 ': false,
+    '/ip4/127.0.0.1/tcp/9094/foo': false,
+    '/ip4/127.0.0.1/tcp': false,
+    '/ip4/127.0.0.1': false,
+    '/ip4/127.0.0.1//tcp/9094': false,
+    '/ip4/127.0.0.1/udp/9094': false,
+    '/ip4/127.0.0.1/udp/9094/quic-v1': false,
+    '/ip4/999.0.0.1/tcp/3': false,
+    '/ip4/127.1/tcp/9094': false,
+    '/ip4/127.0.0.01/tcp/9094': false,
+    '/dnsaddr/localhost/tcp/9094': false,
+    '/dns4//tcp/9094': false,
+    '/p2p/12D3KooWP1drRNzYGzYzwpLNEYM9MHkNkYRvxHKWAbJ1WMXJkFpH': false,
+    '/foo/1/tcp/3': false,
+    '/unix/': false,
+    'http://127.0.0.1:9094': false,
+    garbage: false,
+  };
+  for (const [address, starts] of Object.entries(API_ADDRESSES)) {
+    it(`"${address}" is ${starts ? 'an address' : 'no address'} of an API`, () => {
+      const place = 'api.restapi.http_listen_multiaddress';
+      const { apiAddresses, problem } = service(withValue(place, address));
+      assert.deepEqual(apiAddresses, [starts ? address : DEFAULT_CLUSTER_API]);
+      assert.equal(problem?.includes(`${place}, line 1`) ?? false, !starts, problem ?? 'no problem');
+      const list = service(withValue(place, [address, '/ip4/127.0.0.1/tcp/1']));
+      assert.equal(list.problem?.includes(`${place}[0], line 1`) ?? false, !starts);
+      const kubo = parseKuboConfig(JSON.stringify({ Addresses: { API: [address] } }));
+      assert.deepEqual(kubo.apiAddresses, [starts ? address : DEFAULT_KUBO_API]);
+      assert.equal(kubo.problem?.includes('Addresses.API[0], line 1') ?? false, !starts);
+    });
+  }
+
   it('takes in what is bounded', () => {
     const addresses = Array.from({ length: 20_000 }, (_, index) => `/ip4/127.0.0.1/tcp/${index + 1}`);
     const many = service(withValue('api.restapi.http_listen_multiaddress', addresses));
@@ -144,10 +211,11 @@ describe('service.json of strangers', () => {
   });
 });
 
-/** All that is kept of a file, but for the header that is made for the daemon itself. */
+/** All that is kept of a file: the header for the daemon itself is made when it is wanted. */
 function said(text: string): string {
   try {
-    return JSON.stringify({ ...parseServiceConfig(text), authorization: null });
+    const config = parseServiceConfig(text);
+    return JSON.stringify(config) + inspect(config, { depth: null, showHidden: true });
   } catch (error) {
     assert.ok(error instanceof ConfigError);
     return error.message;
@@ -155,7 +223,7 @@ function said(text: string): string {
 }
 
 describe("a daemon's own environment", () => {
-  const RULES: Readonly<Record<keyof ApiOverrides, readonly [string, Partial<ServiceConfig>, string]>> = {
+  const RULES: Readonly<Record<keyof ApiOverrides, readonly [string, Partial<Shown>, string]>> = {
     CLUSTER_LISTENMULTIADDRESS: ['/ip4/1.1.1.1/tcp/1', { swarmAddresses: ['/ip4/1.1.1.1/tcp/1'] }, ''],
     CLUSTER_RESTAPI_HTTPLISTENMULTIADDRESS: [
       '/ip4/1.1.1.1/tcp/1',
@@ -173,19 +241,20 @@ describe("a daemon's own environment", () => {
     CLUSTER_DIALPEERTIMEOUT: ['1m', { dialTimeoutMs: 60_000 }, '0s'],
     CLUSTER_CRDT_TRUSTEDPEERS: ['Qm7,Qm8', { trustedPeers: ['Qm7', 'Qm8'] }, 'Qm3'],
   };
-  const file = service(FULL);
+  const parsed = parseServiceConfig(JSON.stringify(FULL));
+  const file = shown(parsed);
 
   for (const [name, [value, expected, nothing]] of Object.entries(RULES)) {
     it(`${name} wins over the file`, () => {
-      assert.deepEqual(withOverrides(file, { [name]: value }), { ...file, ...expected });
+      assert.deepEqual(shown(withOverrides(parsed, { [name]: value })), { ...file, ...expected });
       const left = name === 'CLUSTER_PEERADDRESSES' ? { ...file, peerAddresses: [] } : file;
-      assert.deepEqual(withOverrides(file, { [name]: nothing }), left);
+      assert.deepEqual(shown(withOverrides(parsed, { [name]: nothing })), left);
     });
   }
 
   it('trusts nobody where the variable is set to nothing', () => {
-    assert.deepEqual(withOverrides(file, { CLUSTER_CRDT_TRUSTEDPEERS: '' }).trustedPeers, []);
-    assert.equal(withOverrides(file, { CLUSTER_CRDT_TRUSTEDPEERS: '*' }).trustedPeers, null);
+    assert.deepEqual(withOverrides(parsed, { CLUSTER_CRDT_TRUSTEDPEERS: '' }).trustedPeers, []);
+    assert.equal(withOverrides(parsed, { CLUSTER_CRDT_TRUSTEDPEERS: '*' }).trustedPeers, null);
   });
 });
 
