@@ -46,12 +46,17 @@ export async function openServer({ env, settings, port, browser, log }: ServerOp
     allBuiltIns: true,
     port,
     token,
-    settings: { 'workbench.startupEditor': 'none', 'remote.autoForwardPorts': false, ...settings },
+    settings: {
+      'workbench.startupEditor': 'none',
+      'workbench.secondarySideBar.defaultVisibility': 'hidden',
+      'remote.autoForwardPorts': false,
+      ...settings,
+    },
   });
   const url = `${server.url}?tkn=${token}&ew=true`;
   const opened = browser && openBrowser(url);
   return {
-    message: `VS Code ${host.version} with the extension${opened ? ' opens in your browser' : ''}: ${url}\n${HOW_TO_SEE} Ctrl-C ends it.`,
+    message: `VS Code ${host.version} with the extension${opened ? ' opens in your browser' : ''}. ${HOW_TO_SEE} Ctrl-C ends it.\n${url}`,
     stays: true,
     close: () => server.close(),
   };

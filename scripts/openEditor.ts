@@ -83,11 +83,13 @@ async function run(
   if (editor.closed) {
     void editor.closed.then(end);
   }
-  console.log(`\n${editor.message}`);
   if (shown) {
     console.log(`\n${introduction(shown.daemons)}`);
     listen(shown.daemons);
-  } else if (!editor.stays) {
+  }
+  // Last, so that the address is what stands above the cursor.
+  console.log(`\n${editor.message}`);
+  if (!shown && !editor.stays) {
     end();
   }
 }

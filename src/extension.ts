@@ -1,17 +1,16 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
 import type { CheckDaemonStatus } from './controller/checkDaemonStatus';
+import { SECTION } from './controller/settingsTable';
 import { Monitor } from './monitor/monitor';
 import { registerAgents } from './vscode/agents/registerAgents';
 import { StatusEndpoint } from './vscode/agents/statusEndpoint';
 import { logChanges } from './vscode/changeLog';
 import { registerCommands, SHOW_DAEMONS } from './vscode/commands/registerCommands';
-import { SECTION } from './controller/settingsTable';
-import { readSettings } from './vscode/settings';
+import { reveal } from './vscode/commands/showDaemons';
 import { controllerOnDemand } from './vscode/controllerOnDemand';
-import { showStatusBar } from './vscode/daemons/statusBar';
-import { drawAge } from './vscode/daemons/age';
-import { DaemonTree } from './vscode/daemons/DaemonTree';
-import { showDaemonsView } from './vscode/daemons/daemonsView';
+import { showDaemons } from './vscode/daemons/showDaemons';
+import { notifyOfNews } from './vscode/notifications';
+import { readSettings } from './vscode/settings';
 import { watchWhileVisible } from './vscode/watching';
 
 /** What other extensions get from `extensions.getExtension(…).exports`. */
@@ -28,25 +27,24 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const check = controllerOnDemand(log);
   const monitor = new Monitor({ check, log, intervalMs: () => readSettings().refreshIntervalMs });
   const endpoint = new StatusEndpoint({ check, log, version, secrets: context.secrets });
-  const tree = new DaemonTree(monitor, endpoint);
-  const { view, update, updateMessage } = showDaemonsView(
-    tree,
+  const problems = () => readSettings().problems;
+  const shown = showDaemons({
     monitor,
     endpoint,
-    () => readSettings().problems,
-  );
-  const services = { check, monitor, tree, view, log, output, endpoint, extensionVersion: version };
-  context.subscriptions.push(log, output, monitor, endpoint, tree, view, logChanges(monitor, log));
-  const status = showStatusBar(monitor, SHOW_DAEMONS);
+    problems,
+    memory: context.globalState,
+    command: SHOW_DAEMONS,
+  });
+  const { tree, view } = shown;
   context.subscriptions.push(
-    status.item,
-    drawAge(monitor, view, [updateMessage, status.updateAge]),
+    ...[log, output, monitor, endpoint, shown.disposable, logChanges(monitor, log)],
     watchWhileVisible(monitor, view),
+    notifyOfNews(monitor, view, (key) => reveal(tree, view, key)),
     registerAgents(context, check, version),
-    ...registerCommands(services),
+    ...registerCommands({ ...shown, check, monitor, log, output, endpoint, extensionVersion: version }),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SECTION)) {
-        update();
+        shown.update();
         monitor.reconsider();
         void endpoint.follow();
       }

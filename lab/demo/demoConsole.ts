@@ -41,6 +41,26 @@ export function introduction(daemons: readonly DemoDaemon[]): string {
   ].join('\n');
 }
 
+/** What follows from it in the editor. */
+function consequence(verb: string, { name, program }: DemoDaemon): string {
+  const isPeer = program === 'ipfs-cluster-service';
+  switch (verb) {
+    case 'freeze':
+      return name === 'ipfs'
+        ? 'ipfs becomes unresponsive, and every peer that needs it degraded.'
+        : `${name} becomes unresponsive${isPeer ? ', and the other peers soon miss it' : ''}.`;
+    case 'kill':
+      return isPeer ? `${name} has crashed, and the other peers soon miss it.` : `${name} has crashed.`;
+    case 'stop':
+      return isPeer ? `${name} is stopped, and the other peers soon miss it.` : `${name} is stopped.`;
+    case 'thaw':
+    case 'start':
+      return `${name} runs again.`;
+    default:
+      return '';
+  }
+}
+
 /** Carries out one line. @returns what to say about it */
 export async function obey(line: string, daemons: readonly DemoDaemon[]): Promise<string> {
   const [verb = '', name = ''] = line.trim().split(/\s+/);
@@ -52,7 +72,7 @@ export async function obey(line: string, daemons: readonly DemoDaemon[]): Promis
   }
   try {
     await action(daemon);
-    return `${verb} ${name}: done.`;
+    return `${verb} ${name}: done. ${consequence(verb, daemon)}`.trimEnd();
   } catch (error) {
     return `${verb} ${name}: ${(error as Error).message}`;
   }

@@ -50,6 +50,8 @@ export const SETTINGS = {
   folders: { kind: 'folders', scope: 'machine', headless: true },
   binaries: { kind: 'programs', scope: 'machine', headless: true },
   apiAddresses: { kind: 'addresses', scope: 'machine', headless: true },
+  /** Tells of crashes and recoveries. */
+  notifications: { kind: 'switch', default: false, scope: 'machine', headless: false },
   'endpoint.enabled': { kind: 'switch', default: false, scope: 'machine', headless: false },
   'agents.languageModelTool': { kind: 'switch', default: false, scope: 'machine', headless: false },
   'agents.mcpServer': { kind: 'switch', default: false, scope: 'machine', headless: false },

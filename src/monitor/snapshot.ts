@@ -1,3 +1,4 @@
+import { type LivesByKey, withLives } from './news/lastAlive';
 import { HEALTH_OF, worstOf } from '../status/severity';
 import { isInUse, REQUIRED_BY } from '../controller/roles';
 import type { DaemonEntry, DaemonStatusResponse, DaemonType, ModuleResult, State } from '../status/result';
@@ -11,6 +12,8 @@ export interface Snapshot {
   readonly failure: string | null;
   /** For types whose module failed in the last answer: what was seen before. */
   readonly earlier: Readonly<Partial<Record<DaemonType, EarlierLook>>>;
+  /** What was known of each daemon while it lived, by key. */
+  readonly lives: LivesByKey;
 }
 
 export interface EarlierLook {
@@ -19,7 +22,13 @@ export interface EarlierLook {
   readonly checkedAt: string;
 }
 
-export const NOTHING_KNOWN: Snapshot = { answer: null, looking: false, failure: null, earlier: {} };
+export const NOTHING_KNOWN: Snapshot = {
+  answer: null,
+  looking: false,
+  failure: null,
+  earlier: {},
+  lives: {},
+};
 
 /** Takes a new answer in, and keeps what it could not look at from the one before. */
 export function withAnswer(snapshot: Snapshot, answer: DaemonStatusResponse): Snapshot {
@@ -30,7 +39,13 @@ export function withAnswer(snapshot: Snapshot, answer: DaemonStatusResponse): Sn
       earlier[entry.type] = seen;
     }
   }
-  return { answer, looking: snapshot.looking, failure: null, earlier };
+  return {
+    answer,
+    looking: snapshot.looking,
+    failure: null,
+    earlier,
+    lives: withLives(snapshot.lives, answer),
+  };
 }
 
 function lastSeen({ answer, earlier }: Snapshot, type: DaemonType): EarlierLook | undefined {
@@ -66,7 +81,8 @@ export function worstState(answer: DaemonStatusResponse): State | null {
   return worstOf(decisive) ?? worstOf(trouble) ?? worstOf(statesOf(whatMatters(answer))) ?? null;
 }
 
-const IN_TROUBLE: ReadonlySet<State> = new Set(['crashed', 'unresponsive', 'degraded', 'unknown']);
+/** States that want somebody's attention wherever they are. */
+export const IN_TROUBLE: ReadonlySet<State> = new Set(['crashed', 'unresponsive', 'degraded', 'unknown']);
 
 /** The daemons that want somebody's attention. A stopped one does only where a role needs it. */
 export function inTrouble(answer: DaemonStatusResponse): DaemonEntry[] {

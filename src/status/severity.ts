@@ -20,6 +20,9 @@ const STATES_BY_SEVERITY: readonly (readonly [State, Health])[] = [
 /** What a state means for whatever cannot do without this daemon. */
 export const HEALTH_OF = Object.fromEntries(STATES_BY_SEVERITY) as Readonly<Record<State, Health>>;
 
+/** Every state, the worst first. */
+export const STATES_WORST_FIRST: readonly State[] = STATES_BY_SEVERITY.map(([state]) => state);
+
 const HEALTH_WORST_FIRST: readonly Health[] = ['critical', 'unknown', 'degraded', 'healthy'];
 
 /** @returns undefined for none */

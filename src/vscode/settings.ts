@@ -39,8 +39,10 @@ export function readSettings(): Settings {
   };
 }
 
-/** Whether a switch is on: the endpoint, what agents may use. */
-export function isOn(key: SettingKey & (`endpoint.${string}` | `agents.${string}`)): boolean {
+/** Whether a switch is on: the endpoint, notifications, what agents may use. */
+export function isOn(
+  key: SettingKey & (`endpoint.${string}` | `agents.${string}` | 'notifications'),
+): boolean {
   return workspace.getConfiguration(SECTION).get<unknown>(key) === true;
 }
 

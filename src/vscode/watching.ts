@@ -1,16 +1,19 @@
-import { Disposable, type TreeView, window } from 'vscode';
+import { Disposable, type TreeView, window, workspace } from 'vscode';
+import { SECTION } from '../controller/settingsTable';
 import type { Monitor } from '../monitor/monitor';
-import type { TreeNode } from './daemons/nodes';
+import type { Row } from './daemons/rows/row';
+import { isOn } from './settings';
 import { lookWithProgress } from './shared/lookWithProgress';
 
 /**
- * Tells the monitor whether anybody can see something of ours in a focused window: the tree, or the status-bar item once
- * it is there. Before that nothing runs, and in a window that is not focused nothing comes by itself.
+ * Tells the monitor whether anybody can see something of ours in a focused window: the tree, the status-bar item once
+ * it is there, or a notification where those are wanted. Before that nothing runs, and in a window that is not focused
+ * nothing comes by itself.
  */
-export function watchWhileVisible(monitor: Monitor, view: TreeView<TreeNode>): Disposable {
+export function watchWhileVisible(monitor: Monitor, view: TreeView<Row>): Disposable {
   const update = () => {
-    const statusIsVisible = monitor.snapshot.answer !== null;
-    monitor.setWatched(window.state.focused && (view.visible || statusIsVisible));
+    const isAwaited = monitor.snapshot.answer !== null || isOn('notifications');
+    monitor.setWatched(window.state.focused && (view.visible || isAwaited));
   };
   const show = () => {
     // Whoever opens the view wants to see what is, also where no look comes by itself.
@@ -21,5 +24,13 @@ export function watchWhileVisible(monitor: Monitor, view: TreeView<TreeNode>): D
   };
   monitor.on('looked', update);
   show();
-  return Disposable.from(view.onDidChangeVisibility(show), window.onDidChangeWindowState(update));
+  return Disposable.from(
+    view.onDidChangeVisibility(show),
+    window.onDidChangeWindowState(update),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${SECTION}.notifications`)) {
+        update();
+      }
+    }),
+  );
 }

@@ -50,6 +50,9 @@ test('the name of every row holds the text that is seen', async ({ lab, workbenc
   for (const row of rows) {
     const name = await row.getAttribute('aria-label');
     expect(name).toContain(await row.locator('.label-name').innerText());
-    expect(name).toContain(await row.locator('.label-description').innerText());
+    // A row that folds others has nothing beside its label.
+    for (const description of await row.locator('.label-description').allInnerTexts()) {
+      expect(name).toContain(description);
+    }
   }
 });

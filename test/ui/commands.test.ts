@@ -61,7 +61,7 @@ test('"Set Role" changes what the machine needs', async ({ lab, workbench }) => 
   const { service } = await startTrio(lab);
   await service.stop();
   await workbench.openDaemons();
-  await expect(workbench.status.root).toHaveText('IPFS: stopped');
+  await expect(workbench.status.root).toHaveText('IPFS: service stopped');
   await workbench.palette.run('IPFS: Set Role');
   await workbench.palette.option(/worker/i).click();
   await expect(workbench.status.root).toHaveText('IPFS: running');

@@ -13,10 +13,7 @@ test('everything can be reached with the keyboard alone', async ({ lab, workbenc
 
   await press('Home');
   await expect(tree.focusedRow).toHaveAttribute('aria-level', '1');
-  await press('ArrowDown');
   await expect(tree.focusedRow).toHaveAccessibleName(/^ipfs, running/);
-  await press('ArrowDown');
-  await expect(tree.focusedRow).toHaveAccessibleName(/^\.ipfs, running/);
   await press('ArrowRight');
   await expect(tree.row('PID')).toBeVisible();
 
@@ -29,4 +26,27 @@ test('everything can be reached with the keyboard alone', async ({ lab, workbenc
   }).toPass();
   await press('Enter');
   await expect.poll(() => workbench.clipboard()).toBe(String(ipfs.pid));
+
+  await test.step('a copy key copies the row that the keyboard is on, whatever is selected', async () => {
+    await press('ArrowDown');
+    await expect(tree.focusedRow).toHaveAccessibleName(/^Version, /);
+    await press('Control+C');
+    await expect.poll(() => workbench.clipboard()).toMatch(/^\d+\.\d+\.\d+/);
+    await press('ArrowDown');
+    await expect(tree.focusedRow).toHaveAccessibleName(/^PID, /);
+    await press('Control+C');
+    await expect.poll(() => workbench.clipboard()).toBe(String(ipfs.pid));
+  });
+  await test.step('Enter uses a row that cannot be opened', async () => {
+    await press('ArrowDown');
+    await expect(tree.focusedRow).toHaveAccessibleName(/^Uptime, /);
+    await press('Enter');
+    await expect.poll(() => workbench.clipboard()).toMatch(/^since /);
+  });
+  await test.step('Enter opens a row that has others below it', async () => {
+    await press('ArrowDown');
+    await expect(tree.focusedRow).toHaveAccessibleName(/^Details/);
+    await press('Enter');
+    await expect(tree.row('Folder')).toBeVisible();
+  });
 });

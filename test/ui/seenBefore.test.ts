@@ -47,5 +47,5 @@ test('a daemon in another folder that was killed is not forgotten with the windo
   await workbench.open();
   await workbench.openDaemons();
   await expect(workbench.tree.daemon('ipfs', 'crashed')).toBeVisible();
-  await expect(workbench.status.root).toHaveText('IPFS: crashed');
+  await expect(workbench.status.root).toHaveText('IPFS: Kubo crashed');
 });

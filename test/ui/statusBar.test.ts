@@ -14,7 +14,7 @@ test('the status bar tells the worst state in words, and colours what needs atte
   await expect(status.root).toHaveText('IPFS: running');
   await expect(status.root).not.toHaveClass(/-kind/);
   ipfs.freeze();
-  await expect(status.root).toHaveText('IPFS: unresponsive');
+  await expect(status.root).toHaveText('IPFS: Kubo unresponsive');
   await expect(status.root).toHaveClass(/error-kind/);
   ipfs.thaw();
   await expect(status.root).toHaveText('IPFS: running');

@@ -96,7 +96,7 @@ export const REASONS = {
   // Other peers; the peer is the subject, too
   peer_unreachable: entry('peer {peer} cannot be reached: {error}', '{peer} is unreachable'),
   peer_silent: entry('peer {peer} sends no ping any more', '{peer} is missing'),
-  peer_last_heard: entry('peer {peer} was last heard of at {heard_at}', '{peer} is missing'),
+  peer_last_heard: entry('peer {peer} was last heard of at {heard_at}', '{peer} is missing since {heard_at}'),
   peer_ended: entry('peer {peer} ran here and has ended', '{peer} has ended'),
   peer_ended_in: entry('peer {peer} ran here in {folder} and has ended', '{peer} has ended'),
   peer_unheard: entry('peer {peer} sends no ping', '{peer} is missing'),

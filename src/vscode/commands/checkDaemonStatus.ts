@@ -3,13 +3,13 @@ import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaem
 import type { Monitor } from '../../monitor/monitor';
 import type { DaemonStatusResponse, DaemonType } from '../../status/result';
 import { PROGRAMS } from '../daemons/daemonNames';
-import type { TreeNode } from '../daemons/nodes';
+import type { Row } from '../daemons/rows/row';
 import { withDelayedProgress } from '../shared/withDelayedProgress';
 import { jsonText } from '../../status/visibleText';
 
 /**
  * "Check Daemon Status": asks the controller and shows its answer as JSON, nothing else, in the output channel.
- * @param argument nothing for all daemons; a daemon type, a request as of the endpoint, or a node of the tree
+ * @param argument nothing for all daemons; a daemon type, a request as of the endpoint, or a row of the tree
  * @returns the answer, for callers of the command; undefined when it was cancelled
  * @throws InvalidRequestError which names the known daemon types
  */
@@ -46,13 +46,11 @@ function requestOf(argument: unknown): CheckRequest {
   if (typeof argument === 'string') {
     return { daemon_type: argument };
   }
-  const node = argument as TreeNode;
-  switch (node.kind) {
+  const row = argument as Row;
+  switch (row.kind) {
     case 'daemon':
-      return { daemon_type: node.entry.type };
     case 'instance':
-      return { daemon_type: node.type };
-    case 'machine':
+      return { daemon_type: row.type };
     case 'endpoint':
     case 'detail':
       return {};

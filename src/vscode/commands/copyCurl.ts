@@ -1,6 +1,6 @@
-import { commands, env, l10n, window } from 'vscode';
+import { env, l10n, window } from 'vscode';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
-import { SECTION } from '../../controller/settingsTable';
+import { openSettings } from './openSettings';
 
 /** "Copy Endpoint as curl": a command line with the token of this window's endpoint. */
 export async function copyCurl(endpoint: StatusEndpoint): Promise<void> {
@@ -20,6 +20,6 @@ export async function copyCurl(endpoint: StatusEndpoint): Promise<void> {
     open,
   );
   if (picked === open) {
-    await commands.executeCommand('workbench.action.openSettings', `${SECTION}.endpoint.enabled`);
+    await openSettings('endpoint.enabled');
   }
 }

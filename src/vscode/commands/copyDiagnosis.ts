@@ -3,18 +3,18 @@ import type { Monitor } from '../../monitor/monitor';
 import { lookWithProgress } from '../shared/lookWithProgress';
 import { PROGRAMS } from '../daemons/daemonNames';
 import { diagnosisOf, instanceDiagnosis } from '../diagnosis';
-import type { TreeNode } from '../daemons/nodes';
+import type { Row } from '../daemons/rows/row';
 import { withDelayedProgress } from '../shared/withDelayedProgress';
 import { messageText } from '../shared/plainText';
 
-/** "Copy Diagnosis": of one instance when called on its node, else of a new look at everything. */
+/** "Copy Diagnosis": of one instance when called on its row, else of a new look at everything. */
 export async function copyDiagnosis(
   monitor: Monitor,
   extensionVersion: string,
-  node: TreeNode | undefined,
+  row: Row | undefined,
 ): Promise<void> {
-  if (node?.kind === 'instance') {
-    await copy(instanceDiagnosis(PROGRAMS[node.type], node.instance, monitor.snapshot.answer?.checked_at));
+  if ((row?.kind === 'instance' || row?.kind === 'daemon') && row.instance !== null) {
+    await copy(instanceDiagnosis(PROGRAMS[row.type], row.instance, monitor.snapshot.answer?.checked_at));
     return;
   }
   const snapshot = await withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) =>

@@ -1,28 +1,29 @@
 import { l10n, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
+import { posixWord, windowsWord } from '../../status/judge/shellWords';
 import type { DaemonType } from '../../status/result';
 import { PROGRAMS } from '../daemons/daemonNames';
-
-const ARGUMENTS: Readonly<Record<DaemonType, string>> = {
-  ipfs: 'init',
-  ipfs_cluster_service: 'init',
-  ipfs_cluster_follow: '<cluster> init <config-url>',
-};
+import { askWhatToFollow } from './followCluster';
 
 /** Types the command into a new terminal and leaves Enter to the user: it creates keys and files. */
-export function initialize(monitor: Monitor, argument: unknown): void {
-  const type = (Object.keys(ARGUMENTS) as DaemonType[]).find((known) => known === argument) ?? 'ipfs';
+export async function initialize(monitor: Monitor, argument: unknown): Promise<void> {
+  const type = (Object.keys(PROGRAMS) as DaemonType[]).find((known) => known === argument) ?? 'ipfs';
+  const words = type === 'ipfs_cluster_follow' ? await askWhatToFollow() : 'init';
+  if (words === undefined) {
+    return;
+  }
   const found = monitor.snapshot.answer?.daemons[type]?.details?.program?.path;
-  const command = `${found === undefined ? PROGRAMS[type] : inShell(found)} ${ARGUMENTS[type]}`;
+  const command = `${found === undefined ? PROGRAMS[type] : inShell(found)} ${words}`;
   const terminal = window.createTerminal(l10n.t('IPFS'));
   terminal.show();
   terminal.sendText(command, false);
 }
 
-/** A path with a space needs quotes; PowerShell, the usual shell of Windows, then wants to be told that it is a command. */
+/** PowerShell, the usual shell of Windows, wants to be told that a quoted word is a command. */
 function inShell(path: string): string {
-  if (!/\s/.test(path)) {
-    return path;
+  if (process.platform !== 'win32') {
+    return posixWord(path);
   }
-  return process.platform === 'win32' ? `& "${path}"` : `'${path.replaceAll("'", "'\\''")}'`;
+  const spelled = windowsWord(path);
+  return spelled === path ? path : `& ${spelled}`;
 }

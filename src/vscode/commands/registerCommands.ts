@@ -10,14 +10,17 @@ import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { Monitor } from '../../monitor/monitor';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import type { DaemonTree } from '../daemons/DaemonTree';
-import type { TreeNode } from '../daemons/nodes';
+import type { TroubleFilter } from '../daemons/filter';
+import type { Row } from '../daemons/rows/row';
 import { lookWithProgress } from '../shared/lookWithProgress';
 import { withDelayedProgress } from '../shared/withDelayedProgress';
 import { checkDaemonStatus, pickDaemonType } from './checkDaemonStatus';
 import { copyCurl } from './copyCurl';
 import { copyDiagnosis } from './copyDiagnosis';
 import { initialize } from './initialize';
-import { copyFact, openFolder, openServiceJson } from './instanceActions';
+import { FocusedRow } from './focusedRow';
+import { openSettings } from './openSettings';
+import { actOnRow, copyCommand, copyFact, copyRow, openFolder, openServiceJson } from './rowActions';
 import { showLog } from './showLog';
 import { setRole } from './setRole';
 import { showDaemons } from './showDaemons';
@@ -26,20 +29,23 @@ export interface CommandServices {
   readonly check: CheckDaemonStatus;
   readonly monitor: Monitor;
   readonly tree: DaemonTree;
-  readonly view: TreeView<TreeNode>;
+  readonly view: TreeView<Row>;
   readonly log: LogOutputChannel;
   readonly output: OutputChannel;
   readonly endpoint: StatusEndpoint;
+  readonly filter: TroubleFilter;
   readonly extensionVersion: string;
 }
 
 /** The command behind the status-bar item. */
 export const SHOW_DAEMONS = 'ipfsCluster.showDaemons';
 
+type Handlers = Readonly<Record<string, (argument?: never) => unknown>>;
+
 /** Registers every command of `package.json`: a thin call each. */
 export function registerCommands(services: CommandServices): Disposable[] {
-  const { check, monitor, tree, view, log, output, endpoint, extensionVersion } = services;
-  const handlers: Readonly<Record<string, (argument?: never) => unknown>> = {
+  const { check, monitor, tree, view, log, output, extensionVersion } = services;
+  const handlers: Handlers = {
     'ipfsCluster.checkDaemonStatus': (argument?: unknown) =>
       checkDaemonStatus(check, monitor, output, argument),
     'ipfsCluster.checkOneDaemon': async () => {
@@ -48,19 +54,32 @@ export function registerCommands(services: CommandServices): Disposable[] {
     },
     'ipfsCluster.refresh': () =>
       withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) => lookWithProgress(monitor, signal)),
-    'ipfsCluster.copyDiagnosis': (node?: TreeNode) => copyDiagnosis(monitor, extensionVersion, node),
+    'ipfsCluster.copyDiagnosis': (row?: Row) => copyDiagnosis(monitor, extensionVersion, row),
     'ipfsCluster.showLog': () => showLog(log),
     'ipfsCluster.setRole': setRole,
     [SHOW_DAEMONS]: () => showDaemons(monitor, tree, view),
-    'ipfsCluster.copyPid': (node?: TreeNode) => copyFact(node, 'pid'),
-    'ipfsCluster.copyPeerId': (node?: TreeNode) => copyFact(node, 'peer_id'),
-    'ipfsCluster.copyAddress': (node?: TreeNode) => copyFact(node, 'api'),
+    'ipfsCluster.openSettings': openSettings,
+    'ipfsCluster.initialize': (type?: unknown) => initialize(monitor, type),
+    'ipfsCluster.followCluster': () => initialize(monitor, 'ipfs_cluster_follow'),
+    ...rowCommands(services),
+  };
+  return Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run));
+}
+
+/** What can be done with a row of the tree: the one whose menu it is, or the one that the keyboard is on. */
+function rowCommands({ view, endpoint, filter }: CommandServices): Handlers {
+  const focused = new FocusedRow(view);
+  return {
+    'ipfsCluster.copyRow': (row?: Row) => copyRow(row ?? focused.row),
+    'ipfsCluster.copyCommand': (row?: Row) => copyCommand(row ?? focused.row),
+    'ipfsCluster.actOnRow': (row?: Row) => actOnRow(row ?? focused.row, () => copyCurl(endpoint)),
+    'ipfsCluster.copyPid': (row?: Row) => copyFact(row, 'pid'),
+    'ipfsCluster.copyPeerId': (row?: Row) => copyFact(row, 'peer_id'),
+    'ipfsCluster.copyAddress': (row?: Row) => copyFact(row, 'api'),
     'ipfsCluster.openFolder': openFolder,
     'ipfsCluster.openServiceJson': openServiceJson,
     'ipfsCluster.copyCurl': () => copyCurl(endpoint),
-    'ipfsCluster.initialize': (type?: unknown) => {
-      initialize(monitor, type);
-    },
+    'ipfsCluster.showOnlyTrouble': () => filter.set(true),
+    'ipfsCluster.showEverything': () => filter.set(false),
   };
-  return Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run));
 }

@@ -10,10 +10,22 @@ interface RoleItem extends QuickPickItem {
 export async function setRole(): Promise<void> {
   const current = readSettings().machine.role;
   const items: RoleItem[] = [
-    { role: null, label: l10n.t('No role'), detail: l10n.t('Whatever is initialized is required') },
-    { role: 'master', label: 'master', detail: l10n.t('Requires ipfs and ipfs-cluster-service') },
-    { role: 'worker', label: 'worker', detail: l10n.t('Requires ipfs and ipfs-cluster-follow') },
-    { role: 'leecher', label: 'leecher', detail: l10n.t('Requires ipfs') },
+    { role: null, label: l10n.t('No role'), detail: l10n.t('It needs whatever is initialized here') },
+    {
+      role: 'master',
+      label: 'master',
+      detail: l10n.t('It runs a peer of a cluster: needs ipfs and ipfs-cluster-service'),
+    },
+    {
+      role: 'worker',
+      label: 'worker',
+      detail: l10n.t('It keeps pins for a cluster that others run: needs ipfs and ipfs-cluster-follow'),
+    },
+    {
+      role: 'leecher',
+      label: 'leecher',
+      detail: l10n.t('It only fetches and shares for itself: needs ipfs'),
+    },
   ];
   const marked = items.map((item) =>
     item.role === current ? { ...item, description: l10n.t('current') } : item,

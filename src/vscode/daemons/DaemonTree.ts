@@ -1,29 +1,31 @@
-import { join } from 'node:path';
 import {
   EventEmitter,
   type ProviderResult,
   type TreeDataProvider,
   TreeItem,
   TreeItemCollapsibleState,
-  Uri,
 } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
-import type { StatusEndpoint } from '../agents/statusEndpoint';
-import { treeOf } from './daemonNodes';
-import type { DetailNode, TreeNode } from './nodes';
-import { tooltipOf } from './tooltip';
 import { visible } from '../../status/visibleText';
+import type { StatusEndpoint } from '../agents/statusEndpoint';
 import { labelText } from '../shared/plainText';
+import { themeIcon } from './codicons';
+import { EDITOR_LANGUAGE } from './editorLanguage';
+import type { TroubleFilter } from './filter';
+import { contextOf } from './rows/context';
+import type { Row } from './rows/row';
+import { treeRows } from './rows/treeRows';
+import { tooltipOf } from './tooltip';
 
 interface Place {
-  readonly node: TreeNode;
-  readonly parent: TreeNode | undefined;
+  readonly row: Row;
+  readonly parent: Row | undefined;
 }
 
 /** Shows what the monitor knows. Asks nobody itself. */
-export class DaemonTree implements TreeDataProvider<TreeNode> {
-  private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
-  private roots: readonly TreeNode[];
+export class DaemonTree implements TreeDataProvider<Row> {
+  private readonly changed = new EventEmitter<Row | Row[] | undefined>();
+  private roots: readonly Row[];
   private readonly places = new Map<string, Place>();
   /** Descriptions that change as time goes by, as they were drawn last. */
   private readonly shown = new Map<string, string>();
@@ -33,6 +35,7 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
   constructor(
     private readonly monitor: Monitor,
     private readonly endpoint: StatusEndpoint,
+    private readonly filter: TroubleFilter,
   ) {
     this.roots = this.build();
     const rebuild = () => {
@@ -41,6 +44,7 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
     };
     monitor.on('change', rebuild);
     endpoint.onDidChange(rebuild);
+    filter.onDidChange(rebuild);
     monitor.on('looked', () => {
       const ageing = this.live(this.roots).filter(
         // Rows that were never drawn are inside of what is collapsed.
@@ -52,93 +56,84 @@ export class DaemonTree implements TreeDataProvider<TreeNode> {
     });
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
-    return [...(node ? node.children : this.roots)];
+  getChildren(row?: Row): Row[] {
+    return [...(row ? row.children : this.roots)];
   }
 
-  getParent(node: TreeNode): TreeNode | undefined {
-    return this.places.get(node.id)?.parent;
+  getParent(row: Row): Row | undefined {
+    return this.places.get(row.id)?.parent;
   }
 
-  getTreeItem(node: TreeNode): TreeItem {
-    const item = new TreeItem(labelText(node.label), collapsible(node));
-    item.id = node.id;
-    const live = node.kind === 'detail' && node.live ? node.live() : null;
-    item.description = live ?? labelText(node.description);
+  getTreeItem(row: Row): TreeItem {
+    const item = new TreeItem(labelText(row.label), collapsible(row));
+    item.id = row.id;
+    const live = row.live?.() ?? null;
+    item.description = labelText(live ?? row.description);
     if (live !== null) {
-      this.shown.set(node.id, live);
+      this.shown.set(row.id, live);
     }
-    item.contextValue = contextOf(node);
+    item.contextValue = contextOf(row);
     item.accessibilityInformation = {
-      label: visible(live === null ? node.spoken : `${node.label}, ${live}`),
+      label: visible(live === null ? row.spoken : `${row.label}, ${live}`),
     };
-    if (node.icon) {
-      item.iconPath = node.icon;
+    if (row.icon) {
+      item.iconPath = themeIcon(row.icon);
     }
     return item;
   }
 
-  /** Tooltips are made when somebody points at a node, not for every node of every refresh. */
-  resolveTreeItem(item: TreeItem, node: TreeNode): ProviderResult<TreeItem> {
-    item.tooltip = tooltipOf(node);
+  /** Tooltips are made when somebody points at a row, not for every row of every refresh. */
+  resolveTreeItem(item: TreeItem, row: Row): ProviderResult<TreeItem> {
+    item.tooltip = tooltipOf(row);
     return item;
   }
 
-  /** The node with this id, if it is shown now. */
-  find(id: string): TreeNode | undefined {
-    return this.places.get(id)?.node;
+  /** The row with this id, if it is shown now. */
+  find(id: string): Row | undefined {
+    return this.places.get(id)?.row;
+  }
+
+  /** The ids of a row and of what stood nearest to it, the nearest first: who takes its place when it is gone. */
+  nearTo(id: string): string[] {
+    const parent = this.places.get(id)?.parent;
+    const ids = (parent?.children ?? this.roots).map((row) => row.id);
+    const at = ids.indexOf(id);
+    const others = ids
+      .map((other, index) => ({ other, distance: Math.abs(index - at - 0.25) }))
+      .sort((one, two) => one.distance - two.distance)
+      .map(({ other }) => other);
+    return [...new Set([id, ...others, ...(parent ? this.nearTo(parent.id) : [])])];
   }
 
   dispose(): void {
     this.changed.dispose();
   }
 
-  private build(): readonly TreeNode[] {
-    const roots = treeOf(this.monitor.snapshot, this.endpoint.url);
+  private build(): readonly Row[] {
+    const roots = treeRows(this.monitor.snapshot, EDITOR_LANGUAGE, {
+      endpoint: this.endpoint.url,
+      onlyTrouble: this.filter.onlyTrouble,
+    });
     this.places.clear();
     this.shown.clear();
-    const note = (nodes: readonly TreeNode[], parent?: TreeNode): void => {
-      for (const node of nodes) {
-        this.places.set(node.id, { node, parent });
-        note(node.children, node);
+    const note = (rows: readonly Row[], parent?: Row): void => {
+      for (const row of rows) {
+        this.places.set(row.id, { row, parent });
+        note(row.children, row);
       }
     };
     note(roots);
     return roots;
   }
 
-  private live(nodes: readonly TreeNode[]): DetailNode[] {
-    return nodes.flatMap((node) =>
-      node.kind === 'detail' && node.live !== null ? [node] : this.live(node.children),
-    );
+  private live(rows: readonly Row[]): Row[] {
+    return rows.flatMap((row) => [...(row.live === null ? [] : [row]), ...this.live(row.children)]);
   }
 }
 
-function collapsible({ children, expanded }: TreeNode): TreeItemCollapsibleState {
+function collapsible({ children, expanded }: Row): TreeItemCollapsibleState {
   if (children.length === 0) {
     return TreeItemCollapsibleState.None;
   }
   return expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
-}
-
-/** Words between semicolons, so that a when-clause may ask for each: `viewItem =~ /;pid;/`. */
-function contextOf(node: TreeNode): string {
-  if (node.kind !== 'instance') {
-    return `;${node.kind};`;
-  }
-  const { pid, peer_id, api, folder } = node.instance;
-  const words = [
-    'instance',
-    ...(pid === null ? [] : ['pid']),
-    ...(peer_id === null ? [] : ['peerId']),
-    ...(api === null ? [] : ['api']),
-    ...(folder === null ? [] : ['folder']),
-    ...(folder !== null && node.type !== 'ipfs' ? ['serviceJson'] : []),
-  ];
-  return `;${words.join(';')};`;
-}
-
-/** The configuration of a peer. Kubo's own is not offered: it holds the private key in plain sight. */
-export function serviceJsonOf(folder: string): Uri {
-  return Uri.file(join(folder, 'service.json'));
 }

@@ -1,25 +1,23 @@
 import { Disposable, l10n, type TreeView } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
-import { uptimeText } from './uptime';
+import { EDITOR_LANGUAGE } from './editorLanguage';
+import { ageText } from './texts/durations';
 
 const MINUTE_MS = 60_000;
 const FRESH_MS = 5000;
 /** How long a text about an age may stay as it is. */
 const EVERY_MS = { seconds: 5000, untilOld: 15_000, old: MINUTE_MS };
 
-/** "12 s", "3 min", "2 h 5 min". @param ms milliseconds */
-function ageText(ms: number): string {
-  return ms < MINUTE_MS ? l10n.t('{0} s', Math.floor(ms / 1000)) : uptimeText(ms);
-}
-
 /** Beside what is shown: when that was seen. */
 export function checkedText(ms: number): string {
-  return ms < FRESH_MS ? l10n.t('Last checked just now.') : l10n.t('Last checked {0} ago.', ageText(ms));
+  return ms < FRESH_MS
+    ? l10n.t('Last checked just now.')
+    : l10n.t('Last checked {0} ago.', ageText(EDITOR_LANGUAGE, ms));
 }
 
 /** What marks an answer that is old; null for one that is not. */
 export function oldMark({ isOld, ageMs }: Monitor): string | null {
-  return isOld ? l10n.t('{0} ago', ageText(ageMs)) : null;
+  return isOld ? l10n.t('seen {0} ago', ageText(EDITOR_LANGUAGE, ageMs)) : null;
 }
 
 /**

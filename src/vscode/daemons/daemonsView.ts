@@ -1,16 +1,29 @@
-import { commands, l10n, type TreeView, window } from 'vscode';
-import type { Monitor } from '../../monitor/monitor';
-import { inTrouble, setupOf, type Snapshot } from '../../monitor/snapshot';
+import { hostname } from 'node:os';
+import { commands, Disposable, l10n, type TreeView, type ViewBadge, window } from 'vscode';
 import { SECTION } from '../../controller/settingsTable';
-import { checkedText } from './age';
-import { timeText } from './daemonNodes';
+import type { Monitor } from '../../monitor/monitor';
+import { setupOf, type Snapshot } from '../../monitor/snapshot';
+import { alarmsOf } from '../../monitor/trouble/alarms';
+import type { DaemonStatusResponse } from '../../status/result';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
-import type { DaemonTree } from './DaemonTree';
-import type { TreeNode } from './nodes';
 import { messageText } from '../shared/plainText';
+import { checkedText } from './age';
+import { AwayNews } from './awayNews';
+import type { DaemonTree } from './DaemonTree';
+import { EDITOR_LANGUAGE } from './editorLanguage';
+import { alarmText } from './texts/alarmText';
+import type { Row } from './rows/row';
+import { machineText } from './rows/treeRows';
 
 /** Id of the view in `package.json`. */
 export const VIEW = 'ipfsCluster.daemons';
+
+export interface DaemonsView {
+  readonly view: TreeView<Row>;
+  readonly update: () => void;
+  readonly updateMessage: () => void;
+  readonly disposable: Disposable;
+}
 
 /** The view around the tree: its badge, its message, and the context key of its welcome text. */
 export function showDaemonsView(
@@ -18,13 +31,15 @@ export function showDaemonsView(
   monitor: Monitor,
   endpoint: StatusEndpoint,
   problems: () => readonly string[],
-): { view: TreeView<TreeNode>; update: () => void; updateMessage: () => void } {
+): DaemonsView {
   const view = window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const away = new AwayNews(monitor);
   const updateMessage = () => {
     const message = [
       ...messagesOf(monitor.snapshot),
       ...endpointMessage(tree, endpoint),
       ...problems(),
+      ...(away.text === null ? [] : [away.text]),
       ...ageMessage(monitor, tree),
     ]
       .map(messageText)
@@ -34,23 +49,37 @@ export function showDaemonsView(
     }
   };
   const update = () => {
-    const { snapshot } = monitor;
-    const trouble = snapshot.answer ? inTrouble(snapshot.answer).length : 0;
-    view.badge = trouble === 0 ? undefined : { value: trouble, tooltip: badgeText(trouble) };
+    const { answer } = monitor.snapshot;
+    view.badge = answer ? badgeOf(answer) : undefined;
+    view.description = answer ? machineText(hostname(), EDITOR_LANGUAGE, answer) : '';
     updateMessage();
-    void commands.executeCommand(
-      'setContext',
-      `${SECTION}.setup`,
-      snapshot.answer ? setupOf(snapshot.answer) : 'unknown',
-    );
+    void commands.executeCommand('setContext', `${SECTION}.setup`, answer ? setupOf(answer) : 'unknown');
   };
   monitor.on('change', update);
+  monitor.on('looked', () => {
+    away.update(view.visible, true);
+    updateMessage();
+  });
   endpoint.onDidChange(update);
-  return { view, update, updateMessage };
+  const disposable = Disposable.from(
+    view,
+    view.onDidChangeVisibility(({ visible }) => {
+      away.update(visible, false);
+    }),
+    tree.onDidChangeTreeData(updateMessage),
+  );
+  return { view, update, updateMessage, disposable };
 }
 
-function badgeText(count: number): string {
-  return count === 1 ? l10n.t('1 daemon needs attention') : l10n.t('{0} daemons need attention', count);
+/** Causes, as a user would count them: one crashed peer is one, however many miss it. */
+function badgeOf(answer: DaemonStatusResponse): ViewBadge | undefined {
+  const alarms = alarmsOf(answer);
+  return alarms.length === 0
+    ? undefined
+    : {
+        value: alarms.length,
+        tooltip: alarms.map((alarm) => alarmText(EDITOR_LANGUAGE, alarm, answer)).join(', '),
+      };
 }
 
 /** Old data stays visible, and says that it is old. */
@@ -60,7 +89,11 @@ function messagesOf({ failure, answer }: Snapshot): string[] {
   }
   return [
     answer
-      ? l10n.t('Could not look: {0} This is the state of {1}.', failure, timeText(answer.checked_at))
+      ? l10n.t(
+          'Could not look: {0} This is the state of {1}.',
+          failure,
+          EDITOR_LANGUAGE.clock(Date.parse(answer.checked_at)),
+        )
       : l10n.t('Could not look: {0} Try Refresh; the log says more.', failure),
   ];
 }

@@ -1,5 +1,12 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+/** What stands at the beginning of the row of each program. */
+const LABELS: Readonly<Record<string, string>> = {
+  ipfs: 'ipfs',
+  'ipfs-cluster-service': 'service',
+  'ipfs-cluster-follow': 'follower',
+};
+
 /** The tree of the view "Daemons". */
 export class DaemonTree {
   readonly root: Locator;
@@ -10,16 +17,18 @@ export class DaemonTree {
 
   /** The row of a type of daemon, such as "ipfs-cluster-service", in a state. */
   daemon(program: string, state: string): Locator {
-    return this.root.getByRole('treeitem', { name: new RegExp(`^${program}, ${state}( |,|$)`) });
+    return this.root.getByRole('treeitem', {
+      name: new RegExp(`^${LABELS[program] ?? program}, ${state}( |,|$)`),
+    });
   }
 
   row(label: string): Locator {
     return this.root.getByRole('treeitem', { name: new RegExp(`^${label}(,|$)`) });
   }
 
-  /** The row of an instance: the level below its type. */
+  /** The row of one of several instances: the level below its type. */
   instance(name: string): Locator {
-    return this.row(name).and(this.page.locator('[aria-level="3"]'));
+    return this.row(name).and(this.page.locator('[aria-level="2"]'));
   }
 
   /** What stands beside a fact such as "PID", in the only open instance. */

@@ -8,6 +8,9 @@ import { ENGLISH, filled } from '../../../src/status/reasons/text';
 const named = (params: Readonly<Record<string, string | number>>) =>
   'peer' in params ? { ...params, peer: 'peer1' } : params;
 
+/** In a row of the tree a moment of today is a time of day. */
+const IN_A_ROW = { ...ENGLISH, moment: (at: number) => new Date(at).toISOString().slice(11, 16) };
+
 describe('The catalogue of reasons', () => {
   for (const code of REASON_CODES) {
     it(`${code} says what is true, and fits into a row`, () => {
@@ -15,7 +18,7 @@ describe('The catalogue of reasons', () => {
       const example = REASON_EXAMPLES[code];
       const sentence = filled(text, example, ENGLISH);
       assert.doesNotMatch(sentence, /[{}\n—]/);
-      const row = filled(short, named(example), ENGLISH);
+      const row = filled(short, named(example), IN_A_ROW);
       assert.doesNotMatch(row, /[{}\n—]/);
       assert.ok(row.length > 0 && row.length <= 30, row);
     });
@@ -41,6 +44,7 @@ describe('The catalogue of reasons', () => {
   for (const code of NEXT_STEP_CODES) {
     it(`${code} is one thing to do`, () => {
       assert.match(filled(NEXT_STEPS[code].text, NEXT_STEP_EXAMPLES[code], ENGLISH), /^[^{}\n]{8,}$/);
+      assert.match(filled(NEXT_STEPS[code].short, NEXT_STEP_EXAMPLES[code], ENGLISH), /^[^{}\n]{8,30}$/);
     });
   }
 });
