@@ -72,7 +72,9 @@ class UnixTaker implements WatchedSocket {
     if (first.others > 0) {
       return 'undecided';
     }
-    return first.rival ? this.accepted(signal, ACCEPTING_MS) : 'meant';
+    // Where another program listens under the same name, who does not accept in time is not asked: to try again would
+    // only take the time of the look.
+    return first.rival && (await this.accepted(signal, ACCEPTING_MS)) !== 'meant' ? 'another' : 'meant';
   }
 
   async isAccepted(signal: AbortSignal): Promise<boolean> {
