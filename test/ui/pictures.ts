@@ -32,7 +32,12 @@ const test = base.extend({
 });
 
 /** A cluster of three peers and a follower, one of the peers killed; and a window that shows them. */
-async function arrange(lab: Lab, workbench: Workbench, theme = 'Default Dark Modern'): Promise<void> {
+async function arrange(
+  lab: Lab,
+  workbench: Workbench,
+  theme = 'Default Dark Modern',
+  width?: number,
+): Promise<void> {
   const [first, second] = await startCluster(lab);
   await prepareFollower(lab, { name: 'collab', ...(first ? { of: first } : {}) });
   await startFollower(lab, { name: 'collab' });
@@ -49,18 +54,19 @@ async function arrange(lab: Lab, workbench: Workbench, theme = 'Default Dark Mod
   });
   await tidy(workbench.page);
   await workbench.openDaemons();
-  await widen(workbench);
+  await widen(workbench, width);
   await expect(workbench.tree.daemon('ipfs-cluster-service', 'degraded')).toBeVisible();
   await expect(workbench.tree.row('peer1')).toBeVisible();
 }
 
 /** As users do where they want to read more of each line. */
-async function widen({ page, sidebar }: Workbench): Promise<void> {
+async function widen({ page, sidebar }: Workbench, width?: number): Promise<void> {
   const box = await sidebar.boundingBox();
   const edge = (box?.x ?? 0) + (box?.width ?? 0);
   await page.mouse.move(edge + 1, 400);
   await page.mouse.down();
-  await page.mouse.move(edge + 100, 400, { steps: 5 });
+  const to = width === undefined ? edge + 100 : (box?.x ?? 0) + width;
+  await page.mouse.move(to, 400, { steps: 5 });
   await page.mouse.up();
   await page.mouse.move(700, 300);
 }
@@ -105,6 +111,16 @@ test.describe('dark', () => {
     await workbench.page.screenshot({
       path: 'media/welcome.png',
       clip: { x: 0, y: 0, width: 700, height: 448 },
+    });
+  });
+});
+
+test.describe('narrow', () => {
+  test('sidebar-narrow', async ({ lab, workbench }) => {
+    await arrange(lab, workbench, 'Default Dark Modern', 180);
+    await workbench.page.screenshot({
+      path: 'media/sidebar-narrow.png',
+      clip: { x: 0, y: 0, width: 330, height: 448 },
     });
   });
 });

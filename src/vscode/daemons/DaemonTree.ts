@@ -88,9 +88,15 @@ export class DaemonTree implements TreeDataProvider<Row> {
     return item;
   }
 
-  /** The row with this id, if it is shown now. */
+  /** The row with this id, or of this daemon or type, if it is shown now. */
   find(id: string): Row | undefined {
-    return this.places.get(id)?.row;
+    const [type] = id.split('/');
+    return this.places.get(id)?.row ?? this.roots.find((row) => row.kind === 'daemon' && row.type === type);
+  }
+
+  /** Whether the row with this id is shown now. */
+  has(id: string): boolean {
+    return this.places.has(id);
   }
 
   /** The ids of a row and of what stood nearest to it, the nearest first: who takes its place when it is gone. */

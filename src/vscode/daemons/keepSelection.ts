@@ -12,10 +12,11 @@ export function keepSelection(tree: DaemonTree, view: TreeView<Row>): Disposable
   });
   return tree.onDidChangeTreeData(() => {
     const [selected, ...neighbours] = near;
-    if (selected === undefined || tree.find(selected) || !view.visible) {
+    if (selected === undefined || tree.has(selected) || !view.visible) {
       return;
     }
-    const next = neighbours.map((id) => tree.find(id)).find((row) => row !== undefined);
+    const nearest = neighbours.find((id) => tree.has(id));
+    const next = nearest === undefined ? undefined : tree.find(nearest);
     near = next ? tree.nearTo(next.id) : [];
     if (next) {
       void view.reveal(next, { select: true, focus: false });

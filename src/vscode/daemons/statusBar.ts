@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
 import { alarmOf, entriesOf, type Snapshot, whatMatters, worstState } from '../../monitor/snapshot';
@@ -9,6 +10,7 @@ import { stateCodicon } from './codicons';
 import { PROGRAMS } from './daemonNames';
 import { EDITOR_LANGUAGE } from './editorLanguage';
 import { headline } from './texts/alarmText';
+import { machineText } from './rows/treeRows';
 import { stateText } from './texts/stateText';
 
 const BACKGROUNDS = {
@@ -83,6 +85,9 @@ function lines(answer: DaemonStatusResponse | null): string[] {
 
 function tooltip(answer: DaemonStatusResponse | null, failure: string | null): MarkdownString {
   const markdown = new MarkdownString(undefined, true);
+  if (answer) {
+    markdown.appendMarkdown(`${markdownText(machineText(hostname(), EDITOR_LANGUAGE, answer))}  \n`);
+  }
   for (const { type, state } of answer ? entriesOf(answer) : []) {
     const words = stateText(EDITOR_LANGUAGE, state);
     markdown.appendMarkdown(`${stateCodicon(state)} ${PROGRAMS[type]}: ${words}  \n`);

@@ -39,7 +39,8 @@ export function daemonRow(parts: DaemonParts): DaemonRow {
   ];
   return {
     kind: 'daemon',
-    id: type,
+    // The editor remembers for each id whether it was closed: what one daemon's row hid must not hide several.
+    id: subjects.length > 1 ? `${type}/several` : type,
     type,
     label,
     description,

@@ -234,6 +234,14 @@ describe('The rows of the tree', () => {
     assert.equal(new Set(everyId).size, everyId.length);
   });
 
+  it('a row that was closed as that of one daemon does not hide several', () => {
+    const one = clusterOf('running', [peer('alpha', 'running')]);
+    const two = clusterOf('degraded', [peer('alpha', 'running'), peer('bravo', 'crashed', [LOCK_LEFT])]);
+    const row = (answer: DaemonStatusResponse) => rowsOf(answer).find(({ label }) => label === 'service');
+    assert.notEqual(row(one)?.id, row(two)?.id);
+    assert.deepEqual([row(one)?.expanded, row(two)?.expanded], [false, true]);
+  });
+
   it('tells two instances of one folder apart', () => {
     const answer = answerOf({ ipfs: 'running' });
     const instances = [instanceOf('running', '/a'), { ...instanceOf('stopping', '/a'), pid: 8 }];
