@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../../../lab/until';
 import { startServer } from '../../../../src/headless/http/server';
 import { call, callRaw } from './call';
 import { assertError, Served, STATUS, TOKEN } from './served';
+
+/** Node says so of every request to any server of this process (https://nodejs.org/api/diagnostics_channel.html). */
+const REQUEST_BEGUN = 'http.server.request.start';
 
 describe('endpoint', () => {
   let served: Served;
@@ -107,8 +111,13 @@ describe('endpoint', () => {
 
   it('takes one look for a hundred clients', async () => {
     served.controller.hold();
+    let begun = 0;
+    const count = () => begun++;
+    subscribe(REQUEST_BEGUN, count);
     const hundred = Array.from({ length: 100 }, () => served.ask({}));
-    // Time for those who come late to begin a look of their own, if that were possible.
+    // All of them are here before the look ends: who comes later may begin one of his own.
+    await until('a hundred requests have come', () => begun >= 100);
+    unsubscribe(REQUEST_BEGUN, count);
     await sleep(50);
     served.controller.letGo();
     const answers = await Promise.all(hundred);
