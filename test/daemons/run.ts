@@ -15,6 +15,8 @@ const MOCHA = ['node_modules/mocha/bin/mocha.js', '--config', `${FOLDER}/.mochar
 /** It needs what the npm registry has, which cannot be had in a namespace either. */
 const EVERY_NODE = 'everyNode.test.ts';
 const OLD_DAEMONS = 'oldDaemons.test.ts';
+/** They keep every processor busy: beside them no other test would find the machine that it wants. */
+const ALONE: readonly string[] = ['busyMachine.test.ts'];
 /** Situations mostly wait: one more than there are processors keeps all of them busy. */
 const SIDE_BY_SIDE = Math.min(4, availableParallelism() + 1);
 
@@ -49,20 +51,24 @@ async function runAll(): Promise<void> {
   if (includes(OLD_DAEMONS)) {
     await oldDaemonBinaries(console.error);
   }
+  const alone = queue.filter((file) => ALONE.includes(basename(file)));
+  alone.forEach((file) => queue.splice(queue.indexOf(file), 1));
   const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       queue.length = 0;
+      alone.length = 0;
       stopped.abort();
     });
   }
   const counted: Counts[] = [];
-  const workThroughQueue = async () => {
-    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+  const workThrough = async (waiting: string[]) => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       counted.push(await runFile(file, options));
     }
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, workThroughQueue));
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => workThrough(queue)));
+  await workThrough(alone);
   const counts = sumOf(counted);
   if (counts.passed + counts.failed === 0) {
     console.log('No test ran.');
