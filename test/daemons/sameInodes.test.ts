@@ -1,50 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { untilInLocks } from '../../lab/conditions/processes';
 import { prepareKubo, startKubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import type { State } from '../../src/status/result';
+import { canMount, isRoot, letGo, mountAt, mountBtrfs, mountOverlay, run } from './mounts';
 import { type Look, situation } from './situation';
 
 /** Two repositories that a Kubo left when it was killed, the locks of which have one inode number. */
 type Pair = readonly [one: string, other: string];
-
-const mounted: string[] = [];
-const loops: string[] = [];
-
-function run(program: string, ...args: string[]): string {
-  return execFileSync(program, args, { encoding: 'utf8' });
-}
-
-function mountAt(...what: string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mount-'));
-  run('mount', ...what, folder);
-  mounted.push(folder);
-  return folder;
-}
-
-function letGo(): void {
-  for (const folder of mounted.splice(0).reverse()) {
-    run('umount', '-l', folder);
-    rmdirSync(folder);
-  }
-  for (const loop of loops.splice(0)) {
-    run('losetup', '--detach', loop);
-  }
-}
 
 /** A repository with the lock and the `api` file of a killed daemon. */
 async function leftBehind(lab: Lab, repo: string): Promise<void> {
@@ -54,13 +18,7 @@ async function leftBehind(lab: Lab, repo: string): Promise<void> {
 
 /** A snapshot has the inode numbers of what it was taken of. */
 async function onSubvolumes(lab: Lab): Promise<Pair> {
-  const image = lab.path('image');
-  writeFileSync(image, '');
-  truncateSync(image, 512 * 1024 * 1024);
-  run('mkfs.btrfs', '-q', image);
-  const loop = run('losetup', '--find', '--show', image).trim();
-  loops.push(loop);
-  const disk = mountAt('-t', 'btrfs', loop);
+  const disk = mountBtrfs(lab);
   run('btrfs', 'subvolume', 'create', `${disk}/one`);
   await leftBehind(lab, `${disk}/one/repo`);
   run('btrfs', 'subvolume', 'snapshot', `${disk}/one`, `${disk}/other`);
@@ -72,14 +30,8 @@ async function onOverlays(lab: Lab): Promise<Pair> {
   const disk = mountAt('-t', 'tmpfs', 'below');
   mkdirSync(`${disk}/lower`);
   await leftBehind(lab, `${disk}/lower/repo`);
-  const overlay = (name: string) => {
-    const [upper, work] = [`${disk}/${name}-upper`, `${disk}/${name}-work`];
-    mkdirSync(upper);
-    mkdirSync(work);
-    const options = `lowerdir=${disk}/lower,upperdir=${upper},workdir=${work}`;
-    return `${mountAt('-t', 'overlay', 'overlay', '-o', options)}/repo`;
-  };
-  return [overlay('one'), overlay('other')];
+  const [one, other] = ['one', 'other'].map((name) => mountOverlay(disk, name, `${disk}/lower`));
+  return [`${one ?? ''}/repo`, `${other ?? ''}/repo`];
 }
 
 /** Each numbers its files from the start. */
@@ -117,15 +69,12 @@ function assertOneInode(pair: Pair): void {
   assert.equal(one, other);
 }
 
-const known = readFileSync('/proc/filesystems', 'utf8');
-const isRoot = process.getuid?.() === 0;
-
 for (const [name, type, arrange] of [
   ['two subvolumes', 'btrfs', onSubvolumes],
   ['two overlays of one image', 'overlay', onOverlays],
   ['two file systems in memory', 'tmpfs', onTwoTmpfs],
 ] as const) {
-  const isKnown = isRoot && new RegExp(`\\t${type}$`, 'm').test(known);
+  const isKnown = canMount(type);
   const note = isKnown ? '' : ' (this kernel has none, or this user may not mount)';
   (isKnown ? describe : describe.skip)(`locks of one number on ${name}${note}`, () => {
     afterEach(letGo);
@@ -157,7 +106,7 @@ for (const [name, type, arrange] of [
   });
 }
 
-(isRoot ? describe : describe.skip)('one repository behind two names', () => {
+(isRoot() ? describe : describe.skip)('one repository behind two names', () => {
   afterEach(letGo);
 
   const bound = async (lab: Lab): Promise<Pair> => {
