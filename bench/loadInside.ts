@@ -6,7 +6,7 @@ import { daemonBinaries } from '../lab/daemonBinaries';
 import { kubo } from '../lab/kubo';
 import { Lab } from '../lab/lab';
 import { prepareService, startService } from '../lab/service';
-import { EndpointProgram, STATUS } from '../test/daemons/endpointProgram';
+import { EndpointProgram, STATUS } from '../test/daemons/surfaces/endpointProgram';
 
 const CLIENTS = 200;
 const SECONDS = 30;

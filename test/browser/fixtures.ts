@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { LabProcess } from '../../lab/labProcess';
-import { EndpointProgram } from '../daemons/endpointProgram';
+import { EndpointProgram } from '../daemons/surfaces/endpointProgram';
 
 export { expect };
 

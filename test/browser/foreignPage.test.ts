@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { type EndpointProgram, STATUS } from '../daemons/endpointProgram';
+import { type EndpointProgram, STATUS } from '../daemons/surfaces/endpointProgram';
 import { expect, OpenServer, PAGE_PORT, test } from './fixtures';
 
 const EVIL = `http://evil.example:${PAGE_PORT}/`;

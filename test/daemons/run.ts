@@ -35,7 +35,7 @@ if (process.platform === 'linux') {
 
 async function runAll(): Promise<void> {
   const args = process.argv.slice(2);
-  const files = readdirSync(FOLDER)
+  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `${FOLDER}/${name}`);
   const isNamed = (file: string) => args.some((arg) => basename(arg) === basename(file));

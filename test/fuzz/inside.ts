@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { LabProcess } from '../../lab/labProcess';
-import { EndpointProgram, STATUS } from '../daemons/endpointProgram';
+import { EndpointProgram, STATUS } from '../daemons/surfaces/endpointProgram';
 
 const [program = 'schemathesis'] = process.argv.slice(2);
 const SEED = 20_261_101;

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import { posixWord, windowsWord } from '../../status/judge/shellWords';
+import { posixWord, windowsWord } from '../../status/judge/steps/shellWords';
 
 /** "Follow a Cluster": asks for both parts of the command. @returns its arguments, undefined when it was left */
 export async function askWhatToFollow(): Promise<string | undefined> {

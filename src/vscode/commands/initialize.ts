@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
-import { posixWord, windowsWord } from '../../status/judge/shellWords';
+import { posixWord, windowsWord } from '../../status/judge/steps/shellWords';
 import type { DaemonType } from '../../status/result';
 import { PROGRAMS } from '../daemons/daemonNames';
 import { askWhatToFollow } from './followCluster';

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MOST_FOLDERS, type SeenFolder, SeenFolders } from '../../../../src/status/memory/seenFolders';
+import type { DaemonStatusResponse } from '../../../../src/status/result';
+import { answerOf } from '../../monitor/answers';
+
+const entries = ({ daemons }: DaemonStatusResponse) => Object.values(daemons);
+const everyone = () => true;
+const nobody = () => false;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A store in memory that notes what it is told. */
+class Store {
+  kept: SeenFolder[] = [];
+  updates = 0;
+
+  read(): Promise<readonly SeenFolder[]> {
+    return Promise.resolve(this.kept);
+  }
+
+  update(added: readonly SeenFolder[], gone: readonly SeenFolder[]): Promise<void> {
+    this.updates++;
+    const left = [...added, ...gone].map(({ folder }) => folder);
+    this.kept = [...this.kept.filter(({ folder }) => !left.includes(folder)), ...added];
+    return Promise.resolve();
+  }
+}
+
+describe('SeenFolders', () => {
+  let home: string;
+  let repo: string;
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'seen-'));
+    repo = join(home, 'repo');
+    await mkdir(repo);
+  });
+
+  afterEach(async () => {
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('names the folders of processes that were seen', async () => {
+    const seen = new SeenFolders();
+    await seen.note(entries(answerOf({ ipfs: 'running' }, { folder: repo })), everyone);
+    await seen.note(entries(answerOf({ ipfs: 'running' }, { folder: `${repo}/` })), everyone);
+    assert.deepEqual(await seen.known(), { ipfs: [repo] });
+  });
+
+  it('names the parent of a follower, as the setting does', async () => {
+    const seen = new SeenFolders();
+    const folder = join(repo, 'archive');
+    await seen.note(entries(answerOf({ ipfs_cluster_follow: 'starting' }, { folder })), everyone);
+    assert.deepEqual(await seen.known(), { ipfs_cluster_follow: [repo] });
+  });
+
+  it('leaves out what had no process, and what lives inside of a container', async () => {
+    const seen = new SeenFolders();
+    await seen.note(entries(answerOf({ ipfs: 'stopped' }, { folder: repo })), everyone);
+    await seen.note(entries(answerOf({ ipfs: 'running' }, { folder: '/proc/self/root/tmp' })), everyone);
+    assert.deepEqual(await seen.known(), {});
+  });
+
+  it('forgets a folder that is gone, in the store, too, and a new one there is another one', async () => {
+    const store = new Store();
+    store.kept = [{ type: 'ipfs', folder: repo, seenAt: Date.now() }];
+    const seen = new SeenFolders({ store });
+    assert.deepEqual(await seen.known(), { ipfs: [repo] });
+    await rm(repo, { recursive: true });
+    assert.deepEqual(await seen.known(), {});
+    await seen.note([], everyone);
+    assert.deepEqual(store.kept, []);
+    await mkdir(repo);
+    assert.deepEqual(await seen.known(), {});
+  });
+
+  it('tells others through the store what it saw of its own user, once, and no usual place', async () => {
+    const store = new Store();
+    const usual = join(home, '.ipfs');
+    await mkdir(usual);
+    const seen = new SeenFolders({ store, usual: [usual] });
+    for (const folder of [usual, repo, repo]) {
+      await seen.known();
+      await seen.note(entries(answerOf({ ipfs: 'running' }, { folder })), everyone);
+    }
+    assert.deepEqual(
+      store.kept.map(({ folder }) => folder),
+      [repo],
+    );
+    assert.equal(store.updates, 1);
+    assert.deepEqual(await new SeenFolders({ store }).known(), { ipfs: [repo] });
+  });
+
+  it('says again what another writer took away, and once a day that it still runs', async () => {
+    const store = new Store();
+    const seen = new SeenFolders({ store });
+    const look = async (now: number) => {
+      await seen.known();
+      await seen.note(entries(answerOf({ ipfs: 'running' }, { folder: repo })), everyone, now);
+    };
+    const now = Date.now();
+    await look(now);
+    store.kept = [];
+    await look(now + 1000);
+    await look(now + 2000);
+    assert.equal(store.updates, 2);
+    await look(now + 2 * DAY);
+    assert.equal(store.kept[0]?.seenAt, now + 2 * DAY);
+  });
+
+  it("keeps what another user's daemon chose to itself", async () => {
+    const store = new Store();
+    const seen = new SeenFolders({ store });
+    await seen.note(entries(answerOf({ ipfs: 'running' }, { folder: repo })), nobody);
+    assert.equal(store.updates, 0);
+    assert.deepEqual(await seen.known(), { ipfs: [repo] });
+  });
+
+  it('is bounded, and other users push none of our own out', async () => {
+    const seen = new SeenFolders();
+    const note = async (name: string, isOurs: () => boolean) => {
+      const folder = join(home, name);
+      await mkdir(folder);
+      await seen.note(entries(answerOf({ ipfs: 'running' }, { folder })), isOurs);
+    };
+    await note('first', everyone);
+    for (let number = 0; number < MOST_FOLDERS + 3; number++) {
+      await note(`foreign${number}`, nobody);
+    }
+    const { ipfs = [] } = await seen.known();
+    assert.equal(ipfs.length, MOST_FOLDERS);
+    assert.ok(ipfs.includes(join(home, 'first')));
+  });
+
+  it('a store that fails is told of, and what this process saw itself counts', async () => {
+    const faults: unknown[] = [];
+    const broken = () => Promise.reject(new Error('no disk'));
+    const seen = new SeenFolders({
+      store: { read: broken, update: broken },
+      onFault: (error) => faults.push(error),
+    });
+    await seen.note(entries(answerOf({ ipfs: 'running' }, { folder: repo })), everyone);
+    assert.deepEqual(await seen.known(), { ipfs: [repo] });
+    assert.equal(faults.length, 2);
+  });
+
+  it('folders that hang are asked once, two at most at a time, and hide none that answered', async () => {
+    const asked: string[] = [];
+    const store = new Store();
+    store.kept = ['/fine', '/hung/a', '/hung/b', '/hung/c'].map((folder) => ({
+      type: 'ipfs',
+      folder,
+      seenAt: 1,
+    }));
+    const seen = new SeenFolders({
+      store,
+      presence: (folder) => {
+        asked.push(folder);
+        return folder === '/fine' ? Promise.resolve('there') : new Promise(() => undefined);
+      },
+    });
+    const all = store.kept.map(({ folder }) => folder);
+    assert.deepEqual(await seen.known(), { ipfs: all });
+    assert.deepEqual(await seen.known(), { ipfs: all });
+    assert.deepEqual(asked, ['/fine', '/hung/a', '/hung/b']);
+  });
+});
