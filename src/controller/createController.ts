@@ -14,7 +14,7 @@ import { ProcessMemory } from '../probes/processes/processMemory';
 import { listDaemonProcesses } from '../probes/processes/listProcesses';
 import { ProcessesUnreadableError, type ProcessTable } from '../probes/processes/processes';
 import { Programs } from '../probes/programs/programs';
-import { followerIds, ipfs_cluster_follow_status } from '../status/clusterFollow';
+import { ipfs_cluster_follow_status, peersHere } from '../status/clusterFollow';
 import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
 import { moduleResult, newOperation, type OperationIds } from '../status/moduleResult';
@@ -157,10 +157,10 @@ async function lookOnce(
       sleepers,
       locks: new LockTable(),
       begun,
-      followers: () => (followers ??= followerIds(surveyOf('ipfs_cluster_follow'))),
+      peersHere: () => (here ??= peersHere(surveyOf('ipfs_cluster_follow'))),
     };
     const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), earlier, type));
-    let followers: ReturnType<Look['followers']> | undefined;
+    let here: ReturnType<Look['peersHere']> | undefined;
     const entries = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
     signal?.throwIfAborted();
     await seen.note(entries, ownPids(processes));

@@ -7,11 +7,12 @@ import { gatherClusterProcesses } from './gather/cluster/clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
-import { withFollowers } from './memory/followers';
+import { peerIn, startsOf } from './gather/peersHere';
+import { withPeersHere } from './memory/peersHere';
 import { unaskedPeerFolder } from './gather/unasked';
 import { moduleResult, type OperationIds } from './moduleResult';
 import type { ModuleResult } from './result';
-import type { Survey } from './gather/survey';
+import type { PeersHere, Survey } from './gather/survey';
 
 const KIND = 'ipfs_cluster_follow';
 
@@ -25,7 +26,7 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const quiet = await survey.inTime(gatherQuiet(running, survey), null);
   const unasked = () =>
     survey.unasked(defaultRoots(survey), []).map((one) => unaskedPeerFolder(KIND, one, survey));
-  return withFollowers(survey.withMemory(KIND, joinByPeer(running, quiet ?? unasked())), survey);
+  return withPeersHere(survey.withMemory(KIND, joinByPeer(running, quiet ?? unasked())), survey);
 }
 
 async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Promise<ClusterFacts[]> {
@@ -53,21 +54,23 @@ async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Pr
 /** More followed clusters than anybody has. */
 const MOST_FOLLOWERS = 64;
 
+/** What the folders of this machine tell of the peers that are set up here. @param survey one of followers */
+export async function peersHere(survey: Survey): Promise<PeersHere> {
+  const [followers, startedAt] = await Promise.all([followerIds(survey), startsOf(survey)]);
+  return { followers, startedAt };
+}
+
 /**
  * The peer ids of all followers that are set up on this machine, whether they run or not: whoever only follows may
  * leave, and is no loss to a cluster. A folder that cannot be read names nobody.
  */
-export async function followerIds(survey: Survey): Promise<ReadonlySet<string>> {
-  const { surroundings, files } = survey.look;
+async function followerIds(survey: Survey): Promise<ReadonlySet<string>> {
+  const { surroundings } = survey.look;
   const running = survey.daemons(KIND).flatMap((daemon) => folderOf(daemon, surroundings) ?? []);
   const roots = new Set([...defaultRoots(survey), ...running.map((one) => dirname(one))]);
   const listed = (await Promise.all([...roots].map((root) => followersUnder(root, running, survey)))).flat();
   const folders = [...running, ...listed.map(({ folder }) => folder)].slice(0, MOST_FOLLOWERS);
-  const ids = folders.map(async (folder) => {
-    const identity = await files.peerIds.read(join(folder, 'identity.json')).catch(() => null);
-    return identity?.value.meaning ?? null;
-  });
-  const found = await Promise.all(ids);
+  const found = await Promise.all(folders.map((folder) => peerIn(folder, survey)));
   return new Set(found.filter((id) => id !== null));
 }
 

@@ -9,7 +9,7 @@ import { joinByPeer } from './gather/joinByPeer';
 import { unaskedPeerFolder } from './gather/unasked';
 import { type OperationIds, moduleResult } from './moduleResult';
 import type { ModuleResult } from './result';
-import { withFollowers } from './memory/followers';
+import { withPeersHere } from './memory/peersHere';
 import { shareLosses } from './memory/sharedLosses';
 import type { Survey } from './gather/survey';
 
@@ -31,7 +31,7 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
       )
       .map((one) => unaskedPeerFolder(KIND, one, survey));
   const joined = joinByPeer(running, quiet ?? unasked());
-  return withFollowers(survey.withMemory(KIND, shareLosses(joined)), survey);
+  return withPeersHere(survey.withMemory(KIND, shareLosses(joined)), survey);
 }
 
 async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Promise<ClusterFacts[]> {

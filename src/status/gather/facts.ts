@@ -98,6 +98,8 @@ export interface ClusterFacts extends CommonFacts {
   readonly lost: readonly LostPeer[];
   /** Peers of which it is known here that they only follow a cluster; looked up where a peer is missing. */
   readonly followers?: ReadonlySet<string>;
+  /** Peers that live here and may not have been heard yet; looked up where a peer is missing. */
+  readonly arriving?: ReadonlySet<string>;
   /** Peer ids that the configuration or `--bootstrap` names. */
   readonly expectedPeers: readonly string[];
   /** The Kubo that the configuration names, asked directly. */

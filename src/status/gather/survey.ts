@@ -23,6 +23,14 @@ export interface KnownPlaces {
   readonly apiAddresses: readonly string[];
 }
 
+/** What the folders of this machine tell of the peers that are set up here. */
+export interface PeersHere {
+  /** The ids of those that only follow a cluster, whether they run or not. */
+  readonly followers: ReadonlySet<string>;
+  /** When each peer that runs was started, in milliseconds since the epoch. */
+  readonly startedAt: ReadonlyMap<string, number>;
+}
+
 /** What all status modules of one look share. */
 export interface Look {
   readonly platform: NodeJS.Platform;
@@ -40,8 +48,8 @@ export interface Look {
   readonly locks: LockTable;
   /** When it began, by `performance.now()`. */
   readonly begun: number;
-  /** The ids of those that only follow a cluster, as their folders on this machine have them. */
-  readonly followers: () => Promise<ReadonlySet<string>>;
+  /** What the folders of this machine tell of the peers that are set up here. */
+  readonly peersHere: () => Promise<PeersHere>;
   /** What earlier looks saw of the peers of each kind. */
   readonly peers: Readonly<Record<ClusterFacts['kind'], PeerMemory>>;
 }

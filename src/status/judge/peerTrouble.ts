@@ -115,7 +115,9 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
   const expected = new Set(facts.expectedPeers);
   // Anybody may follow a cluster, and leave again; a peer needs those whose word counts, and those it was told of.
   const anybody = (peer: string) => trusted === null && facts.followers?.has(peer) !== true;
-  const matters = (peer: string) => anybody(peer) || trusted?.has(peer) === true || expected.has(peer);
+  const matters = (peer: string) =>
+    facts.arriving?.has(peer) !== true &&
+    (anybody(peer) || trusted?.has(peer) === true || expected.has(peer));
   const reasons = new Map<string, Reason>();
   for (const { reason } of silent) {
     const peer = reason.subject;

@@ -70,6 +70,11 @@ export class PeerMemory {
     return compared;
   }
 
+  /** The peers that run here, or ran here lately. */
+  get seenHere(): readonly string[] {
+    return [...this.local.keys()];
+  }
+
   /** Those that ran here, and of which neither the process nor anything that answers in their name is left. */
   private endedHere(all: readonly ClusterFacts[]): (LocalPeer & { readonly peer: string })[] {
     const pids = new Set(all.map(({ process }) => process?.pid));

@@ -141,7 +141,7 @@ export const NEXT_STEPS = {
     'Start a majority of the peers',
   ),
   look_at_missing: step(
-    'Look at the missing peers: start them again, or check the network between you and them, and the secret.',
+    'Look at the missing peers: start them again, or check the network and the secret. Where trusted_peers is "*", a follower that has left looks the same.',
     'Look at the missing peers',
   ),
   start_or_correct_kubo: step(
