@@ -26,6 +26,12 @@ const LEVELS: readonly Level[] = [
   { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], counts: true },
   { name: 'nodes', command: tsx('test/nodes/run.ts'), counts: true, built: true },
   { name: 'daemons', command: tsx('test/daemons/run.ts'), counts: true, built: true },
+  {
+    name: 'clusters',
+    command: tsx('test/daemons/run.ts', '--in', 'test/clusters'),
+    counts: true,
+    built: true,
+  },
   { name: 'browser', command: tsx('test/browser/run.ts'), counts: true, built: true },
   { name: 'fuzz', command: ['npm', 'run', '--silent', 'test:fuzz'], counts: true, built: true },
   { name: 'host', command: tsx('test/extensionHost/run.ts'), counts: true, built: true },

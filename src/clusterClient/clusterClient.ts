@@ -14,9 +14,12 @@ import { Pins } from './resources/pins';
 import { token } from './resources/token';
 import { health, version } from './resources/version';
 import type { Added, Alert, Bandwidth, ConnectGraph, GarbageCollection, Id, Version } from './schemas';
+import type { SshOptions } from './ssh/sshProcess';
+import { type Later, SshWay } from './ssh/sshWay';
 import type { Trust } from './transport/certificates';
 import { Connections } from './transport/connections';
 import type { Endpoint } from './transport/endpoint';
+import type { Way } from './transport/way';
 
 export interface ClusterClientOptions {
   /** As `parseAddress` reads it. */
@@ -26,6 +29,10 @@ export interface ClusterClientOptions {
   /** Somebody said explicitly that the credentials may go to another machine in plain text. */
   readonly plainTextAllowed?: boolean;
   readonly trust?: Trust;
+  /** The endpoint is one of the machine that `ssh` connects to, or of one that can be connected to from there. */
+  readonly ssh?: SshOptions;
+  /** What counts the minutes until an unused way over SSH is closed: the machine's own timers unless said otherwise. */
+  readonly later?: Later;
 }
 
 /**
@@ -40,15 +47,20 @@ export class ClusterClient {
   readonly metrics: Metrics;
   private readonly connections: Connections;
   private readonly requester: Requester;
+  private readonly way: Way | null;
 
-  constructor({ endpoint, credentials, plainTextAllowed = false, trust }: ClusterClientOptions) {
-    const gate = credentials ? new CredentialsGate(endpoint, credentials, plainTextAllowed) : null;
+  /** @throws AddressError for an SSH destination that is none */
+  constructor({ endpoint, credentials, plainTextAllowed = false, trust, ssh, later }: ClusterClientOptions) {
+    this.way = ssh ? new SshWay(ssh, endpoint, later) : null;
+    const gate = credentials
+      ? new CredentialsGate(endpoint, credentials, plainTextAllowed, this.way !== null)
+      : null;
     this.connections = new Connections({
       endpoint,
       authorize: gate?.authorize ?? null,
       ...(trust === undefined ? {} : { trust }),
     });
-    this.requester = new Requester(this.connections, gate);
+    this.requester = new Requester(this.connections, gate, this.way);
     this.peers = new Peers(this.requester);
     this.allocations = new Allocations(this.requester);
     this.pins = new Pins(this.requester);
@@ -60,9 +72,10 @@ export class ClusterClient {
     return this.requester.requests;
   }
 
-  /** Hangs up; calls that wait for their answer reject. */
+  /** Hangs up, and ends `ssh`; calls that wait for their answer reject. */
   close(): void {
     this.connections.close();
+    this.way?.close();
   }
 
   /** As `identity` of `resources/identity.ts`. */

@@ -1,6 +1,6 @@
 import { CredentialsError } from './errors';
 import type { Authorize, Connection } from './transport/authorize';
-import { type Endpoint, isLoopbackAddress } from './transport/endpoint';
+import { type Endpoint, hostThere, isLoopbackAddress } from './transport/endpoint';
 
 /** What `basic_auth_credentials` of the API hold, or a token that `POST /token` gave for them. */
 export type Credentials = { readonly user: string; readonly password: string } | { readonly token: string };
@@ -19,6 +19,8 @@ export class CredentialsGate {
     private readonly endpoint: Endpoint,
     private readonly source: CredentialsSource,
     private readonly plainTextAllowed: boolean,
+    /** Whether all that is sent goes to another machine encrypted, and from there to the endpoint. */
+    private readonly isTunnelled: boolean,
   ) {}
 
   /** Whether any request had them. */
@@ -44,7 +46,7 @@ export class CredentialsGate {
     if (encryption !== 'none' || endpoint.kind === 'unix') {
       return true;
     }
-    return isLoopbackAddress(tcp?.remote.address ?? '');
+    return isLoopbackAddress(this.isTunnelled ? hostThere(endpoint.host) : (tcp?.remote.address ?? ''));
   }
 }
 

@@ -26,9 +26,7 @@ export type Unreachable =
   /** It accepted the connection, and no answer came within the deadline. */
   | 'silent'
   /** It accepted the connection and closed it without an answer. */
-  | 'hung_up'
-  /** The way there, such as `ssh`, could not be made. */
-  | 'no_way';
+  | 'hung_up';
 
 const UNREACHABLE: Readonly<Record<Unreachable, readonly [what: string, advice: string]>> = {
   refused: ['nobody listens there', 'Start the peer, or correct the address.'],
@@ -52,10 +50,6 @@ const UNREACHABLE: Readonly<Record<Unreachable, readonly [what: string, advice: 
     'it closed the connection without an answer',
     'It may stop, or want TLS: ask again, or use https.',
   ],
-  no_way: [
-    'the way there could not be made',
-    'Make the same connection by hand, and correct what it complains of.',
-  ],
 };
 
 /** Nobody answered: `why` tells apart how far it came. */
@@ -65,7 +59,7 @@ export class UnreachableError extends ClusterError {
   constructor(
     readonly why: Unreachable,
     readonly address: string,
-    options: ErrorOptions & { readonly detail?: string } = {},
+    options: ErrorOptions & { readonly detail?: string | undefined } = {},
   ) {
     const [what, advice] = UNREACHABLE[why];
     const detail = options.detail === undefined ? '' : ` (${cutForeign(options.detail, LONGEST_DETAIL)})`;

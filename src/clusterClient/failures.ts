@@ -23,10 +23,15 @@ export interface Asked {
   readonly address: string;
   /** `GET /id` */
   readonly request: string;
+  /** Whether it goes by another way than a connection of this machine. */
+  readonly isThrough: boolean;
 }
 
+/** A way lets anybody connect, and then finds out whether that leads anywhere. */
+const THROUGH = 'over SSH, where a connection that never comes about looks the same';
+
 /** Why there was no answer. */
-export function failureBefore(error: unknown, { address }: Asked, ending: Ending | null): Error {
+export function failureBefore(error: unknown, { address, isThrough }: Asked, ending: Ending | null): Error {
   const { cause, stage } =
     error instanceof ExchangeError ? error : { cause: errorOf(error), stage: 'connecting' as const };
   if (cause instanceof BodyError && cause.cause instanceof Error) {
@@ -36,7 +41,11 @@ export function failureBefore(error: unknown, { address }: Asked, ending: Ending
     return cause;
   }
   if (ending !== null) {
-    return new UnreachableError(stage === 'connected' ? 'silent' : 'not_connected', address, { cause });
+    const detail = isThrough ? THROUGH : undefined;
+    return new UnreachableError(stage === 'connected' ? 'silent' : 'not_connected', address, {
+      cause,
+      detail,
+    });
   }
   if (cause instanceof CertificateError) {
     return new TlsError(cause.code, address, cause.certificate, { cause });
@@ -68,7 +77,7 @@ export function failureWithin(
   ending: Ending | null,
   arrived: number,
 ): Error {
-  if (error instanceof ClusterError) {
+  if (error instanceof StreamError || error instanceof NotAClusterError) {
     return error;
   }
   const cause = errorOf(error);
@@ -78,7 +87,14 @@ export function failureWithin(
   }
   return error instanceof ItemTooLargeError
     ? new StreamError('malformed', request, arrived, 'it is larger than any of a Cluster', [], options)
-    : new StreamError('cut', request, arrived, '', [], options);
+    : new StreamError(
+        'cut',
+        request,
+        arrived,
+        error instanceof ClusterError ? error.message : '',
+        [],
+        options,
+      );
 }
 
 function errorOf(error: unknown): NodeJS.ErrnoException {

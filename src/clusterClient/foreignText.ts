@@ -18,3 +18,11 @@ export function cutForeign(text: string, letters = MOST_LETTERS): string {
   // A slice would hold on to the whole text.
   return Buffer.from(`${text.slice(0, end)}… and ${more} more`, 'utf8').toString('utf8');
 }
+
+/** What moves a cursor, turns the direction of a text around, or is not seen at all. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+
+/** A text of others in which whatever is no letter can be seen: `\u001b`. */
+export function printable(text: string): string {
+  return text.replaceAll(UNSEEN, (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+}

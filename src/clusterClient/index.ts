@@ -18,5 +18,7 @@ export type { Addition, AddOptions } from './resources/add';
 export type { PinType } from './resources/allocations';
 export type { PinFilter, StatusOptions } from './resources/pins';
 export type * from './schemas';
+export { SshError } from './ssh/sshError';
+export type { SshOptions } from './ssh/sshProcess';
 export type { Certificate, Trust } from './transport/certificates';
 export type { Endpoint } from './transport/endpoint';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type * as z from 'zod/mini';
 import type { CredentialsGate } from './credentials';
-import { NotAClusterError, StreamError } from './errors';
+import { ClusterError, NotAClusterError, StreamError } from './errors';
 import { type Asked, failureBefore, failureWithin, refusalOf } from './failures';
 import { ItemSplitter, ItemTooLargeError } from './reading/itemSplitter';
 import { ItemStream } from './reading/itemStream';
@@ -10,6 +10,7 @@ import type { Connections } from './transport/connections';
 import { exchange } from './transport/exchange';
 import { Slots } from './slots';
 import type { Method, RequestStart } from './transport/startRequest';
+import type { Way, WayUse } from './transport/way';
 import { Watch, type WatchOptions } from './watch';
 
 /** How long somebody waits for a call; what is not said is as the call has it. */
@@ -45,6 +46,7 @@ export class Requester {
   constructor(
     private readonly connections: Connections,
     private readonly gate: CredentialsGate | null,
+    private readonly way: Way | null,
   ) {}
 
   /** How many requests were sent. */
@@ -80,7 +82,7 @@ export class Requester {
       taken = await this.open(call, watch);
       return await textOf(taken.response, watch, LARGEST_ANSWER);
     } catch (error) {
-      throw this.failure(error, call, watch, taken ? 0 : null);
+      throw await this.failure(error, call, watch, taken, 0);
     } finally {
       taken?.release();
       watch.dispose();
@@ -114,7 +116,7 @@ export class Requester {
       }
       this.verifyEnd(taken.response, call, arrived);
     } catch (error) {
-      throw this.failure(error, call, watch, taken ? arrived : null);
+      throw await this.failure(error, call, watch, taken, arrived);
     } finally {
       taken?.release();
       watch.dispose();
@@ -155,48 +157,70 @@ export class Requester {
   private async open(call: Call, watch: Watch): Promise<Taken> {
     const { method, body, headers } = call;
     const release = await this.slots.take(watch.signal);
+    let use: WayUse | undefined;
     let response: IncomingMessage | undefined;
     const giveBack = () => {
       // Whoever stops in the middle closes the connection; a whole answer leaves it open for the next request.
       response?.destroy();
+      use?.release();
       release();
     };
     try {
+      use = await this.way?.use(watch.signal);
       this.sent++;
-      const start = { method, path: pathOf(call), signal: watch.signal, body, headers };
+      const { signal } = watch;
+      const start = { method, path: pathOf(call), signal, body, headers, through: use?.path };
       response = await watch.forSign(exchange(this.connections, start));
       const { statusCode = 0 } = response;
       if (statusCode < 200 || statusCode >= 300) {
         const said = await textOf(response, watch, LARGEST_REFUSAL).catch(() => '');
         throw refusalOf(response, said, this.asked(call), this.gate?.gave === true);
       }
-      return { response, release: giveBack };
+      return { response, use, release: giveBack };
     } catch (error) {
+      const known = await explanation(error, watch, use);
       giveBack();
-      throw error;
+      throw known ?? error;
     }
   }
 
-  /** @param arrived null where there was no answer */
-  private failure(error: unknown, call: Call, watch: Watch, arrived: number | null): Error {
+  /** @param taken undefined where there was no answer @param arrived number of items of it */
+  private async failure(
+    error: unknown,
+    call: Call,
+    watch: Watch,
+    taken: Taken | undefined,
+    arrived: number,
+  ): Promise<Error> {
     if (watch.ending === 'cancelled') {
       const reason: unknown = watch.signal.reason;
       return reason instanceof Error ? reason : new DOMException(String(reason), 'AbortError');
     }
-    return arrived === null
-      ? failureBefore(error, this.asked(call), watch.ending)
-      : failureWithin(error, this.asked(call), watch.ending, arrived);
+    if (taken === undefined) {
+      return failureBefore(error, this.asked(call), watch.ending);
+    }
+    const cause = (await explanation(error, watch, taken.use)) ?? error;
+    return failureWithin(cause, this.asked(call), watch.ending, arrived);
   }
 
   private asked(call: Call): Asked {
-    return { address: this.connections.endpoint.address, request: `${call.method} ${call.path}` };
+    const { address } = this.connections.endpoint;
+    return { address, request: `${call.method} ${call.path}`, isThrough: this.way !== null };
   }
 }
 
 /** An answer that goes on, and the way to be done with it. */
 interface Taken {
   readonly response: IncomingMessage;
+  readonly use: WayUse | undefined;
   readonly release: () => void;
+}
+
+/** What the way there knows of a failure that is none of the answer, nor of the deadline. */
+async function explanation(error: unknown, watch: Watch, use: WayUse | undefined): Promise<Error | null> {
+  const isKnown =
+    error instanceof ClusterError || error instanceof ItemTooLargeError || watch.ending !== null;
+  return isKnown || use === undefined ? null : use.explain();
 }
 
 const NOTHING = Symbol('nothing');

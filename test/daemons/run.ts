@@ -10,8 +10,10 @@ import { InstallError, installedNodes } from '../../lab/hosts/installedHost';
 import { type Counts, failureOf, readReport, REPORT_VARIABLE, sumOf, tell } from '../../scripts/testReport';
 import { runInNamespace } from '../host/namespace';
 
-const FOLDER = 'test/daemons';
-const MOCHA = ['node_modules/mocha/bin/mocha.js', '--config', `${FOLDER}/.mocharc.json`];
+const FOLDERS = ['test/daemons', 'test/clusters'];
+/** Limits the run to one of these; without it, and without names, it is the first. */
+const IN_FOLDER = '--in';
+const MOCHA = ['node_modules/mocha/bin/mocha.js', '--config', 'test/daemons/.mocharc.json'];
 /** It needs what the npm registry has, which cannot be had in a namespace either. */
 const EVERY_NODE = 'everyNode.test.ts';
 const OLD_DAEMONS = 'oldDaemons.test.ts';
@@ -35,14 +37,16 @@ if (process.platform === 'linux') {
 
 async function runAll(): Promise<void> {
   const args = process.argv.slice(2);
-  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => `${FOLDER}/${name}`);
+  const at = args.indexOf(IN_FOLDER);
+  const [, folder = 'test/daemons'] = at === -1 ? [] : args.splice(at, 2);
+  const files = FOLDERS.flatMap(testFilesIn);
   const isNamed = (file: string) => args.some((arg) => basename(arg) === basename(file));
   const options = args.filter((arg) => !files.some((file) => basename(file) === basename(arg)));
   const named = files.filter(isNamed);
   // The longest first, so that none of them runs alone at the end.
-  const queue = (named.length > 0 ? named : files).sort((a, b) => statSync(b).size - statSync(a).size);
+  const queue = (named.length > 0 ? named : testFilesIn(folder)).sort(
+    (a, b) => statSync(b).size - statSync(a).size,
+  );
   const includes = (name: string) => queue.some((file) => basename(file) === name);
   if (includes(EVERY_NODE)) {
     await installedNodes(console.error);
@@ -75,6 +79,12 @@ async function runAll(): Promise<void> {
   }
   tell(counts);
   process.exitCode = counts.failed === 0 && counts.passed > 0 && !stopped.signal.aborted ? 0 : 1;
+}
+
+function testFilesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name}`);
 }
 
 async function runFile(file: string, options: readonly string[]): Promise<Counts> {

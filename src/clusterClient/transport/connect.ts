@@ -1,13 +1,16 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import type { WatchedSocket, WatchSocket } from './authorize';
 import { type Trust, verifyCertificate } from './certificates';
-import { type Endpoint, isLoopbackAddress } from './endpoint';
+import { type Endpoint, hostThere, isLoopbackAddress } from './endpoint';
 import { type Stage, TakenSocketError } from './outcome';
 import { shortPath } from './shortPath';
 
 export interface ConnectOptions {
   readonly endpoint: Endpoint;
+  /** A socket of this machine that leads to the endpoint; null to connect to the endpoint itself. */
+  readonly through: string | null;
   readonly tls: boolean;
   /** True where the listener is known to be the right one, so that any certificate will do. */
   readonly anyCertificate: boolean;
@@ -32,17 +35,7 @@ export interface Connected {
 export async function connect(options: ConnectOptions): Promise<Connected> {
   const { endpoint, signal, onStage } = options;
   onStage('connecting');
-  const { socket: plain, watched } =
-    endpoint.kind === 'unix'
-      ? await connectUnix(endpoint.path, options)
-      : {
-          socket: await established(
-            connectTcp({ host: endpoint.host, port: endpoint.port }),
-            'connect',
-            signal,
-          ),
-          watched: null,
-        };
+  const { socket: plain, watched } = await connectPlain(options);
   if (!options.tls) {
     onStage('connected');
     return { socket: plain, watched };
@@ -58,7 +51,7 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   });
   await established(encrypted, 'secureConnect', signal);
   try {
-    verifyCertificate(encrypted, options.trust, options.anyCertificate || isHere(plain, endpoint));
+    verifyCertificate(encrypted, options.trust, options.anyCertificate || isHere(plain, options));
   } catch (error) {
     encrypted.destroy();
     throw error;
@@ -67,6 +60,33 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   return { socket: encrypted, watched };
 }
 
+async function connectPlain(options: ConnectOptions): Promise<Connected> {
+  const { endpoint, through, signal } = options;
+  if (through !== null) {
+    return { socket: await connectThrough(through, signal), watched: null };
+  }
+  if (endpoint.kind === 'unix') {
+    return connectUnix(endpoint.path, options);
+  }
+  const { host, port } = endpoint;
+  return { socket: await established(connectTcp({ host, port }), 'connect', signal), watched: null };
+}
+
+/** A socket is seen a moment before its program listens there. */
+async function connectThrough(path: string, signal: AbortSignal): Promise<Socket> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await established(connectTcp({ path }), 'connect', signal);
+    } catch (error) {
+      if (tried === MOST_TRIES || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') {
+        throw error;
+      }
+      await sleep(BETWEEN_TRIES_MS);
+    }
+  }
+}
+
+const BETWEEN_TRIES_MS = 20;
 /** Another program may connect to another one in the very same moment: then nobody can tell which is which. */
 const MOST_TRIES = 3;
 
@@ -99,8 +119,12 @@ async function connectWatched(
   return { socket: await established(watched?.socket ?? connectNow(), 'connect', signal), watched };
 }
 
-function isHere(socket: Socket, endpoint: Endpoint): boolean {
-  return endpoint.kind === 'unix' || isLoopbackAddress(socket.remoteAddress ?? '');
+/** On this machine, or on the one that a way leads to. */
+function isHere(socket: Socket, { endpoint, through }: ConnectOptions): boolean {
+  if (endpoint.kind === 'unix') {
+    return true;
+  }
+  return isLoopbackAddress(through === null ? (socket.remoteAddress ?? '') : hostThere(endpoint.host));
 }
 
 function established(

@@ -11,8 +11,14 @@ import type { Stage } from './outcome';
 export class Progress {
   stage: Stage = 'connecting';
 
-  /** @param signal of the request: `http.request` does not pass on its own */
-  constructor(readonly signal: AbortSignal) {}
+  /**
+   * @param signal of the request: `http.request` does not pass on its own
+   * @param through a socket of this machine that leads to the endpoint; null to connect to the endpoint itself
+   */
+  constructor(
+    readonly signal: AbortSignal,
+    readonly through: string | null,
+  ) {}
 }
 
 /** What `http.request` passes on to the agent unchanged. */
@@ -76,6 +82,7 @@ export class Connections {
     try {
       const { socket, watched } = await connect({
         endpoint: this.endpoint,
+        through: progress.through,
         tls: this.endpoint.tls === true,
         anyCertificate: this.options.anyCertificate === true,
         watch: this.options.watch ?? null,

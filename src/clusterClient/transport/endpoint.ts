@@ -27,6 +27,11 @@ export function isLoopbackAddress(address: string): boolean {
   return family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
+/** The host as another machine is asked for it: there, `localhost` is that machine, whatever its resolver says. */
+export function hostThere(host: string): string {
+  return host === 'localhost' ? '127.0.0.1' : host;
+}
+
 /** One spelling for each IP address, without the interface that it is of. */
 export function canonicalAddress(address: string): string {
   const bare = address.split('%', 1)[0] ?? address;
@@ -37,5 +42,5 @@ export function canonicalAddress(address: string): string {
 export function endpointKey(endpoint: Endpoint): string {
   return endpoint.kind === 'unix'
     ? endpoint.path
-    : `${endpoint.host === 'localhost' ? '127.0.0.1' : endpoint.host}:${endpoint.port}${endpoint.basePath ?? ''}`;
+    : `${hostThere(endpoint.host)}:${endpoint.port}${endpoint.basePath ?? ''}`;
 }

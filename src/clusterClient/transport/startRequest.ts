@@ -13,6 +13,8 @@ export interface RequestStart {
   /** Ends the request and its answer, and closes its connection. */
   readonly signal: AbortSignal;
   readonly headers?: OutgoingHttpHeaders | undefined;
+  /** A socket of this machine that leads to the endpoint, where that is not connected to itself. */
+  readonly through?: string | undefined;
   /** Sent as fast as the other side takes it. */
   readonly body?: Buffer | AsyncIterable<Uint8Array> | undefined;
 }
@@ -20,9 +22,9 @@ export interface RequestStart {
 /** Starts a request. Nothing is sent before the connection shows where it would go, and has the header that it may have. */
 export function startRequest(
   connections: Connections,
-  { method, path, signal, headers, body }: RequestStart,
+  { method, path, signal, headers, through, body }: RequestStart,
 ): { readonly request: ClientRequest; readonly progress: Progress } {
-  const progress = new Progress(signal);
+  const progress = new Progress(signal, through ?? null);
   const { endpoint, agent } = connections;
   const target: ConnectingRequest = {
     method,

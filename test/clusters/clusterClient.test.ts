@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { apiOf, startCluster } from '../../../lab/cluster';
-import { daemonBinaries } from '../../../lab/daemonBinaries';
-import { Lab } from '../../../lab/lab';
-import { prepareService, startService } from '../../../lab/service';
-import { kubo } from '../../../lab/kubo';
-import { until } from '../../../lab/until';
-import { ApiError, ClusterClient, CredentialsError, parseAddress } from '../../../src/clusterClient';
-import { parseJson } from '../../../src/clusterClient/reading/json';
-import { Bandwidth, Id, Metric, Pin, PinStatus, Version } from '../../../src/clusterClient/schemas';
+import { apiOf, startCluster } from '../../lab/cluster';
+import { daemonBinaries } from '../../lab/daemonBinaries';
+import { Lab } from '../../lab/lab';
+import { prepareService, startService } from '../../lab/service';
+import { kubo } from '../../lab/kubo';
+import { until } from '../../lab/until';
+import { ApiError, ClusterClient, CredentialsError, parseAddress } from '../../src/clusterClient';
+import { parseJson } from '../../src/clusterClient/reading/json';
+import { Bandwidth, Id, Metric, Pin, PinStatus, Version } from '../../src/clusterClient/schemas';
 
 const client = (options = {}) =>
   new ClusterClient({ endpoint: parseAddress(`/ip4/127.0.0.1/tcp/${apiOf(0)}`), ...options });
