@@ -6,10 +6,11 @@ const rooms = {
   clusterClient: [],
   probes: ['clusterClient'],
   status: ['probes', 'clusterClient'],
-  controller: ['status', 'probes'],
+  controller: ['status', 'probes', 'clusterClient'],
   monitor: ['controller', 'status'],
-  headless: ['monitor', 'controller', 'status', 'probes'],
-  vscode: ['monitor', 'controller', 'status', 'headless'],
+  clusters: ['controller', 'status', 'probes', 'clusterClient'],
+  headless: ['monitor', 'clusters', 'controller', 'status', 'probes', 'clusterClient'],
+  vscode: ['monitor', 'clusters', 'controller', 'status', 'headless'],
 };
 
 /** What each folder beside the product may import of the others. */

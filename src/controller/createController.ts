@@ -205,7 +205,7 @@ function placesOf(
 }
 
 /** A user without an entry in the database, as in some containers, has no default folder; a deleted folder is none. */
-function surroundingsOf({ environment }: Machine): Surroundings {
+export function surroundingsOf({ environment }: Machine): Surroundings {
   return { environment, userHome: attempt(() => userInfo().homedir), cwd: attempt(cwd) };
 }
 

@@ -8,6 +8,8 @@ import { visible } from '../status/visibleText';
 const USAGE = `Usage: ipfs-cluster-status check [daemon_type] [--role ROLE] [--timeout MS] [--wait STATE]
        ipfs-cluster-status serve [--host ADDRESS] [--port PORT] [--token-file FILE | --no-token]
                                  [--allow-host NAME]... [--allow-origin ORIGIN]...
+       ipfs-cluster-status cluster peers [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
+                                 [--ca FILE | --fingerprint SHA256] [--insecure] [--timeout MS]
        ipfs-cluster-status mcp
 
 check prints one JSON document: the true state of the IPFS daemons on this machine.
@@ -29,6 +31,19 @@ GET /openapi.json describes. The first line that it prints names the file with t
   --no-token           let every program of this machine ask
   --allow-host NAME    a further name by which clients may call the server
   --allow-origin URL   let pages of this origin call the server, for example http://localhost:3000
+
+cluster peers prints one JSON document: every peer of a cluster, the missing ones too.
+
+  --api ADDRESS        a multiaddress or URL of the REST API of a peer; by default of the one that runs here
+  --via HOST           over SSH: ADDRESS is as HOST sees it; HOST is as ssh takes it, such as user@host
+  --user NAME          with --password-file FILE; or user:password in CLUSTER_CREDENTIALS
+  --token-file FILE    a bearer token instead
+  --ca FILE            PEM of the authority that signed the certificate of the API
+  --fingerprint SHA256 that of the one certificate that is taken
+  --insecure           send the credentials even where others on the way could read them
+  --timeout MS         for all of it (default 20000)
+
+  Exit code: 0 the cluster is well, 1 it is not, 2 bad usage, 3 nobody could ask it.
 
 mcp is a Model Context Protocol server on standard input and output, for editors and agents.
 
@@ -54,6 +69,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return check(args, process.stdout);
     case 'serve':
       return (await import('./serveCommand')).serve(args, process.stdout);
+    case 'cluster':
+      return (await import('./cluster/clusterCommand')).cluster(args, process.stdout);
     case 'mcp':
       return (await import('./mcpCommand')).mcp(args);
     case '--help':
@@ -74,7 +91,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function run(): void {
   const argv = process.argv.slice(2);
-  watchOutputs(argv[0] === 'mcp');
+  watchOutputs(argv[0] === 'mcp' || argv[0] === 'cluster');
   if (argv[0] !== 'serve') {
     // The server has something to put away first.
     exitOnSignals();
@@ -93,7 +110,7 @@ function run(): void {
       }
     },
   );
-  if (argv[0] === 'check') {
+  if (argv[0] === 'check' || argv[0] === 'cluster') {
     void ended.then(exitOnceWritten);
   }
 }

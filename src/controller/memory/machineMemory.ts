@@ -71,7 +71,8 @@ export function stateFile(
   }
 }
 
-function homeOf(environment: Environment): string | null {
+/** The home of whoever has this environment; null for a user without one. */
+export function homeOf(environment: Environment): string | null {
   if (environment['HOME']) {
     return environment['HOME'];
   }

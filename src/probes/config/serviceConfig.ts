@@ -24,6 +24,8 @@ export interface ServiceConfig {
   /** Where it listens for other peers. */
   readonly swarmAddresses: readonly string[];
   readonly raft: boolean;
+  /** Of the cluster (crdt); null where the file does not say. */
+  readonly clusterName: string | null;
   /** How often peers tell each other that they are there. */
   readonly pingIntervalMs: number;
   /** How long a starting peer waits for each silent peer that it knows. */
@@ -101,11 +103,12 @@ function readCluster(file: GoFields): Pick<ServiceConfig, Cluster> {
   };
 }
 
-function readConsensus(file: GoFields): Pick<ServiceConfig, 'raft' | 'trustedPeers'> {
+function readConsensus(file: GoFields): Pick<ServiceConfig, 'raft' | 'clusterName' | 'trustedPeers'> {
   const consensus = file.section('consensus');
   const crdt = consensus?.section('crdt');
   return {
     raft: consensus?.isSet('raft') === true,
+    clusterName: crdt?.text('cluster_name') ?? null,
     // With a section that does not say whom it trusts, a peer trusts itself alone (`consensus/crdt/config.go`).
     trustedPeers: crdt ? restricted(crdt.list('trusted_peers')?.items ?? []) : null,
   };

@@ -1,0 +1,30 @@
+import { ClusterError, CredentialsError, NotAClusterError, TlsError } from '../../clusterClient';
+import type { Obstacle } from '../peers/unreachable';
+import { reasonOf } from '../reasons/reason';
+
+const QUESTION = 'GET /version';
+
+/**
+ * What the failure of the first question means.
+ * @param api as people read it
+ * @throws what is no failure of a cluster
+ */
+export function obstacleOf(error: unknown, api: string, signal: AbortSignal): Obstacle {
+  if (error instanceof CredentialsError) {
+    const code = `credentials_${error.why}` as const;
+    return { health: 'needs_credentials', reason: reasonOf(code, { api }, QUESTION) };
+  }
+  if (error instanceof NotAClusterError) {
+    return { health: 'unknown', reason: reasonOf('not_a_cluster', { error: error.message }, QUESTION) };
+  }
+  if (error instanceof TlsError) {
+    return { health: 'unreachable', reason: reasonOf('tls_failed', { error: error.message }, QUESTION) };
+  }
+  if (error instanceof ClusterError) {
+    return { health: 'unreachable', reason: reasonOf('api_unreachable', { error: error.message }, QUESTION) };
+  }
+  if (signal.aborted) {
+    return { health: 'unreachable', reason: reasonOf('unanswered', { question: QUESTION }, QUESTION) };
+  }
+  throw error;
+}

@@ -1,0 +1,63 @@
+import type { AlertCode } from '../answers';
+
+/** A queue that has not become shorter since a moment. */
+export interface GrowingQueue {
+  readonly since: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What earlier looks knew of a peer. Moments are milliseconds since the epoch; null: nobody ever knew. */
+export interface RememberedPeer {
+  readonly name: string | null;
+  readonly kuboId: string | null;
+  readonly version: string | null;
+  /** Swarm addresses, with the ID at their end. */
+  readonly addresses: readonly string[];
+  /** By the clock of the asked peer. */
+  readonly lastHeardAt: number | null;
+  /** When a look first missed it; null while it is there. */
+  readonly missedAt: number | null;
+  /** What its last ping was when the asked peer could not connect to it; null where it could. */
+  readonly undialledAt: number | null;
+  /** The most free space that it ever told, in bytes: its disk has at least so much. */
+  readonly mostFreeSpace: number | null;
+  readonly queue: GrowingQueue | null;
+  /** It has sent a ping of its own as the asked peer, so it was READY once. */
+  readonly wasReady: boolean;
+}
+
+/** Something that is the case, whether it was told already or not. */
+export interface Condition {
+  readonly code: AlertCode;
+  /** The ID of the peer; null for the whole cluster. */
+  readonly subject: string | null;
+  readonly text: string;
+  /** Since when it is the case, as far as anybody can tell. */
+  readonly since: number;
+  /** When a look first saw it: from then on it is held off. */
+  readonly noticedAt: number;
+}
+
+/** What is remembered of one cluster, as one of its peers sees it. */
+export interface ClusterMemory {
+  /** Whom we asked. */
+  readonly askedId: string | null;
+  readonly peers: ReadonlyMap<string, RememberedPeer>;
+  readonly conditions: readonly Condition[];
+}
+
+export const NOTHING_REMEMBERED: ClusterMemory = { askedId: null, peers: new Map(), conditions: [] };
+
+export const UNKNOWN_PEER: RememberedPeer = {
+  name: null,
+  kuboId: null,
+  version: null,
+  addresses: [],
+  lastHeardAt: null,
+  missedAt: null,
+  undialledAt: null,
+  mostFreeSpace: null,
+  queue: null,
+  wasReady: false,
+};

@@ -1,0 +1,41 @@
+import type { Alert, Id, Metric, PinStatus } from '../../clusterClient';
+
+/** What one question gave: "nobody asked", "asked, and silent" and "it could not be said" are three values. */
+export type Told<T> =
+  | { readonly kind: 'told'; readonly value: T }
+  /** @property waitedMs for how long it was waited for */
+  | { readonly kind: 'silent'; readonly waitedMs: number }
+  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'not_asked' };
+
+/** The entries of `GET /peers`, as far as they came. */
+export interface PeersTold {
+  readonly entries: readonly Id[];
+  /** Whether the stream came to its end. */
+  readonly whole: boolean;
+  readonly waitedMs: number;
+}
+
+/** What the asked peer said of its cluster, and what we saw ourselves. Nothing in it is judged. */
+export interface Observation {
+  /** When it was made, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly version: string;
+  readonly id: Told<Id>;
+  readonly peers: Told<PeersTold>;
+  readonly pings: Told<readonly Metric[]>;
+  /** By name, without `ping`: `freespace`, `pinqueue`, `tag:group` … */
+  readonly metrics: Told<ReadonlyMap<string, readonly Metric[]>>;
+  readonly alerts: Told<readonly Alert[]>;
+  /** Pins with an operation that waits, runs or has failed. */
+  readonly operations: Told<readonly PinStatus[]>;
+  /** Peers to which pins are allocated, as far as the beginning of the pinset tells. */
+  readonly allocated: Told<ReadonlySet<string>>;
+  /** Those of whom no ping counts any more, and where a connection to their swarm address was accepted. */
+  readonly reached: ReadonlyMap<string, string>;
+}
+
+/** The value, where there is one. */
+export function valueOf<T>(told: Told<T>): T | null {
+  return told.kind === 'told' ? told.value : null;
+}

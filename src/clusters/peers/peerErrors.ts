@@ -1,0 +1,27 @@
+/**
+ * What the error of a peer in `GET /peers` means, as Go's network and libp2p word it: `dead` nobody is there, `hangs` it
+ * did not answer within 15 s, `starts` it does not serve yet, `no_route` the asked peer has no address of it, which is
+ * usual at a follower, `other` nobody can tell.
+ */
+export type PeerError = 'dead' | 'hangs' | 'starts' | 'no_route' | 'other';
+
+const SIGNS: readonly (readonly [sign: RegExp, meaning: PeerError])[] = [
+  [/protocols? not supported|failed to negotiate protocol/, 'starts'],
+  [/failed to dial|connection refused|failed to find any peer|no addresses|dial backoff/, 'dead'],
+  [/deadline exceeded|time(?:d )?-?out/i, 'hangs'],
+  [/routing: not found/, 'no_route'],
+];
+
+export function meaningOf(error: string): PeerError {
+  return SIGNS.find(([sign]) => sign.test(error))?.[1] ?? 'other';
+}
+
+/** Whether a Kubo is there and does not answer, by what its peer says of it. */
+export function isKuboSilent(error: string): boolean {
+  return /deadline exceeded|time(?:d )?-?out/i.test(error) && !/dial (?:tcp|unix)/.test(error);
+}
+
+/** An error of Go may go on with addresses and more; its first line says what happened. */
+export function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}

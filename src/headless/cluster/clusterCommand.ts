@@ -1,0 +1,23 @@
+import { UsageError } from '../usageError';
+import { peers } from './peersCommand';
+
+/** Each gets its arguments and where it writes, and gives the exit code. */
+type Command = (args: readonly string[], output: NodeJS.WritableStream) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = { peers };
+
+/**
+ * `cluster COMMAND`.
+ * @returns the exit code of the command
+ * @throws UsageError
+ */
+export async function cluster(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
+  const [name = '', ...rest] = args;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    throw new UsageError(
+      `${name === '' ? 'Missing cluster command' : `Unknown cluster command "${name}"`}. Known: ${Object.keys(COMMANDS).join(', ')}.`,
+    );
+  }
+  return command(rest, output);
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { execa } from 'execa';
+import { type ClusterPeer, PeersAnswer, type PeerState } from '../../src/clusters/answers';
+import { daemonBinaries } from '../../lab/daemonBinaries';
+import type { Json } from '../../lab/jsonMerge';
+import { Lab } from '../../lab/lab';
+
+/** A generated `service.json`, which the program takes a second to generate. */
+let template: Json | undefined;
+
+/** A real situation, in a lab of its own that ends with it. */
+export function clusterSituation(name: string, arrange: (lab: Lab) => Promise<void>): void {
+  it(name, async () => {
+    const lab = await Lab.open(await daemonBinaries(console.error));
+    try {
+      template ??= await lab.serviceJson();
+      lab.useTemplate(template);
+      await arrange(lab);
+    } finally {
+      await lab.close();
+    }
+  });
+}
+
+export interface Answered {
+  readonly code: number;
+  readonly answer: PeersAnswer;
+  readonly stderr: string;
+}
+
+/** Asks the headless program, as somebody on this machine would. */
+export async function askPeers(
+  lab: Lab,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Answered> {
+  const { code, stdout, stderr } = await run(lab, ['peers', ...args], env);
+  assert.notEqual(stdout, '', stderr);
+  return { code, stderr, answer: PeersAnswer.parse(JSON.parse(stdout)) };
+}
+
+/** Runs a `cluster` command; no output of it may hold a secret. */
+export async function run(lab: Lab, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const { stdout, stderr, exitCode } = await execa(process.execPath, ['dist/cli.js', 'cluster', ...args], {
+    env: { ...lab.env, ...env },
+    extendEnv: false,
+    reject: false,
+  });
+  for (const secret of lab.secrets) {
+    assert.ok(!`${stdout}${stderr}`.includes(secret), 'the answer tells a secret');
+  }
+  return { stdout, stderr, code: exitCode ?? -1 };
+}
+
+/** The state of each peer by its name. */
+export function statesIn({ peers }: PeersAnswer): Record<string, PeerState> {
+  return Object.fromEntries(peers.map(({ name, peer_id, state }) => [name ?? peer_id, state]));
+}
+
+/** The peer of this name. @throws AssertionError where there is none */
+export function peerIn({ peers }: PeersAnswer, name: string): ClusterPeer {
+  const found = peers.find((one) => one.name === name);
+  assert.ok(found, `${name} is not in ${JSON.stringify(peers)}`);
+  return found;
+}
