@@ -11,6 +11,7 @@ import { controllerOnDemand } from './vscode/controllerOnDemand';
 import { showDaemons } from './vscode/daemons/showDaemons';
 import { notifyOfNews } from './vscode/notifications';
 import { readSettings } from './vscode/settings';
+import { plainLog } from './vscode/shared/plainLog';
 import { watchWhileVisible } from './vscode/watching';
 
 /** What other extensions get from `extensions.getExtension(…).exports`. */
@@ -24,9 +25,10 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const log = window.createOutputChannel('IPFS Cluster', { log: true });
   const output = window.createOutputChannel('IPFS Daemon Status', 'json');
   const { version } = context.extension.packageJSON as { version: string };
-  const check = controllerOnDemand(log);
-  const monitor = new Monitor({ check, log, intervalMs: () => readSettings().refreshIntervalMs });
-  const endpoint = new StatusEndpoint({ check, log, version, secrets: context.secrets });
+  const lines = plainLog(log);
+  const check = controllerOnDemand(lines);
+  const monitor = new Monitor({ check, log: lines, intervalMs: () => readSettings().refreshIntervalMs });
+  const endpoint = new StatusEndpoint({ check, log: lines, version, secrets: context.secrets });
   const problems = () => readSettings().problems;
   const shown = showDaemons({
     monitor,

@@ -1,3 +1,4 @@
+import { errorText } from '../status/errorText';
 import { isLive } from '../status/judge/liveState';
 import type { DaemonEntry, DaemonStatusResponse, Daemons, DaemonType, ModuleResult } from '../status/result';
 import { HEALTH_OF } from '../status/severity';
@@ -20,7 +21,7 @@ export interface AgentAnswer extends DaemonStatusResponse {
 /** Bytes of the JSON: a model reads all of it, so it is much less than what other programs get. */
 export const MOST_BYTES = 32 << 10;
 /** Of these, for all but the daemons themselves. */
-const FRAME_BYTES = 4 << 10;
+const FRAME_BYTES = 8 << 10;
 /** Letters of a text that belongs to no daemon. */
 const FRAME_LETTERS = 256;
 
@@ -55,7 +56,8 @@ export function answerForAgent(answer: DaemonStatusResponse): AgentAnswer {
   const parts = entries.map(([type, entry]) => [type, cutEntry(entry, share)] as const);
   const daemons = Object.fromEntries(parts.map(([type, { entry }]) => [type, entry]));
   const leftOut = parts.flatMap(([type, { leftOut }]) => (leftOut === null ? [] : `${type}: ${leftOut}`));
-  return assembled(textsCut(answer, FRAME_LETTERS), daemons, leftOutText(leftOut, entries.length));
+  const frame = withError(textsCut(answer, FRAME_LETTERS), answer);
+  return assembled(frame, daemons, leftOutText(leftOut, entries.length));
 }
 
 /** An answer has the daemons twice; here the second time says no more than their states. */
@@ -101,7 +103,7 @@ function withAmount({ details, ...entry }: DaemonEntry, amount: Amount): CutEntr
   const { letters } = amount;
   const texts = `texts are cut at ${letters} letters`;
   if (!details) {
-    return { entry: textsCut(entry, letters), leftOut: texts };
+    return { entry: withError(textsCut(entry, letters), entry), leftOut: texts };
   }
   const some = withLists(details, amount);
   const counts = [
@@ -113,6 +115,11 @@ function withAmount({ details, ...entry }: DaemonEntry, amount: Amount): CutEntr
     entry: textsCut({ ...entry, details: some }, letters),
     leftOut: [...counts.flat(), texts].join(', '),
   };
+}
+
+/** An error is cut for everybody alike. */
+function withError<T extends { readonly error?: string | undefined }>(cut: T, whole: T): T {
+  return whole.error === undefined ? cut : { ...cut, error: errorText(whole.error) };
 }
 
 function counted(what: string, some: number, all: number): string[] {

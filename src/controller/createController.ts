@@ -18,6 +18,7 @@ import { ipfs_cluster_follow_status, peersHere } from '../status/clusterFollow';
 import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
 import { moduleResult, newOperation, type OperationIds } from '../status/moduleResult';
+import { errorText } from '../status/errorText';
 import { PeerMemory } from '../status/memory/peerMemory';
 import { SeenFolders } from '../status/memory/seenFolders';
 import { DAEMON_TYPES } from '../status/names';
@@ -238,7 +239,7 @@ async function checkOne(type: DaemonType, survey: Survey, ids: OperationIds): Pr
       type,
       process_count: 0,
       state: 'unknown',
-      error: error instanceof Error ? error.message : String(error),
+      error: errorText(error),
       error_type: error instanceof Error ? error.name : 'Error',
     };
   }

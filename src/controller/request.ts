@@ -1,3 +1,4 @@
+import { cutForeign } from '../clusterClient/foreignText';
 import { DAEMON_TYPES, ROLES } from '../status/names';
 import { DaemonStatusRequest, type DaemonType, type Role } from '../status/result';
 import type { CheckRequest } from './checkDaemonStatus';
@@ -41,7 +42,7 @@ export function validateRequest(request: CheckRequest, defaultRole: Role | null)
       allowed === undefined
         ? field === ''
           ? `The request is not an object with ${Object.keys(KNOWN).join(', ')}.`
-          : `Unknown field "${field}". Known fields: ${Object.keys(KNOWN).join(', ')}.`
+          : `Unknown field "${cutForeign(field)}". Known fields: ${Object.keys(KNOWN).join(', ')}.`
         : `Unknown ${field} ${inWords((request as Record<string, unknown>)[field])}. Known: ${allowed}.`,
     );
   }
@@ -58,5 +59,5 @@ function inWords(value: unknown): string {
     ? Array.isArray(value)
       ? '(a list)'
       : '(an object)'
-    : JSON.stringify(value);
+    : cutForeign(JSON.stringify(value));
 }

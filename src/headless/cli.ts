@@ -3,6 +3,7 @@ import type { RunningServer, ServerOptions } from './http/server';
 import { exitOnSignals, watchOutputs } from './standardStreams';
 import { UsageError } from './usageError';
 import packageJson from '../../package.json';
+import { errorText } from '../status/errorText';
 import { visible } from '../status/visibleText';
 
 const USAGE = `Usage: ipfs-cluster-status check [daemon_type] [--role ROLE] [--timeout MS] [--wait STATE]
@@ -102,10 +103,10 @@ function run(): void {
     },
     (error: unknown) => {
       if (error instanceof UsageError) {
-        process.stderr.write(`${visible(error.message)}\n\n${USAGE}`);
+        process.stderr.write(`${visible(errorText(error))}\n\n${USAGE}`);
         process.exitCode = 2;
       } else {
-        process.stderr.write(`${visible(error instanceof Error ? error.message : String(error))}\n`);
+        process.stderr.write(`${visible(errorText(error))}\n`);
         process.exitCode = 1;
       }
     },

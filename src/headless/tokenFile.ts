@@ -3,6 +3,7 @@ import { constants, rmSync, type Stats } from 'node:fs';
 import { lstat, mkdtemp, open, readlink, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { errorText } from '../status/errorText';
 import { changeableByOthers, ownTrust } from '../probes/programs/trustedPath';
 
 const TOKEN_BYTES = 32;
@@ -183,6 +184,6 @@ function explain(path: string, error: unknown): string {
     case 'EPERM':
       return `The token file ${path} cannot be used: this user may not. Name another file.`;
     default:
-      return `The token file ${path} cannot be used: ${error instanceof Error ? error.message : String(error)}.`;
+      return `The token file ${path} cannot be used: ${errorText(error)}.`;
   }
 }

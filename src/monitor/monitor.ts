@@ -3,6 +3,7 @@ import { boundedCheck } from '../controller/boundedCheck';
 import { untilAborted } from '../controller/untilAborted';
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
 import { machineSigns, type MachineSigns } from '../controller/machineSigns';
+import { errorText } from '../status/errorText';
 import type { DaemonStatusResponse } from '../status/result';
 import { fingerprint, isInBetween } from './changes';
 import { elapsedSince, type Moment, thisMoment } from './moment';
@@ -223,7 +224,7 @@ export class Monitor extends EventEmitter<MonitorEvents> {
 
   private fail(error: unknown): void {
     this.options.log.error('The look failed.', error);
-    this.current = { ...this.current, failure: error instanceof Error ? error.message : String(error) };
+    this.current = { ...this.current, failure: errorText(error) };
     this.lookedAt = thisMoment();
     this.tell('change');
     this.schedule();

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { HttpError } from './httpError';
 import type { ErrorResponse } from './schemas';
+import { errorText } from '../../status/errorText';
 import { jsonText } from '../../status/visibleText';
 
 /** No answer is to be kept, guessed at, framed or embedded by a page. */
@@ -44,10 +45,7 @@ export function openEventStream(response: ServerResponse): void {
   response.flushHeaders();
 }
 
-const LONGEST_MESSAGE = 500;
-
-export function errorBody({ status, errorType, message }: HttpError): ErrorResponse {
-  // A message may quote what the client sent, which may be long.
-  const error = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
-  return { success: false, error, error_type: errorType, status_code: status };
+export function errorBody(error: HttpError): ErrorResponse {
+  const { status, errorType } = error;
+  return { success: false, error: errorText(error), error_type: errorType, status_code: status };
 }

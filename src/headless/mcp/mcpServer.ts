@@ -7,6 +7,7 @@ import { jsonText } from '../../status/visibleText';
 import { explain, Explanation, ExplainRequest } from './explanation';
 import { standardSchema } from './standardSchema';
 import { toolResult } from './toolResult';
+import { tellingErrors } from './visibleError';
 
 /** Looks at this machine and changes nothing. */
 const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
@@ -37,7 +38,8 @@ export function createMcpServer(check: CheckDaemonStatus, version: string): McpS
       outputSchema: standardSchema(Answer),
       annotations: READ_ONLY,
     },
-    async (request, { mcpReq }) => toolResult(await look(request as CheckRequest, mcpReq.signal)),
+    async (request, { mcpReq }) =>
+      toolResult(await tellingErrors(look(request as CheckRequest, mcpReq.signal))),
   );
   server.registerTool(
     'ipfs_explain_state',
@@ -50,7 +52,7 @@ export function createMcpServer(check: CheckDaemonStatus, version: string): McpS
       outputSchema: standardSchema(Explanation),
       annotations: READ_ONLY,
     },
-    async (request, { mcpReq }) => toolResult(await explain(check, request, mcpReq.signal)),
+    async (request, { mcpReq }) => toolResult(await tellingErrors(explain(check, request, mcpReq.signal))),
   );
   server.registerResource(
     'daemons',
@@ -65,7 +67,7 @@ export function createMcpServer(check: CheckDaemonStatus, version: string): McpS
         {
           uri: uri.href,
           mimeType: 'application/json',
-          text: jsonText(await look({}, mcpReq.signal)),
+          text: jsonText(await tellingErrors(look({}, mcpReq.signal))),
         },
       ],
     }),

@@ -32,9 +32,9 @@ function answerText({
   left_out,
 }: AgentAnswer): string {
   const lines = Object.values(daemons).map(({ type, state, process_count, details, error }) => {
-    const why = details?.reasons ?? (error === undefined ? [] : [error]);
     const processes = `${process_count} process${process_count === 1 ? '' : 'es'}`;
-    return `${type}: ${state} (${processes})${whyText(why, details?.next_step ?? null)}`;
+    const why = error === undefined ? '' : ` Error: ${jsonText(error)}.`;
+    return `${type}: ${state} (${processes})${why}${whyText(details?.reasons ?? [], details?.next_step ?? null)}`;
   });
   return [
     `${operation}: overall ${overall_status}, health ${health} (${status_code}).`,

@@ -3,6 +3,7 @@ import { EventEmitter, l10n, type SecretStorage, window } from 'vscode';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { RunningServer } from '../../headless/http/server';
 import type { MonitorLog } from '../../monitor/monitor';
+import { errorText } from '../../status/errorText';
 import { isOn } from '../settings';
 import { messageText } from '../shared/plainText';
 
@@ -76,10 +77,8 @@ export class StatusEndpoint {
       this.changed.fire();
     } catch (error) {
       log.error('The status endpoint could not be served.', error);
-      const why = error instanceof Error ? error.message : String(error);
-      void window.showErrorMessage(
-        messageText(l10n.t('The IPFS status endpoint is not served: {0} The log says more.', why)),
-      );
+      const how = l10n.t('The IPFS status endpoint is not served: {0} The log says more.', errorText(error));
+      void window.showErrorMessage(messageText(how));
     }
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { commands, env, l10n, Uri, window } from 'vscode';
+import { errorText } from '../../status/errorText';
 import { PROGRAMS } from '../daemons/daemonNames';
 import { commandFor } from '../daemons/rows/context';
 import { instanceOf, type Row } from '../daemons/rows/row';
@@ -54,12 +55,12 @@ export async function openServiceJson(row: Row | undefined): Promise<void> {
   try {
     await window.showTextDocument(file);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    void window.showErrorMessage(
-      messageText(
-        l10n.t('{0} cannot be opened: {1} Open VS Code as the user who owns it.', file.fsPath, why),
-      ),
+    const how = l10n.t(
+      '{0} cannot be opened: {1} Open VS Code as the user who owns it.',
+      file.fsPath,
+      errorText(error),
     );
+    void window.showErrorMessage(messageText(how));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Monitor } from '../../monitor/monitor';
 import { setupOf, type Snapshot } from '../../monitor/snapshot';
 import { alarmsOf } from '../../monitor/trouble/alarms';
 import type { DaemonStatusResponse } from '../../status/result';
+import { visible } from '../../status/visibleText';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import { messageText } from '../shared/plainText';
 import { checkedText } from './age';
@@ -78,7 +79,7 @@ function badgeOf(answer: DaemonStatusResponse): ViewBadge | undefined {
     ? undefined
     : {
         value: alarms.length,
-        tooltip: alarms.map((alarm) => alarmText(EDITOR_LANGUAGE, alarm, answer)).join(', '),
+        tooltip: visible(alarms.map((alarm) => alarmText(EDITOR_LANGUAGE, alarm, answer)).join(', ')),
       };
 }
 
