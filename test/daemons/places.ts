@@ -13,6 +13,20 @@ export const WITHOUT_PROC = [
   'mount -t tmpfs none /proc && exec "$0" "$@"',
 ] as const;
 
+/** Looks from a view of the machine that a script makes. */
+function seeing(script: string) {
+  return ['unshare', '--mount', 'sh', '-c', `${script} && exec "$0" "$@"`] as const;
+}
+
+/** As on a hardened kernel, or in a sandbox that shows processes and hides their sockets. */
+export const HIDDEN_TABLES = {
+  'the tables of sockets are not there': seeing('mount -t tmpfs none /proc/$$/net'),
+  // The kernel looks each of them up anew, and takes away what is mounted over it: all of them or none.
+  'the tables of sockets are empty': seeing(
+    'mount -t tmpfs none /proc/$$/net && touch /proc/$$/net/tcp /proc/$$/net/tcp6 /proc/$$/net/unix',
+  ),
+} as const;
+
 /** The programs in a folder that every user may enter: the cache belongs to the one who builds them. */
 export async function publicCopy(lab: Lab, program: string): Promise<string> {
   const copy = lab.path(program.slice(program.lastIndexOf('/') + 1));

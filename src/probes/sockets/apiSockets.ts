@@ -27,10 +27,13 @@ interface Socket {
 export function lookAtApiSockets(folder: string, endpoint: Endpoint, path: string | null): ApiSockets | null {
   try {
     const own = socketInodes(readDescriptors(folder) ?? []);
-    const there: readonly Socket[] =
+    const there: readonly Socket[] | undefined =
       endpoint.kind === 'tcp'
-        ? readTcpTable(`${folder}/net`).filter(({ port }) => port === endpoint.port)
+        ? readTcpTable(`${folder}/net`)?.filter(({ port }) => port === endpoint.port)
         : unixSockets(readFileSync(`${folder}/net/unix`, 'utf8'), path ?? endpoint.path);
+    if (there === undefined) {
+      return null;
+    }
     const sockets = there.filter(({ inode }) => own.has(inode));
     return {
       listens: sockets.some(({ listens }) => listens),

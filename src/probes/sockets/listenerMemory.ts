@@ -1,5 +1,5 @@
 import type { Listening } from './listening';
-import { readTcpTable, type TcpSocket } from './tcpTable';
+import { canReadTcpTable, readTcpTable, type TcpSocket } from './tcpTable';
 
 /** A socket that nobody listens on yet may be between its birth and its `listen`, for so long at most. */
 const SETTLED_MS = 1000;
@@ -52,7 +52,8 @@ export class ListenerMemory {
  * answer that memory does not have: a daemon that listens where it should needs no table.
  */
 export class ListenerLook {
-  private table: readonly TcpSocket[] | undefined;
+  private table: readonly TcpSocket[] | null | undefined;
+  private readable: boolean | undefined;
   private readonly seen = new Set<string>();
 
   constructor(
@@ -60,9 +61,12 @@ export class ListenerLook {
     private readonly memory: ListenerMemory,
   ) {}
 
-  /** Those of a process that holds the sockets with these inodes. */
-  among(inodes: ReadonlySet<string>): Listening {
+  /** Those of a process that holds the sockets with these inodes; null where only a hidden table could tell. */
+  among(inodes: ReadonlySet<string>): Listening | null {
     inodes.forEach((inode) => this.seen.add(inode));
+    if (this.unknown(inodes).length > 0 && !this.isReadable()) {
+      return null;
+    }
     const all = () => {
       this.ensureKnown(inodes);
       return this.remembered(inodes);
@@ -76,7 +80,7 @@ export class ListenerLook {
   onPort(port: number): TcpSocket | null {
     return (
       this.remembered(this.seen).find((one) => one.port === port) ??
-      this.read().find((one) => one.listens && one.port === port) ??
+      this.read()?.find((one) => one.listens && one.port === port) ??
       null
     );
   }
@@ -91,14 +95,26 @@ export class ListenerLook {
   }
 
   private ensureKnown(inodes: ReadonlySet<string>): void {
-    const unknown = [...inodes].filter((inode) => this.memory.recall(inode) === undefined);
-    if (unknown.length > 0) {
-      this.memory.learn(unknown, this.read());
+    const unknown = this.unknown(inodes);
+    const table = unknown.length > 0 ? this.read() : null;
+    if (table !== null) {
+      this.memory.learn(unknown, table);
     }
   }
 
-  private read(): readonly TcpSocket[] {
-    this.table ??= readTcpTable(this.net);
+  private unknown(inodes: ReadonlySet<string>): string[] {
+    return [...inodes].filter((inode) => this.memory.recall(inode) === undefined);
+  }
+
+  private isReadable(): boolean {
+    this.readable ??= canReadTcpTable(this.net);
+    return this.readable;
+  }
+
+  private read(): readonly TcpSocket[] | null {
+    if (this.table === undefined) {
+      this.table = readTcpTable(this.net);
+    }
     return this.table;
   }
 }

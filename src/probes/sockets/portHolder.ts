@@ -15,7 +15,8 @@ export interface PortHolder {
  */
 export function findPortHolder(port: number, proc = '/proc'): PortHolder | null {
   try {
-    const listeners = readTcpTable(`${proc}/self/net`).filter((one) => one.listens && one.port === port);
+    const table = readTcpTable(`${proc}/self/net`) ?? [];
+    const listeners = table.filter((one) => one.listens && one.port === port);
     const pids = listeners.length === 0 ? [] : readdirSync(proc).filter((name) => /^\d+$/.test(name));
     const pid = pids.find((one) => {
       const own = socketsOf(`${proc}/${one}`);

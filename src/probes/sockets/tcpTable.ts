@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { attempt } from '../attempt';
 import type { ListeningAddress } from './listening';
 
 /** A TCP socket of a network namespace, at its own end; `host` is empty for one that does not listen. */
@@ -10,22 +11,40 @@ export interface TcpSocket extends ListeningAddress {
 
 const LISTEN = '0A';
 
+/** Two tables, of which the second is not there where there is no IPv6. */
+const NAMES = ['tcp', 'tcp6'];
+
 /**
- * The TCP sockets of a network namespace.
+ * The TCP sockets of a network namespace; null where they cannot be seen, as on a hardened kernel: that says nothing of
+ * who listens.
  * @param net for example `/proc/self/net`
  * @see https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt
  */
-export function readTcpTable(net: string): TcpSocket[] {
-  return ['tcp', 'tcp6'].flatMap((name) => parseTcpTable(readTable(`${net}/${name}`)));
+export function readTcpTable(net: string): TcpSocket[] | null {
+  const tables = NAMES.map((name) => attempt(() => readFileSync(`${net}/${name}`, 'latin1')) ?? '');
+  return tables.some(hasHeading) ? tables.flatMap(parseTcpTable) : null;
 }
 
-function readTable(file: string): string {
+/** Whether `readTcpTable` would tell anything, without the work of reading all of a table. */
+export function canReadTcpTable(net: string): boolean {
+  return NAMES.some((name) => hasHeading(attempt(() => readHeading(`${net}/${name}`)) ?? ''));
+}
+
+function readHeading(file: string): string {
+  const descriptor = openSync(file, 'r');
   try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    // No IPv6, or a hardened kernel: the addresses of the configuration remain.
-    return '';
+    const bytes = Buffer.alloc(HEADING_BYTES);
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes));
+  } finally {
+    closeSync(descriptor);
   }
+}
+
+const HEADING_BYTES = 64;
+
+/** What stands in the place of a table that is hidden may be an empty file. */
+function hasHeading(table: string): boolean {
+  return /^\s*sl\s/.test(table);
 }
 
 export function parseTcpTable(table: string): TcpSocket[] {

@@ -64,13 +64,24 @@ describe('a hostile API beside three real daemons', () => {
     });
   }
 
-  situation('10,000 followed clusters', { ipfs: ['running', 1] }, async (lab) => {
-    await kubo(lab);
+  const amongAll: Expected = { ipfs: ['running', 1], service: ['running', 1], follow: ['running', 1] };
+  situation('10,000 followed clusters, of which one runs', amongAll, async (lab) => {
+    await realDaemons(lab);
     const root = lab.path('.ipfs-cluster-follow');
     for (let index = 0; index < 10_000; index++) {
       await mkdir(`${root}/cluster${index}`, { recursive: true });
       await writeFile(`${root}/cluster${index}/service.json`, '{}');
     }
-    await boundedCheck(lab, { ipfs: ['running', 1] });
+    const verify = (answer: DaemonStatusResponse) => {
+      serviceRuns(answer);
+      const { instances = [] } = answer.daemons.ipfs_cluster_follow?.details ?? {};
+      const live = instances.filter(({ pid }) => pid !== null);
+      assert.deepEqual(
+        live.map(({ name, state }) => [name, state]),
+        [['demo', 'running']],
+      );
+    };
+    verify(await boundedCheck(lab, amongAll));
+    return { verify };
   });
 });

@@ -129,7 +129,7 @@ const OF_A_DAEMON: Readonly<Record<string, Surface>> = {
 const OF_A_CHECK: Readonly<Record<string, Surface>> = {
   'the log of the headless program': (error) => {
     let written = '';
-    const { write } = process.stderr;
+    const write = process.stderr.write.bind(process.stderr);
     process.stderr.write = (text: string | Uint8Array) => {
       written += String(text);
       return true;

@@ -75,7 +75,8 @@ function listeningOf(
   }
   // Whoever sees the files of the process sees which listeners are its own; else all of its namespace count.
   const isItsOwn = ({ inode, listens }: TcpSocket) => listens && (links === null || inodes.has(inode));
-  return listeningAt(readTcpTable(`${folder}/net`).filter(isItsOwn));
+  const table = readTcpTable(`${folder}/net`);
+  return table && listeningAt(table.filter(isItsOwn));
 }
 
 function startTime({ boot }: LinuxLook, startTicks: number): number | null {

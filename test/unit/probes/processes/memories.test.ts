@@ -37,6 +37,9 @@ describe('ListenerMemory', () => {
   });
 });
 
+const HEADING =
+  '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
+
 describe('ListenerLook', function () {
   before(function () {
     if (process.platform !== 'linux') {
@@ -51,7 +54,7 @@ describe('ListenerLook', function () {
       const portsSeen = () => {
         const look = new ListenerLook('/proc/self/net', memory);
         const listening = look.among(socketInodes(readDescriptors('/proc/self') ?? []));
-        const ports = listening.all().map(({ port }) => port);
+        const ports = listening?.all().map(({ port }) => port) ?? [];
         look.end();
         return { look, ports };
       };
@@ -76,10 +79,29 @@ describe('Listening', function () {
     const known: TcpSocket = { host: '127.0.0.1', port: 5001, inode: '7', uid: 1000, listens: true };
     memory.learn(['7'], [known]);
     // There is no such table: whatever is answered from here on comes from memory.
-    const listening = new ListenerLook('/nowhere', memory).among(new Set(['7', '8']));
+    const listening = new ListenerLook('/nowhere', memory).among(new Set(['7']));
+    assert.ok(listening);
     assert.equal(listening.on(5001), true);
     assert.equal(listening.on(9094), false);
     assert.deepEqual(listening.all(), [known]);
+  });
+
+  it('is not known where a socket is new and the table is hidden, and nothing is learned from that', async () => {
+    const memory = new ListenerMemory();
+    const folder = await mkdtemp(join(tmpdir(), 'tables-'));
+    try {
+      for (const table of [null, '', 'no table at all\n']) {
+        await (table === null ? undefined : writeFile(join(folder, 'tcp'), table));
+        const look = new ListenerLook(folder, memory);
+        assert.equal(look.among(new Set(['8'])), null);
+        assert.equal(look.onPort(5001), null);
+        look.end();
+      }
+      await writeFile(join(folder, 'tcp'), HEADING);
+      assert.deepEqual(new ListenerLook(folder, memory).among(new Set(['8']))?.all(), []);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 
