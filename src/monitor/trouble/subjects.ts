@@ -36,11 +36,17 @@ export function nameOf({ name, peername, folder, api, pid }: Instance): string {
   );
 }
 
-/** The names of the peers that are known by their ids: those that live here. */
+/** The names of the peers that are known by their ids: those that live here, and missing ones that were heard once. */
 export function peerNames(answer: DaemonStatusResponse): ReadonlyMap<string, string> {
-  return new Map(
-    subjectsOf(answer).flatMap(({ type, name, instance: { peer_id, peername } }) =>
-      peer_id === null || type === 'ipfs' ? [] : [[peer_id, peername ?? name] as const],
-    ),
+  const subjects = subjectsOf(answer);
+  const elsewhere = subjects
+    .flatMap(({ instance }) => instance.causes)
+    .flatMap(({ subject, params: { peername } }) =>
+      subject !== null && typeof peername === 'string' ? [[subject, peername] as const] : [],
+    );
+  const here = subjects.flatMap(({ type, name, instance: { peer_id, peername } }) =>
+    peer_id === null || type === 'ipfs' ? [] : [[peer_id, peername ?? name] as const],
   );
+  // Of one that lives here its own folder knows better than what is said of it.
+  return new Map([...elsewhere, ...here]);
 }

@@ -100,6 +100,8 @@ export interface ClusterFacts extends CommonFacts {
   readonly followers?: ReadonlySet<string>;
   /** Peers that live here and may not have been heard yet; looked up where a peer is missing. */
   readonly arriving?: ReadonlySet<string>;
+  /** What other peers call themselves, by their ids, as far as it was ever heard. */
+  readonly peerNames?: ReadonlyMap<string, string>;
   /** Peer ids that the configuration or `--bootstrap` names. */
   readonly expectedPeers: readonly string[];
   /** The Kubo that the configuration names, asked directly. */

@@ -125,7 +125,9 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
       reasons.set(peer, reason);
     }
   }
-  const all = [...reasons].sort(([one], [other]) => byText(one, other)).map(([, reason]) => reason);
+  const all = [...reasons]
+    .sort(([one], [other]) => byText(one, other))
+    .map(([peer, reason]) => withName(reason, facts.peerNames?.get(peer)));
   const more = all.length - MOST_NAMED;
   return more > 1
     ? [
@@ -133,6 +135,11 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
         because('more_peers_missing', { count: more }, 'GET /monitor/metrics/ping'),
       ]
     : all;
+}
+
+/** The text has the id, which is sure; what a peer calls itself is data beside it. */
+function withName(reason: Reason, peername: string | undefined): Reason {
+  return peername === undefined ? reason : { ...reason, params: { ...reason.params, peername } };
 }
 
 /** A cluster may have thousands of followers. */

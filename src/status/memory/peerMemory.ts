@@ -3,6 +3,7 @@ import { peerIdOf } from '../gather/joinByPeer';
 import { isLive } from '../judge/liveState';
 import { peersHeard } from '../judge/peerTrouble';
 import { judge } from '../judge/verdict';
+import { PeerNames } from './peerNames';
 
 /** When each peer was last heard of, in milliseconds since the epoch. */
 type Heard = ReadonlyMap<string, number>;
@@ -27,6 +28,7 @@ export class PeerMemory {
   /** By process and peer: what one run has heard says nothing of the next. */
   private heard: ReadonlyMap<string, Heard> = new Map();
   private local: ReadonlyMap<string, LocalPeer> = new Map();
+  private readonly names = new PeerNames();
   private latest = -Infinity;
 
   /**
@@ -34,8 +36,9 @@ export class PeerMemory {
    * @param begun when the look began, by `performance.now()`: one that was overtaken by a later one knows nothing new
    */
   compare(all: readonly ClusterFacts[], begun: number): ClusterFacts[] {
+    const peerNames = this.names.learn(all);
     if (begun < this.latest) {
-      return [...all];
+      return all.map((facts) => ({ ...facts, peerNames }));
     }
     this.latest = begun;
     const ended = this.endedHere(all);
@@ -56,6 +59,7 @@ export class PeerMemory {
         hears?.has(peer) === true || known.has(peer) || facts.expectedPeers.includes(peer);
       return {
         ...facts,
+        peerNames,
         lost: [
           ...facts.lost,
           // What is known to have ended here says nothing once its last ping has run out: it may run elsewhere.

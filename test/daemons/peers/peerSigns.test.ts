@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { alertsOf, untilAlertedOf } from '../../../lab/alerts';
 import { apiOf, type RunningPeer, startCluster, untilAllHear, untilUnheard } from '../../../lab/cluster';
 import { prepareFollower, startFollower } from '../../../lab/follower';
 import type { Identity } from '../../../lab/identity';
@@ -10,24 +11,6 @@ import { apiPings, prepareService, QUICK_METRICS, startService } from '../../../
 import { until } from '../../../lab/until';
 import type { DaemonStatusResponse } from '../../../src/status/result';
 import { situation } from '../situation';
-
-interface Alert {
-  readonly peer: string;
-  readonly triggered_at: string;
-}
-
-/** `GET /health/alerts`: it forgets none of them. */
-async function alertsOf(peer: string, api: number): Promise<readonly Alert[]> {
-  const response = await fetch(`http://127.0.0.1:${api}/health/alerts`);
-  return (((await response.json()) as readonly Alert[] | null) ?? []).filter((one) => one.peer === peer);
-}
-
-async function untilAlertedOf(peer: string, api: number): Promise<void> {
-  await until(
-    `the peer at port ${api} was alerted of ${peer}`,
-    async () => (await alertsOf(peer, api)).length > 0,
-  );
-}
 
 /** Two peers, of which the second was killed long enough for an alert, and came back. */
 async function revived(lab: Lab): Promise<[first: RunningPeer, second: RunningPeer, service: LabProcess]> {

@@ -15,7 +15,7 @@ const LONGEST_SHORT = 30;
 /** What of a name leaves room for the word that matters. */
 const LONGEST_NAME = 13;
 /** So much of an id tells two peers apart. */
-const END_OF_ID = 6;
+const END_OF_ID = 4;
 
 /** What is true, in the language of the editor; of a peer its name and its id. */
 export function factText({ code, params }: Cause, wording: Wording): string {
@@ -27,10 +27,7 @@ export function factText({ code, params }: Cause, wording: Wording): string {
 
 /** The same in at most some 30 letters, the essential word first: for a row of the tree. */
 export function shortText({ code, params }: Cause, wording: Wording): string {
-  const known = named(params, wording);
-  const { peer } = known;
-  const brief = typeof peer === 'string' ? { ...known, peer: middleCut(peer, LONGEST_NAME) } : known;
-  return cut(inWords(REASONS[code].short, brief, wording), LONGEST_SHORT);
+  return cut(inWords(REASONS[code].short, named(params, wording), wording), LONGEST_SHORT);
 }
 
 /** What is true and what showed it. */
@@ -59,15 +56,18 @@ export function commandOf(next: Next | null, type: DaemonType, instance: Instanc
   return isWhole && typeof command === 'string' ? command : null;
 }
 
-/** A peer by its name; where nobody knows that, by the end of its id. */
-function named(params: Params, { names }: Wording): Params {
+/** A peer by its name, cut where that is long; where nobody knows it, by the end of its id. */
+function named(params: Params, { names, language }: Wording): Params {
   const { peer } = params;
-  return typeof peer === 'string'
-    ? {
-        ...params,
-        peer: names.get(peer) ?? (peer.length > LONGEST_NAME ? `…${peer.slice(-END_OF_ID)}` : peer),
-      }
-    : params;
+  if (typeof peer !== 'string') {
+    return params;
+  }
+  const name = names.get(peer) ?? (peer.length > LONGEST_NAME ? undefined : peer);
+  const shown =
+    name === undefined
+      ? language.t('a peer {0}', `…${peer.slice(-END_OF_ID)}`)
+      : middleCut(name, LONGEST_NAME);
+  return { ...params, peer: shown };
 }
 
 /** Names often differ at their ends. */
