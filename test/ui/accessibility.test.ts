@@ -5,15 +5,10 @@ import { kubo } from '../../lab/kubo';
 import { prepareService } from '../../lab/service';
 import { expect, test } from './fixtures';
 import { isVsCodes } from './knownFindings';
+import { THEMES } from './themes';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PARTS = ['.part.sidebar', '[id$="ipfsCluster.status"]'];
-const THEMES = [
-  { name: 'dark', theme: 'Default Dark Modern', mark: '.vs-dark' },
-  { name: 'light', theme: 'Default Light Modern', mark: '.vs' },
-  { name: 'high contrast', theme: 'Default High Contrast', mark: '.hc-black' },
-  { name: 'high contrast light', theme: 'Default High Contrast Light', mark: '.hc-light' },
-];
 
 for (const { name, theme, mark } of THEMES) {
   test.describe(`${name} theme`, () => {

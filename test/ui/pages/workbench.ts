@@ -56,6 +56,20 @@ export class Workbench {
     return this.page.locator('.part.sidebar');
   }
 
+  /** Makes the sidebar so wide, as users do. @param width CSS pixels */
+  async resizeSidebar(width: number): Promise<void> {
+    const { mouse } = this.page;
+    const boxOf = async () => (await this.sidebar.boundingBox()) ?? { x: 0, width: 0 };
+    const before = await boxOf();
+    await mouse.move(before.x + before.width + 1, 400);
+    await mouse.down();
+    await mouse.move(before.x + width, 400, { steps: 5 });
+    await mouse.up();
+    // Away from rows, whose buttons appear below the pointer.
+    await mouse.move(before.x + before.width + 300, 400);
+    await expect.poll(async () => Math.round((await boxOf()).width)).toBeLessThan(width + 4);
+  }
+
   /** What VS Code shows instead of an empty tree. */
   get welcome(): Locator {
     return this.sidebar.locator('.welcome-view-content');

@@ -1,4 +1,4 @@
-import type { EarlierLook } from '../../../monitor/snapshot';
+import { type EarlierLook, IN_TROUBLE } from '../../../monitor/snapshot';
 import type { Alarm } from '../../../monitor/trouble/alarms';
 import { type Subject, withKeys } from '../../../monitor/trouble/subjects';
 import type { DaemonEntry, DaemonStatusResponse, State } from '../../../status/result';
@@ -7,7 +7,7 @@ import { PROGRAMS } from '../daemonNames';
 import { causesText } from '../texts/alarmText';
 import { detail, detailRows, nextRow } from './detailRows';
 import { agoText } from '../texts/durations';
-import { explainInstance, iconOf, instanceRows, type TreeWording, whyText } from './instanceRows';
+import { explainInstance, iconOf, instanceRows, labelOf, type TreeWording, whyText } from './instanceRows';
 import { inContainers } from '../texts/places';
 import { nextText, sentenceText, shortText } from '../texts/reasonText';
 import type { DaemonRow, DetailRow, Explanation, Row } from './row';
@@ -29,8 +29,10 @@ export function daemonRow(parts: DaemonParts): DaemonRow {
   const { type, state } = entry;
   const subjects = withKeys(type, entry.details?.instances ?? earlier?.details.instances ?? []);
   const only = subjects.length === 1 && entry.error === undefined ? subjects[0] : undefined;
-  const label = typeText(wording.language, type);
-  const describe = () => descriptionOf(parts, subjects).join(' · ');
+  const stateWord = stateText(wording.language, state);
+  const isIll = IN_TROUBLE.has(state) || wording.causes.has(type);
+  const label = labelOf(typeText(wording.language, type), isIll ? state : null, wording);
+  const describe = () => [...(isIll ? [] : [stateWord]), ...wordsBeside(parts, subjects)].join(' · ');
   const description = describe();
   const children = [
     ...(only
@@ -45,12 +47,12 @@ export function daemonRow(parts: DaemonParts): DaemonRow {
     label,
     description,
     icon: only ? iconOf(only, wording) : stateIcon(state),
-    spoken: `${label}, ${description}`,
+    spoken: description === '' ? label : `${label}, ${description}`,
     entry,
     instance: only?.instance ?? null,
     children,
     expanded: isOpen(parts, subjects, only),
-    full: `${PROGRAMS[type]}: ${description}`,
+    full: `${PROGRAMS[type]}: ${[stateWord, ...wordsBeside(parts, subjects)].join(' · ')}`,
     command: null,
     live: earlier ? describe : null,
     explain: () => (only ? explainOnly(only, parts) : explainType(parts, subjects)),
@@ -65,26 +67,26 @@ function isOpen({ entry, wording }: DaemonParts, subjects: readonly Subject[], o
   return subjects.length > 0 || entry.error !== undefined || entry.state === 'unknown';
 }
 
-function descriptionOf(parts: DaemonParts, subjects: readonly Subject[]): string[] {
+/** What stands behind the state of a type. */
+function wordsBeside(parts: DaemonParts, subjects: readonly Subject[]): string[] {
   const { entry, earlier, alarms, answer, wording } = parts;
   const { language } = wording;
-  const state = stateText(language, entry.state);
   const [first] = subjects;
   if (earlier) {
     const ago = agoText(language, Date.parse(earlier.checkedAt));
     const seen = earlier.details.state;
     return [
-      state,
       language.t('seen {0}: {1}', ago, stateText(language, seen)),
       ...countText(seen, subjects, wording),
     ];
   }
   if (first !== undefined && subjects.length === 1) {
-    const { name } = first.instance;
-    return [state, ...whyText(first, wording), ...(name === null ? [] : [name])];
+    const { name, state } = first.instance;
+    // Of one that is well there is nothing to add: in a narrow tree the state itself would be cut for it.
+    return state === 'running' ? [] : [...whyText(first, wording), ...(name === null ? [] : [name])];
   }
   const causes = subjects.length > 1 ? causesText(language, entry.type, alarms, answer) : null;
-  return [state, ...(causes === null ? countText(entry.state, subjects, wording) : [causes])];
+  return causes === null ? countText(entry.state, subjects, wording) : [causes];
 }
 
 /** "2 of 3 stopped", where there is more than one. */

@@ -105,10 +105,11 @@ function factRows(
 ): DetailRow[] {
   const { language } = wording;
   const { t } = language;
-  const { version, pid, started_at, cluster_peers } = instance;
+  const { name, version, pid, started_at, cluster_peers } = instance;
   const fact = factMaker(parent);
   const past = life === undefined || life.goneAt === null ? null : life;
   return [
+    ...fact('name', t('Name'), name),
     ...fact('version', t('Version'), version ?? past?.version ?? null),
     ...(pid === null && past !== null && past.pid !== null
       ? fact('pid', t('PID'), t('{0}, which has ended', past.pid))

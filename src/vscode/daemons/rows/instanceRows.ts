@@ -1,6 +1,7 @@
 import type { LivesByKey } from '../../../monitor/news/lastAlive';
 import { IN_TROUBLE } from '../../../monitor/snapshot';
 import type { Subject } from '../../../monitor/trouble/subjects';
+import type { State } from '../../../status/result';
 import { STATES_WORST_FIRST } from '../../../status/severity';
 import { sufferingText } from '../texts/alarmText';
 import { detailRows } from './detailRows';
@@ -32,9 +33,12 @@ function instanceRow(subject: Subject, isNamesake: boolean, wording: TreeWording
   const { language } = wording;
   const culprits = wording.blame.get(key) ?? [];
   const state = stateText(language, instance.state);
+  // One that only suffers is no alarm: its state is in its shape and in what is spoken.
+  const isQuiet = culprits.length > 0;
+  const isIll = !isQuiet && (IN_TROUBLE.has(instance.state) || wording.causes.has(key));
+  const label = labelOf(name, isIll ? instance.state : null, wording);
   const words = [
-    // One that only suffers is no alarm: its state is in its shape and in what is spoken.
-    ...(culprits.length > 0 ? [] : [state]),
+    ...(isQuiet || isIll ? [] : [state]),
     ...whyText(subject, wording),
     ...(isNamesake ? [whereText(subject, wording)] : []),
   ];
@@ -42,10 +46,10 @@ function instanceRow(subject: Subject, isNamesake: boolean, wording: TreeWording
   return {
     kind: 'instance',
     id: key,
-    label: name,
+    label,
     description,
     icon: iconOf(subject, wording),
-    spoken: culprits.length > 0 ? `${name}, ${state}, ${description}` : `${name}, ${description}`,
+    spoken: [label, ...(isQuiet ? [state] : []), ...(description === '' ? [] : [description])].join(', '),
     type,
     instance,
     children: detailRows(key, type, instance, wording, wording.lives[key]),
@@ -55,6 +59,15 @@ function instanceRow(subject: Subject, isNamesake: boolean, wording: TreeWording
     live: null,
     explain: () => explainInstance(subject, wording),
   };
+}
+
+/**
+ * What is in trouble says how it is in its label, and first: the editor's Find reads labels alone, and a narrow tree
+ * cuts a row from its end.
+ * @param state null for what is not in trouble
+ */
+export function labelOf(name: string, state: State | null, { language }: Wording): string {
+  return state === null ? name : language.t('{0}: {1}', stateText(language, state), name);
 }
 
 export function iconOf({ key, instance }: Subject, { blame }: TreeWording): RowIcon {

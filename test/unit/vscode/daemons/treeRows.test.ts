@@ -78,9 +78,10 @@ describe('The rows of the tree', () => {
   it('one crash among fifteen peers is one alarm: the cause first, the others quietly behind it', () => {
     const [service] = rowsOf(fifteen());
     assert.ok(service);
-    assert.equal(service.description, 'degraded · charlie crashed, 14 miss it');
+    assert.equal(service.label, 'degraded: service');
+    assert.equal(service.description, 'charlie crashed, 14 miss it');
     const lines = drawn(service.children);
-    assert.equal(lines[0], 'charlie | crashed · left a lock behind');
+    assert.equal(lines[0], 'crashed: charlie | left a lock behind');
     assert.deepEqual(lines.slice(1, 3), ['alpha | misses charlie', 'bravo | misses charlie']);
     assert.equal(lines.length, 15);
     const quiet = service.children.slice(1);
@@ -95,8 +96,8 @@ describe('The rows of the tree', () => {
     assert.deepEqual(
       rows.map(({ label, description }) => `${label} | ${description}`),
       [
-        'ipfs | unresponsive · alive for 12 s',
-        'service | degraded · Kubo unresponsive · alpha',
+        'unresponsive: ipfs | alive for 12 s',
+        'degraded: service | Kubo unresponsive · alpha',
         'follower | not initialized',
       ],
     );
@@ -108,12 +109,20 @@ describe('The rows of the tree', () => {
       peer('bravo', 'running'),
     ]);
     const [service] = rowsOf(answer);
-    const alpha = service?.children.find(({ label }) => label === 'alpha');
-    assert.equal(alpha?.description, `degraded · …${idOf('far').slice(-6)} is missing`);
+    const alpha = service?.children.find(({ label }) => label === 'degraded: alpha');
+    assert.equal(alpha?.description, `a peer …${idOf('far').slice(-4)} is missing`);
     const reasons = alpha.children.filter(({ id }) => id.includes('/reason:'));
     assert.equal(reasons[1]?.label, 'bravo is missing');
     assert.ok(reasons[1].full.includes(`bravo (${idOf('bravo')})`));
     assert.ok(reasons[0]?.full.includes(idOf('far')));
+  });
+
+  it('a missing peer that lives elsewhere is called by its name where somebody heard it', () => {
+    const far = { ...misses('far'), params: { ...misses('far').params, peername: 'zulu' } };
+    const [service] = rowsOf(clusterOf('degraded', [peer('alpha', 'degraded', [far])]));
+    assert.equal(service?.description, 'zulu is missing · alpha');
+    const reason = service.children.find(({ id }) => id.endsWith('/reason:0'));
+    assert.ok(reason?.full.includes(`zulu (${idOf('far')})`), reason?.full);
   });
 
   it('the essential word of a reason is seen within its first 20 letters, all of it within 30', () => {
@@ -196,8 +205,8 @@ describe('The rows of the tree', () => {
       peer('charlie', 'crashed', [LOCK_LEFT]),
     ]);
     assert.deepEqual(drawn(rowsOf(answer, { onlyTrouble: true })), [
-      'service | degraded · charlie crashed, 1 misses it',
-      '  charlie | crashed · left a lock behind',
+      'degraded: service | charlie crashed, 1 misses it',
+      '  crashed: charlie | left a lock behind',
       '  alpha | misses charlie',
     ]);
     assert.deepEqual(rowsOf(snapshotOf('running'), { onlyTrouble: true }), []);
@@ -237,7 +246,7 @@ describe('The rows of the tree', () => {
   it('a row that was closed as that of one daemon does not hide several', () => {
     const one = clusterOf('running', [peer('alpha', 'running')]);
     const two = clusterOf('degraded', [peer('alpha', 'running'), peer('bravo', 'crashed', [LOCK_LEFT])]);
-    const row = (answer: DaemonStatusResponse) => rowsOf(answer).find(({ label }) => label === 'service');
+    const row = (answer: DaemonStatusResponse) => rowsOf(answer).find(({ label }) => /service$/.test(label));
     assert.notEqual(row(one)?.id, row(two)?.id);
     assert.deepEqual([row(one)?.expanded, row(two)?.expanded], [false, true]);
   });
@@ -285,13 +294,43 @@ describe('The rows of the tree', () => {
     }
   });
 
-  it('the state is the first word beside every daemon, and every row says something to copy', () => {
+  it('what is in trouble has its state first in its label, which alone the editor searches; what is not has it beside', () => {
+    for (const state of STATES) {
+      const [row] = rowsOf(snapshotOf(state));
+      const isTrouble = ['degraded', 'unresponsive', 'crashed'].includes(state);
+      assert.equal(row?.label, isTrouble ? `${state}: ipfs` : 'ipfs');
+      assert.equal(row.description.startsWith(state), !isTrouble);
+    }
+  });
+
+  it('a daemon that a role needs is in trouble where it is stopped', () => {
+    const answer = { ...answerOf({ ipfs: 'stopped' }), role: 'leecher' as const };
+    assert.equal(rowsOf(answer)[0]?.label, 'stopped: ipfs');
+    assert.equal(rowsOf({ ...answer, role: null })[0]?.label, 'ipfs');
+  });
+
+  it('what only suffers says from whom, and no state', () => {
+    const [service] = rowsOf(fifteen());
+    assert.ok(service?.children.slice(1).every(({ label }) => !label.includes(':')));
+  });
+
+  it('one that is well has its state alone beside it, and its name among its facts', () => {
+    const service = rowsOf(clusterOf('running', [peer('alpha', 'running')])).find(
+      ({ label }) => label === 'service',
+    );
+    assert.equal(service?.description, 'running');
+    const name = service.children.find(({ label }) => label === 'Name');
+    assert.equal(name?.description, 'alpha');
+  });
+
+  it('the state is a word of every daemon, and every row says something to copy', () => {
     for (const row of all(rowsOf(snapshotOf('crashed')))) {
       assert.notEqual(row.full, '', row.id);
     }
     for (const state of STATES) {
       const [row] = rowsOf(snapshotOf(state));
-      assert.ok(row?.description.startsWith(state), state);
+      assert.ok(`${row?.label}: ${row?.description}`.includes(`${state}`), state);
+      assert.ok(row?.full.startsWith(`ipfs: ${state}`), state);
     }
   });
 
@@ -299,7 +338,8 @@ describe('The rows of the tree', () => {
     const failed = answerOf({ ipfs: 'running' });
     const answer = { ...failed, daemons: { ...failed.daemons, ipfs: failedEntry('ipfs') } };
     const [daemon] = rowsOf(withAnswer(snapshotOf('running'), answer));
-    assert.equal(daemon?.description, 'unknown · seen 5 min ago: running');
+    assert.equal(daemon?.label, 'unknown: ipfs');
+    assert.equal(daemon.description, 'seen 5 min ago: running');
     assert.equal(daemon.children[0]?.label, 'the file system hangs');
     assert.ok(daemon.children.some(({ kind }) => kind === 'instance'));
   });
