@@ -329,7 +329,7 @@ describe('The rows of the tree', () => {
     }
     for (const state of STATES) {
       const [row] = rowsOf(snapshotOf(state));
-      assert.ok(`${row?.label}: ${row?.description}`.includes(`${state}`), state);
+      assert.ok(`${row?.label}: ${row?.description}`.includes(state), state);
       assert.ok(row?.full.startsWith(`ipfs: ${state}`), state);
     }
   });
