@@ -4,7 +4,9 @@ import { basename } from 'node:path';
 import { attempt } from '../attempt';
 import { Disks } from '../disks/disks';
 import type { FileStatus } from '../disks/fileStatus';
+import { openFileLockHolder } from '../processes/linux/openFileLock';
 import { descriptorsNamed } from '../sockets/descriptors';
+import { absentOr } from './absence';
 
 /** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
 export interface LockLook {
@@ -13,8 +15,10 @@ export interface LockLook {
   readonly size: number;
   /** The user to whom it belongs. */
   readonly uid?: number;
-  /** PID of the holder; null when nobody holds it, as far as can be seen. */
+  /** PID of the holder, 0 for one that cannot be seen; null when nobody holds it, as far as can be seen. */
   readonly holder: number | null;
+  /** True for a lock of an open file: a file server has such for what runs in a virtual machine. */
+  readonly isOfOpenFile?: boolean;
   /** True in a container: the kernel does not list the locks of processes that are outside of it. */
   readonly mayHideHolders: boolean;
   /** False where the operating system cannot tell us who holds a lock. */
@@ -23,13 +27,14 @@ export interface LockLook {
 }
 
 export interface LockEntry {
+  /** 0 for a process outside of our PID namespace; -1 for a lock that belongs to an open file, not to a process. */
   readonly pid: number;
   readonly major: number;
   readonly minor: number;
   readonly inode: bigint;
 }
 
-/** The POSIX write locks of this machine during one look. */
+/** The record locks of this machine during one look. */
 export class LockTable {
   private latest: Promise<LockEntry[]> | undefined;
 
@@ -55,9 +60,14 @@ export class LockTable {
   }
 }
 
-/** The POSIX write locks of a `/proc/locks` text; see proc_locks(5). The daemons use record locks, never flock. */
+/**
+ * The record locks of a `/proc/locks` text; see proc_locks(5). The daemons take one to write, and any other keeps them
+ * from it: one to read, and one of an open file, as a file server for virtual machines takes for what runs in them. Of a
+ * `flock` they know nothing.
+ */
 export function parseProcLocks(text: string): LockEntry[] {
-  const line = /^\d+: (?:-> )?POSIX\s+ADVISORY\s+WRITE (-?\d+) ([0-9a-f]+):([0-9a-f]+):(\d+) /gm;
+  const line =
+    /^\d+: (?:-> )?(?:POSIX|OFDLCK)\s+\S+\s+(?:WRITE|READ)\s+(-?\d+) ([0-9a-f]+):([0-9a-f]+):(\d+) /gm;
   return [...text.matchAll(line)].map(([, pid = '', major = '', minor = '', inode = '']) => ({
     pid: Number(pid),
     major: parseInt(major, 16),
@@ -69,7 +79,7 @@ export function parseProcLocks(text: string): LockEntry[] {
 /**
  * Looks who holds a lock file, without opening it.
  * @param daemonPids processes of which one is expected to hold it
- * @throws the `errno` error of stat, other than ENOENT.
+ * @throws UnreadableError where nobody can say whether it is there, as behind a link that leads nowhere
  */
 export async function lookAtLock(
   file: string,
@@ -78,12 +88,7 @@ export async function lookAtLock(
   locks: LockTable,
   disks = new Disks(),
 ): Promise<LockLook> {
-  const status = await disks.stat(file).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return null;
-    }
-    throw error;
-  });
+  const status = await disks.stat(file).catch((error: unknown) => absentOr(file, error, disks));
   if (!status) {
     return { exists: false, size: 0, holder: null, mayHideHolders: false, canTell: true, source: file };
   }
@@ -104,7 +109,8 @@ export async function lookAtLock(
   }
   return {
     ...known,
-    holder: held ? Math.max(0, held.pid) : null,
+    holder: held ? await holderOf(held, file, status, disks) : null,
+    ...(held && held.pid < 0 ? { isOfOpenFile: true } : {}),
     mayHideHolders: !held && !isFirstPidNamespace(),
     canTell: true,
     source: '/proc/locks',
@@ -138,6 +144,21 @@ async function chooseLock(
     }
   }
   return undefined;
+}
+
+/** A lock that belongs to an open file tells no PID: its holder is whoever has it open, perhaps for a virtual machine. */
+async function holderOf(
+  { pid }: LockEntry,
+  file: string,
+  { dev, ino }: FileStatus,
+  disks: Disks,
+): Promise<number> {
+  const isIt = async (descriptor: string) =>
+    disks.stat(descriptor).then(
+      (one) => one.dev === dev && one.ino === ino,
+      () => false,
+    );
+  return pid >= 0 ? pid : ((await openFileLockHolder(basename(file), isIt)) ?? 0);
 }
 
 /** Whether a process has this very file open; null where its descriptors cannot be seen. */

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
 import { basename } from 'node:path';
 import { attempt } from '../attempt';
 import { readBeginning } from '../processes/linux/boundedProcRead';
 import { readDescriptors, socketInodes } from '../sockets/descriptors';
+import { inTurns } from '../turns';
 import { isManager } from './startedDaemon';
 
 /** A process that may hold a socket for others. */
@@ -18,8 +18,6 @@ export interface Holder {
 }
 
 const MOST_ARGUMENTS = 4096;
-/** So long this thread may be busy before it turns to whatever else waits. */
-const BUSY_MS = 5;
 
 /** All processes of a machine, during one look. */
 export class Holders {
@@ -54,19 +52,6 @@ export class Holders {
     });
     return found.includes(true);
   }
-}
-
-async function inTurns<T, Found>(all: readonly T[], look: (one: T) => Found): Promise<Found[]> {
-  const found: Found[] = [];
-  let since = performance.now();
-  for (const one of all) {
-    found.push(look(one));
-    if (performance.now() - since > BUSY_MS) {
-      await turn();
-      since = performance.now();
-    }
-  }
-  return found;
 }
 
 /** Null for a process that has ended. */

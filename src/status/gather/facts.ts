@@ -18,7 +18,7 @@ export interface LockFact extends LockLook {
   /** What the holder calls itself; null when it cannot be seen or nobody holds the lock. */
   readonly holderName: string | null;
   readonly holderVisible: boolean;
-  /** True for a holder that is no daemon that we know, though its arguments are those of one. */
+  /** True for a holder that is no daemon that we know, though its arguments are those of one, or it serves files. */
   readonly holderMayBeDaemon: boolean;
 }
 

@@ -153,7 +153,7 @@ export async function gatherKuboPlaces(
   named.tellUnreached(asked);
   const kubos = asked.filter(({ answer }) => answer.kind === 'kubo');
   const claimed = new Set<Asked>();
-  const found = [...places, ...pointers.filter((one) => answers(one, asked))];
+  const found = [...places, ...pointers.filter((one) => maySpeak(one, asked))];
   const facts = found.map((place) => {
     const own = kubos.find((one) => belongsTo(place, one));
     if (own) {
@@ -172,8 +172,10 @@ export async function gatherKuboPlaces(
 const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
 
 async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
-  const repo = await readKuboRepo(folder, survey.look.files);
-  const lock = repo.obstacle !== null ? null : await lockOf(folder, survey);
+  const seen = await readKuboRepo(folder, survey.look.files);
+  const [lock, obstacle] =
+    seen.obstacle === null ? await survey.lockOrObstacle(join(folder, 'repo.lock')) : [null, null];
+  const repo = obstacle === null ? seen : { ...seen, ...obstacle };
   const ownerUid = await survey.folderOwner(folder, lock);
   const closed = repo.initialized ? await survey.closedIn(folder, 'ipfs', lock) : null;
   const endpoints = endpointsOf(addressesOf(repo), survey, join(folder, 'config'));
@@ -181,12 +183,18 @@ async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
 }
 
 /** An `api` file alone names a Kubo elsewhere, in a container for example: nothing here is left behind if it is not there. */
-function answers({ endpoints }: Place, asked: readonly Asked[]): boolean {
-  return asked.some(
-    ({ endpoint, answer }) =>
-      (answer.kind === 'kubo' || answer.kind === 'asleep') && has(endpoints, endpoint),
-  );
+function maySpeak({ endpoints }: Place, asked: readonly Asked[]): boolean {
+  return asked.some(({ endpoint, answer }) => MAY_BE_THERE.has(answer.kind) && has(endpoints, endpoint));
 }
+
+/** Silence, or that it was not asked, is no proof that nobody is there. */
+const MAY_BE_THERE: ReadonlySet<KuboAnswer['kind']> = new Set([
+  'kubo',
+  'asleep',
+  'silent',
+  'not_asked',
+  'denied',
+]);
 
 function has(endpoints: readonly Endpoint[], endpoint: Endpoint): boolean {
   return endpoints.some((one) => endpointKey(one) === endpointKey(endpoint));

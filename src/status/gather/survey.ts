@@ -7,6 +7,7 @@ import { type DaemonKind, PROGRAM_NAMES } from '../../probes/programs/daemonKind
 import type { KuboQuestions } from '../../probes/apis/kuboQuestions';
 import { reach } from '../../probes/apis/reach';
 import { isFirstPidNamespace, type LockTable, lookAtLock } from '../../probes/files/lockFile';
+import { type Obstacle, UnreadableError } from '../../probes/files/unreadableError';
 import { nobodyListens } from '../../probes/sockets/unixListeners';
 import type { DaemonProcess, ProcessTable } from '../../probes/processes/processes';
 import type { Programs } from '../../probes/programs/programs';
@@ -195,6 +196,18 @@ export class Survey {
     );
   }
 
+  /** The lock of a folder in which no daemon is known to run, or what keeps everybody from saying who holds it. */
+  async lockOrObstacle(file: string): Promise<[LockFact, null] | [null, LockObstacle]> {
+    try {
+      return [await this.lock(file), null];
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) {
+        throw error;
+      }
+      return [null, { obstacle: error.obstacle, problem: error.message }];
+    }
+  }
+
   /** @throws UnreadableError is left to the caller: the folder of another user may be closed to us. */
   async lock(file: string): Promise<LockFact> {
     const startedAt = performance.now();
@@ -206,14 +219,21 @@ export class Survey {
     const holderName = holder !== null && holder > 0 ? (table?.nameOf(holder) ?? null) : null;
     const who = holder === null ? 'nobody holds it' : `held by PID ${holder}`;
     this.note(lock.source, lock.exists ? `${file}: ${who}` : `${file} does not exist`, startedAt);
+    const mayBeDaemon = (pid: number) => lock.isOfOpenFile === true || table?.mayBeDaemon(pid) === true;
     return {
       ...lock,
       file,
       holderVisible: holderName !== null,
-      holderMayBeDaemon: holder !== null && holder > 0 && table?.mayBeDaemon(holder) === true,
+      holderMayBeDaemon: holder !== null && holder > 0 && mayBeDaemon(holder),
       holderName,
     };
   }
+}
+
+/** What keeps a lock from being looked at: without it nobody can say whether a daemon lives. */
+interface LockObstacle {
+  readonly obstacle: Obstacle;
+  readonly problem: string;
 }
 
 /** What a daemon opens for writing at its start, by its name in the folder. */

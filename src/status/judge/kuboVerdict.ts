@@ -168,6 +168,7 @@ function judgeQuiet(facts: KuboFacts): Judgement {
   }
   if (repo?.initialized !== true) {
     return (
+      judgePointer(facts) ??
       judgeAsleep(facts) ?? {
         state: 'not_initialized',
         reasons: [because('no_config', { folder }, folder)],
@@ -176,6 +177,32 @@ function judgeQuiet(facts: KuboFacts): Judgement {
     );
   }
   return judgeTraces(facts, folder);
+}
+
+/** The file `api` alone names a Kubo elsewhere: where nobody answers there, nobody knows whether it lives. */
+function judgePointer({ repo, answer, endpoint }: KuboFacts): Judgement | null {
+  if (repo?.apiFile == null || endpoint === null) {
+    return null;
+  }
+  const api = endpoint.address;
+  switch (answer?.kind) {
+    case 'silent':
+      return {
+        state: 'unknown',
+        reasons: [silentReason(answer, api, 'POST /api/v0/version')],
+        nextStep: advise('look_in_container', {}),
+      };
+    case 'not_asked':
+      return { state: 'unknown', reasons: [NOT_ASKED.reason(api)], nextStep: NOT_ASKED.nextStep };
+    case 'denied':
+      return {
+        state: 'unknown',
+        reasons: [because('api_denied', { api }, 'connect')],
+        nextStep: advise('look_as_runner', {}),
+      };
+    default:
+      return null;
+  }
 }
 
 const LOCK = { lock: 'repo.lock' } as const;

@@ -120,7 +120,7 @@ export const REASONS = {
     'lock held by somebody unseen',
   ),
   lock_held_outside: entry(
-    '{lock} is held by a process of another PID namespace, which cannot be seen from here',
+    '{lock} is held by a process of another PID namespace or of a virtual machine, which cannot be seen from here',
     'lock held by somebody unseen',
   ),
   lock_held_hidden: entry(

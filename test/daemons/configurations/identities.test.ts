@@ -62,6 +62,14 @@ describe('what a process is', () => {
     });
   }
 
+  situation('a service that is called as an emulator is', { service: ['running', 1] }, async (lab) => {
+    await kubo(lab);
+    await prepareService(lab);
+    const program = lab.path('qemu-aarch64-static');
+    await copyFile(lab.binaries.service, program);
+    await startService(lab, { program });
+  });
+
   situation('the dynamic linker runs another command of Kubo', { ipfs: ['stopped', 0] }, async (lab) => {
     await prepareKubo(lab);
     const lock = lab.path('.ipfs', 'repo.lock');

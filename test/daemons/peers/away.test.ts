@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { chmod, copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { kubo, prepareKubo } from '../../../lab/kubo';
+import type { Lab } from '../../../lab/lab';
+import type { LabProcess } from '../../../lab/labProcess';
 import { OUTSIDE } from '../places';
 import { situation } from '../situation';
+
+/** A Kubo in another folder than the usual one, where nothing but the file `api` is. */
+async function apiAlone(lab: Lab): Promise<LabProcess> {
+  const daemon = await kubo(lab, { repo: lab.path('k'), ports: { api: 5101, gateway: 18080, swarm: 14001 } });
+  await mkdir(lab.path('.ipfs'));
+  await writeFile(lab.path('.ipfs', 'api'), '/ip4/127.0.0.1/tcp/5101\n');
+  return daemon;
+}
 
 describe('what is elsewhere', () => {
   situation(
@@ -31,10 +41,21 @@ describe('what is elsewhere', () => {
   });
 
   situation('nothing but an api file that names a Kubo', { ipfs: ['running', 0] }, async (lab) => {
-    await kubo(lab, { repo: lab.path('k'), ports: { api: 5101, gateway: 18080, swarm: 14001 } });
-    await mkdir(lab.path('.ipfs'));
-    await writeFile(lab.path('.ipfs', 'api'), '/ip4/127.0.0.1/tcp/5101\n');
+    await apiAlone(lab);
     return { through: OUTSIDE };
+  });
+
+  situation('nothing but an api file that names a frozen Kubo', { ipfs: ['unknown', 0] }, async (lab) => {
+    (await apiAlone(lab)).freeze();
+    return {
+      through: OUTSIDE,
+      verify: ({ daemons }) => {
+        assert.deepEqual(
+          daemons.ipfs?.details?.causes.map(({ code }) => code),
+          ['api_silent'],
+        );
+      },
+    };
   });
 
   situation('nothing but an api file that names nobody', { ipfs: ['not_initialized', 0] }, async (lab) => {

@@ -44,8 +44,9 @@ export async function identify(
   const executable = attempt(() => readlinkSync(`${folder}/exe`));
   const uid = attempt(() => userOf(folder)) ?? 0;
   const candidate = { folder, argv, executable, uid };
-  if (isLoader(executable ?? argv[0] ?? '')) {
-    return identifyLoaded(candidate, builds);
+  const loaded = isLoader(executable ?? argv[0] ?? '') ? await identifyLoaded(candidate, builds) : null;
+  if (loaded) {
+    return loaded;
   }
   const kind = await (executable === null
     ? kindOfHiddenProcess(candidate, builds)

@@ -69,11 +69,12 @@ export async function gatherClusterPlaces(
 const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;
 
 async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey): Promise<Place> {
-  const look = await readClusterFolder(one.folder, survey.look.files);
-  const lock =
-    kind === 'ipfs_cluster_service' && look.obstacle === null
-      ? await survey.lock(join(one.folder, 'cluster.lock')).catch(() => null)
-      : null;
+  const seen = await readClusterFolder(one.folder, survey.look.files);
+  const [lock, obstacle] =
+    kind === 'ipfs_cluster_service' && seen.obstacle === null
+      ? await survey.lockOrObstacle(join(one.folder, 'cluster.lock'))
+      : [null, null];
+  const look = obstacle === null ? seen : { ...seen, ...obstacle };
   const closed = look.obstacle !== null ? null : await survey.closedIn(one.folder, kind, lock);
   const addresses =
     kind === 'ipfs_cluster_follow'

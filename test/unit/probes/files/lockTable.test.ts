@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LockTable } from '../../../../src/probes/files/lockFile';
+import { LockTable, parseProcLocks } from '../../../../src/probes/files/lockFile';
 
 const line = (pid: number) => `1: POSIX  ADVISORY  WRITE ${pid} fe:00:42 0 EOF\n`;
 
@@ -45,4 +45,25 @@ describe('LockTable', () => {
   it('says that it could not look', async () => {
     await assert.rejects(holder(7), { code: 'ENOENT' });
   });
+});
+
+describe('parseProcLocks', () => {
+  const found = (text: string) => parseProcLocks(`${text} fe:00:42 0 EOF\n`).map(({ pid }) => pid);
+
+  for (const [line, pids] of [
+    ['1: POSIX  ADVISORY  WRITE 7', [7]],
+    ['1: POSIX  ADVISORY  READ 7', [7]],
+    ['1: POSIX  MANDATORY WRITE 7', [7]],
+    ['1: -> POSIX  ADVISORY  WRITE 8', [8]],
+    ['1: OFDLCK ADVISORY  WRITE -1', [-1]],
+    ['1: OFDLCK ADVISORY  READ -1', [-1]],
+    ['1: POSIX  ADVISORY  WRITE 0', [0]],
+    // Nothing that keeps a daemon from its lock.
+    ['1: FLOCK  ADVISORY  WRITE 7', []],
+    ['1: LEASE  ACTIVE    READ 7', []],
+  ] as const) {
+    it(`${line}: ${pids.length === 0 ? 'nothing' : 'a lock'} for a daemon`, () => {
+      assert.deepEqual(found(line), pids);
+    });
+  }
 });
