@@ -74,6 +74,16 @@ const OF_CODE: Readonly<Record<string, Exclude<NoAnswer['kind'], 'silent'>>> = {
   ENETDOWN: 'no_route',
   EADDRNOTAVAIL: 'no_route',
   EAFNOSUPPORT: 'no_route',
+  // Such as an address of one link without the name of the link.
+  EINVAL: 'no_route',
+  ENOTDIR: 'no_socket',
+  ELOOP: 'no_socket',
+  ENAMETOOLONG: 'no_socket',
+  // It is this program that has no descriptor, no port or no memory left: that says nothing of the other side.
+  EMFILE: 'not_asked',
+  ENFILE: 'not_asked',
+  ENOBUFS: 'not_asked',
+  ENOMEM: 'not_asked',
 };
 
 /** @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */

@@ -48,10 +48,14 @@ export class GoFields {
     return GoFields.at(this.object[key], [...this.path, key], this.wrong);
   }
 
-  /** Whether it is there and not null, whatever its type. */
-  isSet(name: string): boolean {
-    const value = this.object[this.keyOf(name)];
-    return value !== undefined && value !== null;
+  /** A part of a section that Go has as a map of parts: there the case of the letters matters. Null where it is not set. */
+  part(name: string): GoFields | null {
+    return this.hasPart(name) ? GoFields.at(this.object[name], [...this.path, name], this.wrong) : null;
+  }
+
+  /** Whether such a part is there and not null, whatever its type. */
+  hasPart(name: string): boolean {
+    return Object.hasOwn(this.object, name) && this.object[name] !== null;
   }
 
   /** A string that is not empty: to most keys of Go programs an empty one is not set. */
@@ -118,7 +122,7 @@ export class GoFields {
   firstEntry(name: string): readonly [string, string] | null {
     const map = this.section(name);
     for (const key in map?.object) {
-      const value = map.object[key];
+      const value = map.object[key] ?? '';
       if (typeof value === 'string') {
         return [key, value];
       }

@@ -57,7 +57,7 @@ export function parseServiceConfig(text: string): ServiceConfig {
   const wrong: (readonly (string | number)[])[] = [];
   const file = GoFields.of(readConfigText(FILE, text), wrong);
   const read = { ...readApi(file), ...readCluster(file), ...readConsensus(file) };
-  const ipfshttp = file.section('ipfs_connector')?.section('ipfshttp');
+  const ipfshttp = file.section('ipfs_connector')?.part('ipfshttp');
   const nodeAddress = ipfshttp?.parsed('node_multiaddress', addressOf) ?? DEFAULT_KUBO_API;
   const [first] = wrong;
   return { ...read, nodeAddress, problem: first === undefined ? null : wrongValue(FILE, text, first) };
@@ -68,11 +68,11 @@ type Api = 'source' | 'hasRestApi' | 'apiAddresses' | 'apiAddressesLeftOut' | 't
 function readApi(file: GoFields): Pick<ServiceConfig, Api> {
   const source = file.text('source');
   const api = file.section('api');
-  const rest = api?.section('restapi');
+  const rest = api?.part('restapi');
   const listen = rest?.strings('http_listen_multiaddress', isApiAddress, MOST_API_ADDRESSES);
   return {
     source: source === null ? null : withoutSecrets(source),
-    hasRestApi: source !== null || api?.isSet('restapi') === true,
+    hasRestApi: source !== null || api?.hasPart('restapi') === true,
     apiAddresses: listen?.items.length ? listen.items : [DEFAULT_CLUSTER_API],
     apiAddressesLeftOut: listen?.leftOut ?? 0,
     tls: Boolean(rest?.text('ssl_cert_file') && rest.text('ssl_key_file')),
@@ -99,15 +99,15 @@ function readCluster(file: GoFields): Pick<ServiceConfig, Cluster> {
     swarmAddresses: swarm?.length ? swarm : [DEFAULT_SWARM],
     pingIntervalMs: cluster?.parsed('monitor_ping_interval', interval) ?? DEFAULT_PING_INTERVAL_MS,
     dialTimeoutMs: cluster?.parsed('dial_peer_timeout', interval) ?? DEFAULT_DIAL_TIMEOUT_MS,
-    peerstoreFile: cluster?.parsed('peerstore_file', fileName) ?? DEFAULT_PEERSTORE,
+    peerstoreFile: fileName(cluster?.text('peerstore_file') ?? '') || DEFAULT_PEERSTORE,
   };
 }
 
 function readConsensus(file: GoFields): Pick<ServiceConfig, 'raft' | 'clusterName' | 'trustedPeers'> {
   const consensus = file.section('consensus');
-  const crdt = consensus?.section('crdt');
+  const crdt = consensus?.part('crdt');
   return {
-    raft: consensus?.isSet('raft') === true,
+    raft: consensus?.hasPart('raft') === true,
     clusterName: crdt?.text('cluster_name') ?? null,
     // With a section that does not say whom it trusts, a peer trusts itself alone (`consensus/crdt/config.go`).
     trustedPeers: crdt ? restricted(crdt.list('trusted_peers')?.items ?? []) : null,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Json } from '../../../lab/jsonMerge';
 import { kubo } from '../../../lab/kubo';
 import { prepareService, startService } from '../../../lab/service';
 import { situation } from '../situation';
@@ -39,6 +40,45 @@ describe('what strangers write', () => {
       },
     };
   });
+
+  situation(
+    'values of service.json with which it starts all the same',
+    { service: ['crashed', 0] },
+    async (lab) => {
+      await prepareService(lab, {
+        config: {
+          cluster: { peerstore_file: '../peerstore' },
+          api: { restapi: { basic_auth_credentials: { ann: null } } },
+        },
+      });
+      await (await startService(lab, { wait: 'api' })).kill();
+      return {
+        verify: (answer) => {
+          assert.equal(answer.daemons.ipfs_cluster_service?.details?.next?.code, 'start_after_log');
+        },
+      };
+    },
+  );
+
+  situation(
+    'parts of service.json in capital letters, which it does not know',
+    { service: ['degraded', 1] },
+    async (lab) => {
+      const { folder } = await prepareService(lab);
+      const written = JSON.parse(await readFile(`${folder}/service.json`, 'utf8')) as {
+        readonly api: { readonly restapi: Json };
+      };
+      await lab.write(`${folder}/service.json`, { ...written, api: { RESTAPI: written.api.restapi } });
+      const service = await startService(lab, { wait: 'nothing' });
+      await service.until('it misses its Kubo', () => service.output.includes('error posting to IPFS'));
+      return {
+        verify: (answer) => {
+          const codes = answer.daemons.ipfs_cluster_service?.details?.causes.map(({ code }) => code) ?? [];
+          assert.ok(codes.includes('api_left_out'), codes.join());
+        },
+      };
+    },
+  );
 
   situation(
     'a wrong value came into its file since its start',
