@@ -19,17 +19,26 @@ const LONGEST_LOOK_MS = 2000;
 const SHORTEST_LOOK_MS = 100;
 const LONGEST_CHECK_MS = 60_000;
 
+/** One look knows what those who live longer have seen, and leaves no file itself. */
+function askThisMachine(): CheckDaemonStatus {
+  const settings = environmentSettings(process.env);
+  const seen = machineMemory({ environment: process.env, keeps: false, onFault: () => undefined });
+  return createCheckDaemonStatus(() => settings, thisMachine(process.env, seen.disks), seen);
+}
+
 /**
  * `check`: writes exactly one JSON document.
+ * @param controllerOf what makes the controller that is asked; tests give another
  * @returns the exit code: 0 healthy, or the awaited state reached; 1 not
  * @throws UsageError
  */
-export async function check(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
+export async function check(
+  args: readonly string[],
+  output: NodeJS.WritableStream,
+  controllerOf = askThisMachine,
+): Promise<number> {
   const { request, awaited } = parse(args);
-  const settings = environmentSettings(process.env);
-  // One look knows what those who live longer have seen, and leaves no file itself.
-  const seen = machineMemory({ environment: process.env, keeps: false, onFault: () => undefined });
-  const ask = createCheckDaemonStatus(() => settings, thisMachine(process.env, seen.disks), seen);
+  const ask = controllerOf();
   try {
     const answer = awaited === null ? await ask(request) : await waitFor(awaited, ask, request);
     output.write(`${jsonText(answer, 2)}\n`);

@@ -94,9 +94,11 @@ class OwnClock {
     this.begin();
     this.nextAt = Infinity;
     const now = performance.now();
-    // Whoever begins to wait now has another turn before it is over.
-    for (const one of [...this.waiting]) {
-      if (this.remainingOf(one, now) <= 0 && this.waiting.delete(one)) {
+    // Whoever begins to wait now has another turn before it is over. A late turn ends many waits at once.
+    const over = [...this.waiting].filter((one) => this.remainingOf(one, now) <= 0);
+    for (const one of over.sort((a, b) => a.earliestAt - b.earliestAt)) {
+      // One that ended before may have cancelled it.
+      if (this.waiting.delete(one)) {
         one.act();
       }
     }

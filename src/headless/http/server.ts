@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import { Monitor, type MonitorLog } from '../../monitor/monitor';
+import { ownClock } from '../../probes/ownClock';
 import { DaemonStatusResponse } from '../../status/result';
 import { SharedChecks } from '../sharedChecks';
 import { Bearer } from './gates/bearer';
@@ -55,7 +56,10 @@ const HTTP_OPTIONS = {
   // The guard refuses a missing Host itself, in the same words as a wrong one.
   requireHostHeader: false,
 };
-/** An init system is told that we end within a second. */
+/**
+ * Whoever ends this program is told that it ends within a second in which it could run. What is under way is waited for
+ * and no longer; what takes more than this, such as a look with a long deadline, is cut off.
+ */
 const GRACE_MS = 800;
 const BETWEEN_ATTEMPTS_MS = 20;
 /** They say where to listen and are no name to be called by. */
@@ -128,13 +132,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function closeWithin(server: Server, connections: Connections, graceMs: number): Promise<void> {
-  const end = performance.now() + graceMs;
+  let isOver = false;
+  const cancel = ownClock.after(graceMs, () => {
+    isOver = true;
+  });
   // A connection that is kept alive turns idle when its last request is answered.
   const timer = setInterval(() => {
-    if (performance.now() < end) {
-      server.closeIdleConnections();
-    } else {
+    if (isOver) {
       connections.close();
+    } else {
+      server.closeIdleConnections();
     }
   }, BETWEEN_ATTEMPTS_MS);
   await new Promise<void>((resolve) => {
@@ -142,6 +149,7 @@ async function closeWithin(server: Server, connections: Connections, graceMs: nu
       resolve();
     });
   });
+  cancel();
   clearInterval(timer);
   connections.close();
 }

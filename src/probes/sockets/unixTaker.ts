@@ -4,13 +4,14 @@ import type { Socket } from 'node:net';
 import type { Taker, WatchedSocket, WatchSocket } from '../../clusterClient/transport/authorize';
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
 import { attempt } from '../attempt';
+import { Deadline } from '../deadline';
 import type { DaemonProcess } from '../processes/processes';
 import { readDescriptors, socketInodes } from './descriptors';
 import { parseUnixTable, type UnixSocket } from './unixTable';
 
 const FIRST_WAIT_MS = 2;
 const LONGEST_WAIT_MS = 50;
-/** A program that runs accepts at once; one that hangs never does. */
+/** A program that runs accepts at once; one that hangs never does. By our own clock. */
 const ACCEPTING_MS = 250;
 /** From its acceptance to its place among the descriptors of the process a connection takes no time, but some. */
 const CONFIRMATIONS = 3;
@@ -74,7 +75,7 @@ class UnixTaker implements WatchedSocket {
     }
     // Where another program listens under the same name, who does not accept in time is not asked: to try again would
     // only take the time of the look.
-    return first.rival && (await this.accepted(signal, ACCEPTING_MS)) !== 'meant' ? 'another' : 'meant';
+    return first.rival && (await this.acceptedSoon(signal)) !== 'meant' ? 'another' : 'meant';
   }
 
   async isAccepted(signal: AbortSignal): Promise<boolean> {
@@ -83,11 +84,19 @@ class UnixTaker implements WatchedSocket {
     return isOwn && (await this.accepted(signal)) === 'meant';
   }
 
+  private async acceptedSoon(signal: AbortSignal): Promise<Taker> {
+    const deadline = new Deadline(ACCEPTING_MS, signal);
+    try {
+      return await this.accepted(deadline.signal);
+    } finally {
+      deadline.dispose();
+    }
+  }
+
   /** Ours is under a name of the daemon's; who accepts it decides. */
-  private async accepted(signal: AbortSignal, forMs = Infinity): Promise<Taker> {
-    const until = performance.now() + forMs;
+  private async accepted(signal: AbortSignal): Promise<Taker> {
     let foreign = 0;
-    for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       const look = this.look();
       if (look === null || look.own.length === 0) {
         return 'undecided';
@@ -101,12 +110,11 @@ class UnixTaker implements WatchedSocket {
       if (foreign >= CONFIRMATIONS) {
         return own === 0 && accepted.length === look.own.length ? 'another' : 'undecided';
       }
-      if (performance.now() >= until) {
-        break;
+      if (signal.aborted) {
+        return 'undecided';
       }
       await wait(waitMs);
     }
-    return 'undecided';
   }
 
   private look(): Look | null {

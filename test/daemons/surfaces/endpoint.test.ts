@@ -119,18 +119,18 @@ describe('dist/cli.js serve', () => {
     );
   });
 
-  it('ends within a second of SIGTERM while it looks at a frozen daemon and a client listens', async () => {
+  it('ends after SIGTERM before the long look at a frozen daemon does, though a client listens', async () => {
     const daemon = await kubo(lab);
     daemon.freeze();
     const endpoint = await EndpointProgram.start(lab);
     const stream = endpoint.call(`${STATUS}/events`).catch((error: unknown) => error);
     const waiting = endpoint.ask({ timeout_ms: 30_000 }).catch((error: unknown) => error);
     await untilRead(ENDPOINT_PORT, 2);
-    const asked = performance.now();
     endpoint.process.signal('SIGTERM');
     assert.equal(await endpoint.process.exited, 0);
-    assert.ok(performance.now() - asked < 1000, `${performance.now() - asked} ms`);
-    await Promise.all([stream, waiting]);
+    // Nobody outside can tell how much of the time it could run; that it ends within a second of that is a unit test.
+    assert.ok((await waiting) instanceof Error);
+    await stream;
   });
 
   it('lets a look that runs finish before it ends', async () => {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createCheckDaemonStatus, type Machine, NO_SETTINGS } from '../../../src/controller/createController';
+import { ownClock } from '../../../src/probes/ownClock';
 import type { DaemonProcess, ProcessTable } from '../../../src/probes/processes/processes';
 import { daemonProcess } from '../status/clusterFacts';
 
@@ -90,11 +90,13 @@ describe('the time of a check', () => {
   }
 
   const atOnce = () => Promise.resolve(table([aKubo()]));
-  const late = async () => {
-    // Longer than the whole look may take.
-    await sleep(1050);
-    return table([aKubo()]);
-  };
+  /** Later than the whole look may take, by the clock that ends it. */
+  const late = () =>
+    new Promise<ProcessTable>((resolve) => {
+      ownClock.after(1050, () => {
+        resolve(table([aKubo()]));
+      });
+    });
 
   it('asks a Kubo that is well however late the list of processes comes', async () => {
     const { truth } = await checkKubo({ answers: true }, late);

@@ -28,12 +28,9 @@ function isTrue(answer: unknown): void {
 }
 
 describe('every time that the schema allows', () => {
-  const variables = { HOME: process.env['HOME'], PATH: process.env['PATH'] };
   let controller: CheckDaemonStatus;
 
   beforeEach(() => {
-    process.env['HOME'] = '/nonexistent';
-    process.env['PATH'] = '';
     controller = createCheckDaemonStatus(() => NO_SETTINGS, {
       platform: 'linux',
       environment: { HOME: '/nonexistent', PATH: '' },
@@ -47,9 +44,6 @@ describe('every time that the schema allows', () => {
           listenerOwner: () => null,
         }),
     });
-  });
-  afterEach(() => {
-    Object.assign(process.env, variables);
   });
 
   it('is as good as any other to the controller', () =>
@@ -65,14 +59,11 @@ describe('every time that the schema allows', () => {
       fc.assert(
         fc.asyncProperty(TIMEOUTS, async (timeout) => {
           const output = new PassThrough();
-          await checkCommand(['--timeout', String(timeout), ...waiting], output);
-          const { daemons } = DaemonStatusResponse.parse(JSON.parse(String(output.read())));
-          for (const { error } of Object.values(daemons)) {
-            assert.equal(error, undefined);
-          }
+          await checkCommand(['--timeout', String(timeout), ...waiting], output, () => controller);
+          isTrue(JSON.parse(String(output.read())));
         }),
         RUNS,
-      )).timeout(180_000);
+      ));
   }
 
   it('is as good as any other over HTTP', async () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../../lab/until';
 import { InvalidRequestError } from '../../../src/controller/request';
 import { SharedChecks, TooManyLooksError } from '../../../src/headless/sharedChecks';
@@ -124,7 +123,7 @@ describe('SharedChecks', () => {
   it('ends what is under way when it is disposed', async () => {
     controller.hold();
     const waiting = shared.ask();
-    await sleep(0);
+    await until('the look has begun', () => controller.asked.length > 0);
     shared.dispose();
     await assert.rejects(waiting, { name: 'AbortError' });
     assert.equal(controller.signals[0]?.aborted, true);

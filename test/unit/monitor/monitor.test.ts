@@ -3,7 +3,7 @@ import { getEventListeners, once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mock } from 'node:test';
 import { Monitor } from '../../../src/monitor/monitor';
 import type { DaemonStatusResponse } from '../../../src/status/result';
 import { answerOf } from './answers';
@@ -67,34 +67,72 @@ describe('Monitor', () => {
     assert.equal(monitor.snapshot.looking, false);
   });
 
-  it('does nothing before somebody watches or asks', async () => {
-    intervalMs = 1;
-    // Many intervals in which nothing may happen.
-    await sleep(30);
-    assert.equal(controller.looks, 0);
-  });
+  describe('by itself', () => {
+    beforeEach(() => {
+      mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+    });
+    afterEach(() => {
+      monitor.dispose();
+      mock.timers.reset();
+    });
 
-  it('looks at once when somebody begins to watch, and again after the interval', async () => {
-    intervalMs = 5;
-    monitor.setWatched(true);
-    while (controller.looks < 4) {
+    /** Lets many intervals pass. A look begins, where one does, as soon as its time has come. */
+    const passMinutes = () => {
+      for (let minute = 0; minute < 10; minute++) {
+        mock.timers.tick(60_000);
+      }
+    };
+
+    it('does nothing before somebody watches or asks', () => {
+      intervalMs = 1;
+      passMinutes();
+      assert.equal(controller.looks, 0);
+    });
+
+    it('looks at once when somebody begins to watch, and again after the interval', async () => {
+      intervalMs = 5000;
+      const first = once(monitor, 'looked');
+      monitor.setWatched(true);
+      assert.equal(controller.looks, 1);
+      await first;
+      for (let look = 2; look <= 4; look++) {
+        const looked = once(monitor, 'looked');
+        mock.timers.tick(intervalMs);
+        assert.equal(controller.looks, look);
+        await looked;
+      }
+      monitor.setWatched(false);
+      passMinutes();
+      assert.equal(controller.looks, 4);
+    });
+
+    it('an interval of 0 looks once and then only when asked', async () => {
+      monitor.setWatched(true);
       await once(monitor, 'looked');
-    }
-    monitor.setWatched(false);
-    const { looks } = controller;
-    // Many intervals in which nothing may happen.
-    await sleep(40);
-    assert.ok(controller.looks <= looks + 1, 'only the look that was under way may end');
-  });
+      passMinutes();
+      assert.equal(controller.looks, 1);
+      await monitor.refresh();
+      assert.equal(controller.looks, 2);
+    });
 
-  it('an interval of 0 looks once and then only when asked', async () => {
-    monitor.setWatched(true);
-    await once(monitor, 'looked');
-    // Many intervals in which nothing may happen.
-    await sleep(30);
-    assert.equal(controller.looks, 1);
-    await monitor.refresh();
-    assert.equal(controller.looks, 2);
+    it('an interval of 0 means no look when the window comes back either', async () => {
+      monitor.setWatched(true);
+      await once(monitor, 'looked');
+      for (const watched of [false, true, false, true]) {
+        monitor.setWatched(watched);
+      }
+      passMinutes();
+      assert.equal(controller.looks, 1);
+    });
+
+    it('looks no more once it is disposed', async () => {
+      intervalMs = 1000;
+      monitor.setWatched(true);
+      await once(monitor, 'looked');
+      monitor.dispose();
+      passMinutes();
+      assert.equal(controller.looks, 1);
+    });
   });
 
   it('has one look under way and one queued at most, however many ask', async () => {
@@ -138,17 +176,6 @@ describe('Monitor', () => {
     assert.equal((await queued).answer, null);
     release();
     assert.equal((await first).answer?.daemons.ipfs?.state, 'running');
-  });
-
-  it('an interval of 0 means no look when the window comes back either', async () => {
-    monitor.setWatched(true);
-    await once(monitor, 'looked');
-    for (const watched of [false, true, false, true]) {
-      monitor.setWatched(watched);
-    }
-    // Many intervals in which nothing may happen.
-    await sleep(20);
-    assert.equal(controller.looks, 1);
   });
 
   it('a listener that throws breaks neither the looks nor whoever else listens or asks', async () => {
@@ -239,16 +266,5 @@ describe('Monitor', () => {
     monitor.setWatched(true);
     await once(monitor, 'looked');
     assert.equal(monitor.snapshot.failure, null);
-  });
-
-  it('looks no more once it is disposed', async () => {
-    intervalMs = 1;
-    monitor.setWatched(true);
-    await once(monitor, 'looked');
-    monitor.dispose();
-    const { looks } = controller;
-    // Many intervals in which nothing may happen.
-    await sleep(30);
-    assert.equal(controller.looks, looks);
   });
 });

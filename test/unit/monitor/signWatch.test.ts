@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { until } from '../../../lab/until';
 import { type FolderSign, type MachineSigns, machineSigns } from '../../../src/controller/machineSigns';
 import { Monitor } from '../../../src/monitor/monitor';
@@ -77,19 +78,26 @@ describe('SignWatch', () => {
     assert.deepEqual(told, ['process 7']);
   });
 
-  it('what changed while it rested is told when it goes on, and nothing is looked at meanwhile', async () => {
-    signs.pids.set(7, '100');
-    watch.watch({ pids: [7], folders: [] });
-    watch.resume();
-    await ticks();
-    watch.pause();
-    signs.pids.delete(7);
-    const { length } = signs.asked;
-    await new Promise((resolve) => setTimeout(resolve, 10 * TICK_MS));
-    assert.equal(signs.asked.length, length);
-    assert.deepEqual(told, []);
-    watch.resume();
-    assert.deepEqual(told, ['process 7']);
+  it('what changed while it rested is told when it goes on, and nothing is looked at meanwhile', () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      signs.pids.set(7, '100');
+      watch.watch({ pids: [7], folders: [] });
+      watch.resume();
+      const { length: before } = signs.asked;
+      mock.timers.tick(3 * TICK_MS);
+      assert.equal(signs.asked.length, before + 3);
+      watch.pause();
+      signs.pids.delete(7);
+      mock.timers.tick(100 * TICK_MS);
+      assert.equal(signs.asked.length, before + 3);
+      assert.deepEqual(told, []);
+      watch.resume();
+      assert.deepEqual(told, ['process 7']);
+      watch.pause();
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('tells of entries that come and go and of edits, not of a folder that only looks otherwise', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { until } from '../../../lab/until';
 import { ownClock } from '../../../src/probes/ownClock';
 
 const passed = (ms: number) =>
@@ -10,6 +11,15 @@ const passed = (ms: number) =>
       resolve(performance.now() - startedAt);
     });
   });
+
+/** The loop has no turn, but the program runs, for so many milliseconds of its own. */
+function work(ms: number): void {
+  const before = process.cpuUsage();
+  for (let worked = 0; worked < ms;) {
+    const { user, system } = process.cpuUsage(before);
+    worked = (user + system) / 1000;
+  }
+}
 
 describe('the clock of what this program could do', () => {
   it('is never early', async () => {
@@ -24,6 +34,14 @@ describe('the clock of what this program could do', () => {
     assert.deepEqual(order, [30, 60, 90]);
   });
 
+  it('calls them in that order, too, where it comes so late that all of them are over', async () => {
+    const order: number[] = [];
+    const all = [90, 30, 60].map((ms) => passed(ms).then(() => order.push(ms)));
+    work(400);
+    await Promise.all(all);
+    assert.deepEqual(order, [30, 60, 90]);
+  });
+
   it('does not call back who has cancelled', async () => {
     let called = false;
     ownClock.after(5, () => (called = true))();
@@ -32,15 +50,14 @@ describe('the clock of what this program could do', () => {
   });
 
   it('counts the time in which this program worked itself', async () => {
-    const waited = passed(60);
-    const end = performance.now() + 200;
-    while (performance.now() < end) {
-      // The loop has no turn, but the program runs.
-    }
-    const startedAt = performance.now();
-    await waited;
-    // What is left of it is no more than a turn.
-    assert.ok(performance.now() - startedAt < 60);
+    const order: string[] = [];
+    const waited = passed(60).then(() => order.push('waited for while it worked'));
+    work(200);
+    // What is left of the one is no more than a turn, of the other one all.
+    const begun = passed(60).then(() => order.push('begun when it had worked'));
+    await Promise.race([waited, begun]);
+    assert.deepEqual(order, ['waited for while it worked']);
+    await begun;
   });
 
   it('hardly counts the time in which it was not let run', async () => {
@@ -53,9 +70,8 @@ describe('the clock of what this program could do', () => {
     const run = execa(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program]);
     let text = '';
     run.stdout.on('data', (part: Buffer) => (text += part.toString()));
-    while (!text.includes('waiting')) {
-      await sleep(1);
-    }
+    await until('it waits', () => text.includes('waiting'));
+    // These times are what is arranged; to be suspended for longer, or let run for longer, would change nothing.
     for (let turn = 0; turn < 3; turn++) {
       run.kill('SIGSTOP');
       await sleep(400);

@@ -2,15 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { ownTimeOf } from '../../../../lab/conditions/ownTime';
 import { until } from '../../../../lab/until';
 import { startServer } from '../../../../src/headless/http/server';
 import { call, callRaw } from './call';
 import { assertError, Served, STATUS, TOKEN } from './served';
-
-/** Node says so of every request to any server of this process (https://nodejs.org/api/diagnostics_channel.html). */
-const REQUEST_BEGUN = 'http.server.request.start';
 
 describe('endpoint', () => {
   let served: Served;
@@ -84,9 +80,9 @@ describe('endpoint', () => {
     const small = await Served.start({ limits: { requestsAtOnce: 3 } });
     small.controller.hold();
     const answered = Array.from({ length: 3 }, () => small.ask({}));
+    // They share the look: nothing but their answers would show that all were let in.
+    await until('all three have come', () => small.received.length === 3);
     await until('the look has begun', () => small.controller.asked.length > 0);
-    // The other two share the look: nothing but their answers would show that they were let in.
-    await sleep(20);
     const refused = await small.ask({});
     assertError(refused, 429, 'TooManyRequestsError');
     assert.equal(refused.headers['retry-after'], '1');
@@ -111,14 +107,12 @@ describe('endpoint', () => {
 
   it('takes one look for a hundred clients', async () => {
     served.controller.hold();
-    let begun = 0;
-    const count = () => begun++;
-    subscribe(REQUEST_BEGUN, count);
     const hundred = Array.from({ length: 100 }, () => served.ask({}));
     // All of them are here before the look ends: who comes later may begin one of his own.
-    await until('a hundred requests have come', () => begun >= 100);
-    unsubscribe(REQUEST_BEGUN, count);
-    await sleep(50);
+    await until('a hundred requests have come, bodies and all', () => {
+      const { received } = served;
+      return received.length === 100 && received.every(({ request }) => request.readableEnded);
+    });
     served.controller.letGo();
     const answers = await Promise.all(hundred);
     assert.equal(new Set(answers.map(({ text }) => text)).size, 1);
@@ -178,10 +172,12 @@ describe('endpoint', () => {
       `${head}\r\n`,
     ]) {
       const gone = new AbortController();
+      const before = served.received.length;
       const left = sendAndLeave(served.server.port, bytes, gone.signal);
-      await sleep(20);
+      await until('it has come', () => served.received.length > before);
       gone.abort();
       await left;
+      await served.lastClosed();
     }
     served.controller.letGo();
     assert.equal((await served.ask({})).status, 200);
@@ -206,7 +202,8 @@ describe('endpoint', () => {
       const stream = served.call(`${STATUS}/events`);
       await until('the look has begun', () => served.controller.asked.length > 0);
       // The look never ends, and the stream only when it is cut.
-      await served.server.close();
+      const { ms } = await ownTimeOf(() => served.server.close());
+      assert.ok(ms < 1000, `${ms} ms`);
       assert.ok((await running) instanceof Error);
       await stream;
       assert.ok(served.controller.signals.every(({ aborted }) => aborted));

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../../../lab/until';
 import { answerOf } from '../../monitor/answers';
 import { callRaw } from './call';
@@ -168,8 +167,11 @@ describe('endpoint under attack', () => {
       client.send(ask(AUTHORIZED));
       slow.push(client);
     }
-    // Ten times the write time-out of this server: from outside nobody can see that it has given up.
-    await sleep(3000);
+    // From outside nobody can see it before he takes something.
+    await until('the server has cut off all', () => {
+      const { received } = served;
+      return received.length === slow.length && received.every(({ isClosed }) => isClosed);
+    });
     // Whoever takes an answer shall not have to take megabytes within that time.
     served.controller.answer = answer;
     await until('the slots are free again', async () => (await served.ask({})).status === 200);

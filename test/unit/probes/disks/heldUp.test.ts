@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../../../lab/until';
 import { Disks } from '../../../../src/probes/disks/disks';
+import { ownClock } from '../../../../src/probes/ownClock';
 import { MountTable } from '../../../../src/probes/disks/mounts';
 import { readStat } from '../../../../src/probes/processes/linux/processStat';
 
@@ -48,7 +49,8 @@ function children(): number[] {
     process.kill(reader, 'SIGSTOP');
     await until('the reader is suspended', () => readStat(`/proc/${reader}`)?.state === 'T');
     const asked = disks.stat(folder);
-    setTimeout(() => process.kill(reader, 'SIGCONT'), 700);
+    // Longer than one round of patience with a disk, and less than all of them, by the clock that ends them.
+    ownClock.after(700, () => process.kill(reader, 'SIGCONT'));
     assert.equal((await asked).kind, 'folder');
   });
 });

@@ -1,14 +1,29 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mock } from 'node:test';
+import { until } from '../../../../lab/until';
 import { UnreadableError } from '../../../../src/probes/files/unreadableError';
 import { distinctFolders } from '../../../../src/probes/files/distinctFolders';
 import { FileMemory } from '../../../../src/probes/files/fileMemory';
 
-/** A file that was written so long ago is trusted by its time; the time of its last change cannot be set. */
+/** A file that was written so long ago is trusted by its time. */
 const UNTIL_SETTLED_MS = 3100;
+
+/** As if a file had been written long ago: the time of its last change cannot be set, that of the looker can. */
+function settle(): void {
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + UNTIL_SETTLED_MS });
+}
+
+/** The clock by which files are written goes on in steps of some milliseconds. */
+async function untilNextTick(file: string): Promise<void> {
+  const { ctimeNs } = await stat(file, { bigint: true });
+  await until('the clock of the disk has gone on', async () => {
+    await writeFile(`${file}.clock`, '');
+    return (await stat(`${file}.clock`, { bigint: true })).ctimeNs !== ctimeNs;
+  });
+}
 
 describe('FileMemory', () => {
   let folder: string;
@@ -17,17 +32,20 @@ describe('FileMemory', () => {
     folder = await mkdtemp(join(tmpdir(), 'files-'));
     file = join(folder, 'config');
   });
-  afterEach(async () => rm(folder, { recursive: true }));
+  afterEach(async () => {
+    mock.timers.reset();
+    await rm(folder, { recursive: true });
+  });
 
-  it('reads a file again only when it was written again, or is another one', async function () {
-    this.timeout(10_000);
+  it('reads a file again only when it was written again, or is another one', async () => {
     let readings = 0;
     const memory = new FileMemory(100, (text) => {
       readings++;
       return text;
     });
     await writeFile(file, 'one');
-    await sleep(UNTIL_SETTLED_MS);
+    await untilNextTick(file);
+    settle();
     const read = async () => (await memory.read(file))?.value;
     assert.deepEqual([await read(), await read(), readings], ['one', 'one', 1]);
     await writeFile(file, 'two');
@@ -62,10 +80,10 @@ describe('FileMemory', () => {
     if (process.getuid?.() === 0 || process.platform === 'win32') {
       this.skip();
     }
-    this.timeout(10_000);
     const memory = new FileMemory(100, (text) => text);
     await writeFile(file, 'one');
-    await sleep(UNTIL_SETTLED_MS);
+    await untilNextTick(file);
+    settle();
     await memory.read(file);
     await chmod(file, 0);
     await assert.rejects(memory.read(file), /may not be read by this user/);
