@@ -18,6 +18,7 @@ export class Lab {
   readonly secrets = new Set<string>();
   private readonly processes = new Set<LabProcess>();
   private readonly servers = new Set<Server>();
+  private readonly lastActs: (() => void)[] = [];
   private template: Promise<Json> | undefined;
 
   private constructor(
@@ -121,8 +122,16 @@ export class Lab {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/service.json`;
   }
 
+  /** Does something before anything of the lab is put away, as what would halt that. */
+  atClose(act: () => void): void {
+    this.lastActs.push(act);
+  }
+
   async close(): Promise<void> {
     process.off('exit', this.abandon);
+    this.lastActs.splice(0).forEach((act) => {
+      act();
+    });
     await Promise.all([...this.processes].map((one) => one.kill()));
     this.killOrphans();
     for (const server of this.servers) {

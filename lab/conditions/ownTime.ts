@@ -3,10 +3,14 @@ import { ownClock } from '../../src/probes/ownClock';
 /** Longer than anything takes. The clock goes on only while somebody waits by it. */
 const FOR_EVER_MS = 3_600_000;
 
-/** How much of the time that some work took this program could run, in milliseconds: what a check promises is bounded. */
-export async function ownTimeOf<T>(
-  work: () => Promise<T>,
-): Promise<{ readonly result: T; readonly ms: number }> {
+export interface OwnTime<T> {
+  readonly result: T;
+  /** Milliseconds. */
+  readonly ms: number;
+}
+
+/** In how much of the time that some work takes this program can run: it is this that the product promises to bound. */
+export async function ownTimeOf<T>(work: () => Promise<T>): Promise<OwnTime<T>> {
   const stop = ownClock.after(FOR_EVER_MS, () => undefined);
   const begun = ownClock.now();
   try {

@@ -5,8 +5,10 @@ import type { MachineSettings } from '../../src/controller/machineSettings';
 import { listDaemonProcesses } from '../../src/probes/processes/listProcesses';
 import { DaemonStatusResponse, type DaemonType, type State } from '../../src/status/result';
 import { type DaemonBinaries, daemonBinaries } from '../../lab/daemonBinaries';
+import { type OwnTime, ownTimeOf } from '../../lab/conditions/ownTime';
 import type { Json } from '../../lab/jsonMerge';
 import { Lab } from '../../lab/lab';
+import { clockInside, ownMsOf } from './clockInside';
 
 /** What is true of a type of daemon: its state, and how many processes run it. */
 export type Truth = readonly [state: State, processes: number];
@@ -27,7 +29,7 @@ export interface Look {
   readonly verify?: (answer: DaemonStatusResponse) => void;
 }
 
-/** The promise to users: no check takes longer. */
+/** The promise to users: no check takes longer, counted in the time in which its program could run. */
 const LONGEST_CHECK_MS = 2500;
 
 const TYPES: Readonly<Record<keyof Expected, DaemonType>> = {
@@ -73,13 +75,13 @@ export function situation(
 
 /** Other work on the machine may hold a look up once; twice is a fault. */
 async function checkInTime(lab: Lab, look: Look): Promise<DaemonStatusResponse> {
-  const answer = await check(lab, look);
-  if (answer.duration_ms <= LONGEST_CHECK_MS) {
-    return answer;
+  const first = await timedCheck(lab, look);
+  if (first.ms <= LONGEST_CHECK_MS) {
+    return first.result;
   }
-  const again = await check(lab, look);
-  assert.ok(again.duration_ms <= LONGEST_CHECK_MS, `the check took ${again.duration_ms} ms`);
-  return again;
+  const again = await timedCheck(lab, look);
+  assert.ok(again.ms <= LONGEST_CHECK_MS, `the check took ${again.ms} of ${again.result.duration_ms} ms`);
+  return again.result;
 }
 
 function keepsSecrets(answer: DaemonStatusResponse, lab: Lab): void {
@@ -95,23 +97,34 @@ export async function check(
   look: Look = {},
   cancelled?: AbortSignal,
 ): Promise<DaemonStatusResponse> {
+  return (await timedCheck(lab, look, cancelled)).result;
+}
+
+/** @returns the answer, and in how much of its time the program could run */
+export async function timedCheck(
+  lab: Lab,
+  look: Look,
+  cancelled?: AbortSignal,
+): Promise<OwnTime<DaemonStatusResponse>> {
   const environment = look.environment ?? lab.env;
   if (look.through) {
-    const [program, ...args] = [...look.through, process.execPath, 'dist/cli.js', 'check'];
+    const [program, ...args] = [...look.through, process.execPath, ...clockInside(), 'dist/cli.js', 'check'];
     const { stdout, stderr } = await execa(program, args, {
       env: environment,
       extendEnv: false,
       reject: false,
     });
     assert.notEqual(stdout, '', stderr);
-    return DaemonStatusResponse.parse(JSON.parse(stdout));
+    const result = DaemonStatusResponse.parse(JSON.parse(stdout));
+    return { result, ms: ownMsOf(result, stderr) };
   }
   const ask = createCheckDaemonStatus(() => ({ ...NO_SETTINGS, ...look.settings }), {
     platform: process.platform,
     environment,
     listProcesses: (signal) => listDaemonProcesses(process.platform, signal),
   });
-  return DaemonStatusResponse.parse(await ask({}, cancelled));
+  const { result, ms } = await ownTimeOf(() => ask({}, cancelled));
+  return { result: DaemonStatusResponse.parse(result), ms };
 }
 
 export function compare(answer: DaemonStatusResponse, expected: Expected): void {

@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import type { Lab } from '../../../lab/lab';
 
 /** Mount points and their servers, which are held open and never say a word. */
 const mounted: { folder: string; server: number }[] = [];
-/** A test that fails before it lets go must not wait for its own disk when it tidies up. */
-const LET_GO_AFTER_MS = 90_000;
-let lettingGo: NodeJS.Timeout | undefined;
 
 /** A file system whose server never says a word: whoever touches it waits. */
-export function mountHanging(folder: string): void {
+export function mountHanging(lab: Lab, folder: string): void {
   mkdirSync(folder, { recursive: true });
   const server = openSync('/dev/fuse', 'r+');
   mounted.push({ folder, server });
-  clearTimeout(lettingGo);
-  lettingGo = setTimeout(letGo, LET_GO_AFTER_MS).unref();
+  // A test that fails before it lets go must not wait for its own disk when it tidies up.
+  lab.atClose(letGo);
   const options = 'fd=3,rootmode=40000,user_id=0,group_id=0';
   execFileSync('mount', ['-i', '-t', 'fuse', '-o', options, 'hanging', folder], {
     stdio: ['ignore', 'ignore', 'inherit', server],

@@ -9,6 +9,8 @@ import { DaemonStatusResponse } from '../../../src/status/result';
 import { describeDisks, letGo, mountHanging } from './hangingDisk';
 import { compare, type Expected, situation } from '../situation';
 
+/** The disk would hang for ever. */
+const HANGS_MS = 120_000;
 const WITHOUT_PROGRAMS = '/usr/bin:/bin';
 
 /** What the headless program says, and that it ends by itself. */
@@ -17,7 +19,7 @@ async function checkByItself(lab: Lab, environment: NodeJS.ProcessEnv, args: rea
     env: { ...lab.env, ...environment },
     extendEnv: false,
     reject: false,
-    timeout: 15_000,
+    timeout: HANGS_MS,
   });
   assert.equal(ended.timedOut, false, 'it ends by itself');
   return ended;
@@ -46,7 +48,7 @@ describeDisks('a disk that hangs, on PATH', () => {
       `${name}: nobody can tell what is installed`,
       { ipfs: ['unknown', 0], service: ['unknown', 0], follow: ['unknown', 0] },
       async (lab) => {
-        mountHanging(lab.path('disk'));
+        mountHanging(lab, lab.path('disk'));
         const folder = await folderOf(lab);
         return {
           environment: { ...lab.env, PATH: `${folder}:${WITHOUT_PROGRAMS}` },
@@ -65,7 +67,7 @@ describeDisks('a disk that hangs, on PATH', () => {
   situation('is a folder of it: what is elsewhere is what it is', elsewhere, async (lab) => {
     await kubo(lab);
     await prepareService(lab);
-    mountHanging(lab.path('disk'));
+    mountHanging(lab, lab.path('disk'));
     return {
       environment: { ...lab.env, PATH: `${lab.path('disk')}:${String(lab.env['PATH'])}` },
       verify: ({ daemons }) => {
@@ -77,7 +79,7 @@ describeDisks('a disk that hangs, on PATH', () => {
 
   situation('is a folder of it: nothing is to be installed first', { ipfs: ['stopped', 0] }, async (lab) => {
     await prepareKubo(lab);
-    mountHanging(lab.path('disk'));
+    mountHanging(lab, lab.path('disk'));
     return {
       environment: { ...lab.env, PATH: `${lab.path('disk')}:${WITHOUT_PROGRAMS}` },
       verify: ({ daemons }) => {
@@ -97,7 +99,7 @@ describeDisks('a disk that hangs, of a daemon that runs', () => {
     const { folder } = await prepareService(lab);
     const daemon = lab.launch(lab.binaries.service, ['-c', folder, 'daemon'], { cwd: lab.path('work') });
     await daemon.until('READY', () => daemon.output.includes('IPFS Cluster is READY'));
-    mountHanging(lab.path('work'));
+    mountHanging(lab, lab.path('work'));
     return { verify: letGo };
   });
 
@@ -109,7 +111,7 @@ describeDisks('a disk that hangs, of a daemon that runs', () => {
       env: { IPFS_PATH: 'repo' },
     });
     await started.until('it is ready', () => started.output.includes('Daemon is ready'));
-    mountHanging(lab.path('work'));
+    mountHanging(lab, lab.path('work'));
     return { verify: letGo };
   });
 
@@ -119,7 +121,7 @@ describeDisks('a disk that hangs, of a daemon that runs', () => {
     await prepareKubo(lab, { repo: lab.path('home', '.ipfs') });
     const started = lab.launch(lab.binaries.ipfs, ['daemon', '--offline'], { env: { HOME } });
     await started.until('it is ready', () => started.output.includes('Daemon is ready'));
-    mountHanging(HOME);
+    mountHanging(lab, HOME);
     return { verify: letGo };
   });
 
@@ -130,7 +132,7 @@ describeDisks('a disk that hangs, of a daemon that runs', () => {
     await lab.run('cp', [lab.binaries.ipfs, program]);
     const started = lab.launch(program, ['daemon', '--offline']);
     await started.until('it is ready', () => started.output.includes('Daemon is ready'));
-    mountHanging(lab.path('bin'));
+    mountHanging(lab, lab.path('bin'));
     return { verify: letGo };
   });
 });
@@ -139,7 +141,7 @@ describeDisks('a check beside a disk that hangs', () => {
   afterEach(letGo);
 
   situation('ends by itself, whatever was asked wrongly', {}, async (lab) => {
-    mountHanging(lab.path('disk'));
+    mountHanging(lab, lab.path('disk'));
     const { exitCode, stderr } = await checkByItself(lab, { HOME: lab.path('disk') }, ['kubo']);
     letGo();
     assert.equal(exitCode, 2);
@@ -154,9 +156,9 @@ describeDisks('a check beside a disk that hangs', () => {
       env: { ...lab.env, IPFS_PATH: 'repo' },
       extendEnv: false,
       reject: false,
-      timeout: 15_000,
+      timeout: HANGS_MS,
     });
-    mountHanging(lab.path('work'));
+    mountHanging(lab, lab.path('work'));
     checking.stdin.write('go on\n');
     const { stdout, timedOut } = await checking;
     letGo();
