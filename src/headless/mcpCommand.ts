@@ -22,6 +22,8 @@ export function mcp(args: readonly string[]): number {
   const shared = new SharedChecks({
     check: async (request, signal) => DaemonStatusResponse.parse(await controller(request, signal)),
   });
+  // The SDK waits for it once for each answer that is under way.
+  process.stdout.setMaxListeners(0);
   serveStdio(() => createMcpServer(shared.ask, packageJson.version), {
     onerror: (error) => {
       stderrLog.error('The protocol was not kept.', error);
