@@ -53,6 +53,7 @@ export function endpointOfMultiaddress(text: string): Endpoint {
   if (host === undefined || second?.name !== 'tcp') {
     throw new AddressError(`${address} has no TCP port to connect to`);
   }
+  const serverName = spoken.find(({ name }) => name === 'sni')?.value;
   return {
     kind: 'tcp',
     address,
@@ -62,6 +63,7 @@ export function endpointOfMultiaddress(text: string): Endpoint {
       spoken.some(({ name }) => name === 'tls' || name === 'https'),
       spoken.find(({ name }) => name === 'http-path')?.value ?? '',
     ),
+    ...(serverName === undefined ? {} : { serverName }),
   };
 }
 

@@ -16,6 +16,7 @@ import { health, version } from './resources/version';
 import type { Added, Alert, Bandwidth, ConnectGraph, GarbageCollection, Id, Version } from './schemas';
 import type { SshOptions } from './ssh/sshProcess';
 import { type Later, SshWay } from './ssh/sshWay';
+import { checkedTrust } from './transport/authorities';
 import type { Trust } from './transport/certificates';
 import { Connections } from './transport/connections';
 import type { Endpoint } from './transport/endpoint';
@@ -49,7 +50,7 @@ export class ClusterClient {
   private readonly requester: Requester;
   private readonly way: Way | null;
 
-  /** @throws AddressError for an SSH destination that is none */
+  /** @throws AddressError for an SSH destination that is none, RangeError for a trust that can be none */
   constructor({ endpoint, credentials, plainTextAllowed = false, trust, ssh, later }: ClusterClientOptions) {
     this.way = ssh ? new SshWay(ssh, endpoint, later) : null;
     const gate = credentials
@@ -58,7 +59,8 @@ export class ClusterClient {
     this.connections = new Connections({
       endpoint,
       authorize: gate?.authorize ?? null,
-      ...(trust === undefined ? {} : { trust }),
+      systemAuthorities: true,
+      ...(trust === undefined ? {} : { trust: checkedTrust(trust) }),
     });
     this.requester = new Requester(this.connections, gate, this.way);
     this.peers = new Peers(this.requester);

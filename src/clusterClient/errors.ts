@@ -114,8 +114,15 @@ function describe(code: string, certificate: Certificate | null): string {
   if (certificate === null) {
     return why;
   }
-  const { subject, issuer, sha256, validUntil } = certificate;
-  return `${why} (${cutForeign(subject)}, issued by ${cutForeign(issuer)}, valid until ${validUntil}, SHA-256 ${sha256})`;
+  const { subject, hosts, issuer, sha256, validFrom, validUntil } = certificate;
+  const shown = [
+    subject === '' ? 'without a subject' : cutForeign(subject),
+    hosts === '' ? 'for no host' : `for ${cutForeign(hosts)}`,
+    `issued by ${issuer === '' ? 'nobody' : cutForeign(issuer)}`,
+    `valid from ${validFrom} until ${validUntil}`,
+    `SHA-256 ${sha256}`,
+  ];
+  return `${why} (${shown.join('; ')})`;
 }
 
 function adviceFor(code: string, certificate: Certificate | null): string {

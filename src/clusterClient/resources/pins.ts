@@ -1,8 +1,10 @@
-import type { ItemStream } from '../reading/itemStream';
+import { ClusterError, StreamError } from '../errors';
+import { ItemStream } from '../reading/itemStream';
 import type { Call, CallOptions, Requester } from '../requester';
-import { Pin, PinStatus } from '../schemas';
+import { Pin, PinStatus, type Version } from '../schemas';
 import { checkedCid, pinPath } from '../parameters/names';
 import { type PinOptions, pinQuery, updateQuery } from '../parameters/pinOptions';
+import { version } from './version';
 
 /** Each peer has 15 s. */
 const PATIENCE_MS = 20_000;
@@ -32,6 +34,8 @@ export interface StatusOptions extends CallOptions {
 
 /** What is pinned where, and how far it came. */
 export class Pins {
+  private takesLists: Promise<boolean> | undefined;
+
   constructor(private readonly requester: Requester) {}
 
   /** `GET /pins/{cid}`: one that nobody pins is `unpinned` everywhere. @throws ClusterError, RangeError for no CID */
@@ -40,7 +44,8 @@ export class Pins {
   }
 
   /**
-   * `GET /pins?cids=…`, since IPFS Cluster 0.14.5, in no order.
+   * `GET /pins?cids=…`, in no order. Peers before IPFS Cluster 0.14.5 would give all that is pinned instead: they are
+   * asked for one after the other. Which of the two it is, the first call asks.
    * @throws RangeError for what is no CID, and for more than fit into one request
    */
   statusOf(cids: readonly string[], { local, ...options }: StatusOptions = {}): ItemStream<PinStatus> {
@@ -50,7 +55,45 @@ export class Pins {
     }
     const query = localQuery(local);
     query.set('cids', list);
-    return this.requester.items({ ...reading('/pins', query), ...STREAMED }, PinStatus, options);
+    const call = { ...reading('/pins', query), ...STREAMED };
+    const one = { ...options, ...(local === undefined ? {} : { local }) };
+    return new ItemStream(() => this.listed(call, cids, one));
+  }
+
+  private async *listed(call: Call, cids: readonly string[], options: StatusOptions) {
+    yield* (await this.knowsLists(options))
+      ? this.requester.items(call, PinStatus, options)
+      : this.oneByOne(cids, options);
+  }
+
+  private async *oneByOne(cids: readonly string[], options: StatusOptions): AsyncGenerator<PinStatus, void> {
+    const { totalMs } = options;
+    const end = typeof totalMs === 'number' ? performance.now() + totalMs : null;
+    let arrived = 0;
+    try {
+      for (const cid of cids) {
+        const left = end === null ? {} : { totalMs: Math.max(0, end - performance.now()) };
+        yield await this.status(cid, { ...options, ...left });
+        arrived++;
+      }
+    } catch (error) {
+      if (!(error instanceof ClusterError) || arrived === 0) {
+        throw error;
+      }
+      throw new StreamError('cut', 'GET /pins', arrived, error.message, [], { cause: error });
+    }
+  }
+
+  /** What the peer told is kept; that it told nothing is not. */
+  private async knowsLists(options: CallOptions): Promise<boolean> {
+    const known = this.takesLists ?? version(this.requester, options).then(takesLists);
+    this.takesLists = known;
+    try {
+      return await known;
+    } catch (error) {
+      this.takesLists = undefined;
+      throw error;
+    }
   }
 
   /**
@@ -111,6 +154,13 @@ export class Pins {
 /** A request has at most 8,192 bytes before its body. */
 const LONGEST_LIST = 7000;
 const STREAMED = { totalMs: null, idleMs: PATIENCE_MS } as const;
+
+/** Since 0.14.5; a version that cannot be read is none that old. */
+function takesLists({ version: text }: Version): boolean {
+  const [, major, minor, patch] = /^v?(\d+)\.(\d+)\.(\d+)/.exec(text) ?? [];
+  const [first, second, third] = [Number(major ?? 1), Number(minor), Number(patch)];
+  return first > 0 || second > 14 || (second === 14 && third >= 5);
+}
 
 function reading(path: string, query: URLSearchParams): Call {
   return { method: 'GET', path, query, totalMs: PATIENCE_MS, idleMs: null };

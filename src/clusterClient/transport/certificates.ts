@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
+import { printable } from '../foreignText';
 
 /** Which certificates are taken beside those of the authorities that the system knows. */
 export interface Trust {
@@ -13,10 +14,14 @@ export interface Trust {
 export interface Certificate {
   /** Its names, as in `CN=…`. */
   readonly subject: string;
+  /** The hosts that it is for, as in `DNS:…, IP Address:…`; empty where it names none. */
+  readonly hosts: string;
   readonly issuer: string;
   /** `AA:BB:…`: what a user compares and confirms before it is pinned. */
   readonly sha256: string;
-  /** As OpenSSL writes it. */
+  /** RFC 3339 in UTC. */
+  readonly validFrom: string;
+  /** RFC 3339 in UTC. */
   readonly validUntil: string;
 }
 
@@ -57,7 +62,7 @@ export function verifyCertificate(socket: TLSSocket, trust: Trust, anyCertificat
 }
 
 function bare(sha256: string): string {
-  return sha256.replaceAll(':', '').trim().toUpperCase();
+  return sha256.replace(/[:\s]/g, '').toUpperCase();
 }
 
 function certificateOf(socket: TLSSocket): Certificate | null {
@@ -65,10 +70,25 @@ function certificateOf(socket: TLSSocket): Certificate | null {
   if (raw === undefined) {
     return null;
   }
-  const { subject, issuer, fingerprint256, validTo } = new X509Certificate(raw);
-  return { subject: oneLine(subject), issuer: oneLine(issuer), sha256: fingerprint256, validUntil: validTo };
+  // Node's types promise texts where a certificate that names nobody has none.
+  const shown: Record<'subject' | 'issuer' | 'subjectAltName', string | undefined> & X509Certificate =
+    new X509Certificate(raw);
+  return {
+    subject: oneLine(shown.subject),
+    hosts: oneLine(shown.subjectAltName),
+    issuer: oneLine(shown.issuer),
+    sha256: shown.fingerprint256,
+    validFrom: timeOf(shown.validFrom),
+    validUntil: timeOf(shown.validTo),
+  };
 }
 
-function oneLine(names: string): string {
-  return names.split('\n').join(', ');
+function oneLine(names = ''): string {
+  return printable(names.split('\n').join(', '));
+}
+
+/** OpenSSL writes `Nov 28 10:00:00 2026 GMT`; years far away stay as they are. */
+function timeOf(text: string): string {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : new Date(time).toISOString().replace('.000Z', 'Z');
 }

@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { WatchedSocket, WatchSocket } from './authorize';
 import { type Trust, verifyCertificate } from './certificates';
 import { type Endpoint, hostThere, isLoopbackAddress } from './endpoint';
@@ -17,6 +17,8 @@ export interface ConnectOptions {
   /** For a unix socket that one program is known to have made; null for any other. */
   readonly watch: WatchSocket | null;
   readonly trust: Trust;
+  /** What certificates are verified against; undefined for the authorities that Node knows. */
+  readonly authorities: SecureContext | undefined;
   readonly signal: AbortSignal;
   /** Is told how far it came. */
   readonly onStage: (stage: Stage) => void;
@@ -45,9 +47,8 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
     socket: plain,
     // It is verified below, where it can be told which one it is.
     rejectUnauthorized: false,
-    ...(options.trust.ca === undefined ? {} : { ca: options.trust.ca }),
-    ...(endpoint.kind === 'tcp' && isIP(endpoint.host) === 0 ? { servername: endpoint.host } : {}),
-    ...(endpoint.kind === 'tcp' ? { host: endpoint.host } : {}),
+    ...(options.authorities === undefined ? {} : { secureContext: options.authorities }),
+    ...expectedName(endpoint),
   });
   await established(encrypted, 'secureConnect', signal);
   try {
@@ -58,6 +59,16 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   }
   onStage('connected');
   return { socket: encrypted, watched };
+}
+
+/** The name that the server is told, and that its certificate has to be for; an address is told to nobody. */
+function expectedName(endpoint: Endpoint): { readonly host?: string; readonly servername?: string } {
+  if (endpoint.kind === 'unix') {
+    return {};
+  }
+  // The interface of an address, and the dot of a complete name, are for whoever connects.
+  const host = (endpoint.serverName ?? endpoint.host).replace(/%.*$|\.$/, '');
+  return isIP(host) === 0 ? { host, servername: host } : { host };
 }
 
 async function connectPlain(options: ConnectOptions): Promise<Connected> {

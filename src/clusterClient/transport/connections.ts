@@ -1,6 +1,8 @@
 import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { SecureContext } from 'node:tls';
+import { authoritiesFor } from './authorities';
 import { type Authorize, connectionOf, type WatchedSocket, type WatchSocket } from './authorize';
 import type { Trust } from './certificates';
 import { connect } from './connect';
@@ -31,6 +33,8 @@ export interface ConnectionsOptions {
   /** True where the listener is known to be the right one, so that any certificate will do. */
   readonly anyCertificate?: boolean;
   readonly trust?: Trust;
+  /** Certificates are verified against the authorities of this system as well, not those of Node alone. */
+  readonly systemAuthorities?: boolean;
   readonly authorize?: Authorize | null;
   /** For a unix socket that one program is known to have made. */
   readonly watch?: WatchSocket | null;
@@ -43,6 +47,7 @@ export class Connections {
   private readonly headers = new WeakMap<Socket, Promise<string | null>>();
   private readonly watched = new WeakMap<Socket, WatchedSocket>();
   private readonly closed = new AbortController();
+  private authorities: Promise<SecureContext> | undefined;
 
   constructor(private readonly options: ConnectionsOptions) {
     this.endpoint = options.endpoint;
@@ -66,6 +71,16 @@ export class Connections {
     return known;
   }
 
+  /** Undefined where TLS is not spoken, or Node's own will do. Reads them once. */
+  private async knownAuthorities(): Promise<SecureContext | undefined> {
+    const { endpoint, systemAuthorities, trust = {} } = this.options;
+    const isAsked = systemAuthorities === true || trust.ca !== undefined;
+    if (endpoint.tls === true && isAsked) {
+      this.authorities ??= authoritiesFor(trust);
+    }
+    return this.authorities;
+  }
+
   /** A request that is cancelled before it has a connection ends with its connecting only: Node tells nothing before. */
   private async open({ progress }: ConnectingRequest): Promise<Socket> {
     const either = new AbortController();
@@ -87,6 +102,7 @@ export class Connections {
         anyCertificate: this.options.anyCertificate === true,
         watch: this.options.watch ?? null,
         trust: this.options.trust ?? {},
+        authorities: await this.knownAuthorities(),
         signal: either.signal,
         onStage: (stage) => {
           progress.stage = stage;

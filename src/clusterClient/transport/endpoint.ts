@@ -5,6 +5,8 @@ interface Spoken {
   readonly address: string;
   /** True where TLS is spoken there. */
   readonly tls?: boolean;
+  /** The name that its certificate is for, where that is not the host. */
+  readonly serverName?: string;
   /** What stands before each path of the API, as behind a reverse proxy: `/cluster`. Never ends with a slash. */
   readonly basePath?: string;
 }

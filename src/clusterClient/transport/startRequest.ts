@@ -101,5 +101,6 @@ function hostHeader(endpoint: Endpoint): string {
   if (endpoint.kind === 'unix') {
     return 'localhost';
   }
-  return `${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
+  const host = endpoint.serverName ?? endpoint.host;
+  return `${host.includes(':') ? `[${host}]` : host}:${endpoint.port}`;
 }

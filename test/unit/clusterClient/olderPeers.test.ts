@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ApiError } from '../../../src/clusterClient';
+import { ApiError, StreamError } from '../../../src/clusterClient';
 import { Served } from './servedApi';
 
 const CID = 'QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn';
@@ -61,6 +61,53 @@ describe('peers before 1.0.0', () => {
     for (const call of [client.health(), client.bandwidth(), client.token()]) {
       await assert.rejects(call, (error) => error instanceof ApiError && error.status === 404);
     }
+  });
+
+  const VERSIONS: Readonly<Record<string, boolean>> = {
+    '0.14.4': false,
+    '0.14.4+git1234': false,
+    '0.13.1': false,
+    '0.14.5': true,
+    '0.14.5-rc1': true,
+    '0.15.0': true,
+    '1.0.0-rc4+git': true,
+    '1.1.6': true,
+    '10.0.0': true,
+    'of tomorrow': true,
+  };
+  for (const [version, takesLists] of Object.entries(VERSIONS)) {
+    it(`of version ${version} are asked for ${takesLists ? 'several pins at once' : 'one pin after the other'}`, async () => {
+      const asked: (string | undefined)[] = [];
+      const client = await served.api(({ url }, response) => {
+        asked.push(url);
+        response.end(
+          url === '/version' ? JSON.stringify({ version }) : JSON.stringify({ cid: CID, peer_map: {} }),
+        );
+      });
+      const ask = async () => (await client.pins.statusOf([CID, CID], { local: true }).toArray()).length;
+      assert.deepEqual([await ask(), await ask()], takesLists ? [1, 1] : [2, 2]);
+      const each = `/pins/${CID}?local=true`;
+      const list = `/pins?local=true&cids=${CID}%2C${CID}`;
+      assert.deepEqual(asked, ['/version', ...(takesLists ? [list, list] : [each, each, each, each])]);
+    });
+  }
+
+  it('that are asked for one pin after the other keep what had arrived, and the deadline of all', async () => {
+    let asked = 0;
+    const client = await served.api(({ url }, response) => {
+      if (url === '/version') {
+        response.end('{"version":"0.14.4"}');
+      } else if (asked++ === 0) {
+        response.end(JSON.stringify({ cid: CID, peer_map: {} }));
+      }
+    });
+    await assert.rejects(client.pins.statusOf([CID, CID], { totalMs: 500 }).toArray(), (error) => {
+      assert.ok(
+        error instanceof StreamError && error.arrived === 1 && error.items.length === 1,
+        String(error),
+      );
+      return true;
+    });
   });
 
   it('may have states, fields and metrics that nobody knows yet', async () => {
