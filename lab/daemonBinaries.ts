@@ -45,6 +45,18 @@ const OLD: Generation = {
   ],
 };
 
+/** The oldest release that the Go module proxy still has all of: August 2021, with arrays for streams. */
+const OLDEST: Generation = {
+  cache: 'oldest-daemons',
+  builds: [
+    {
+      module: 'oldest/cluster',
+      packages: ['service', 'ctl'].map((name) => `github.com/ipfs/ipfs-cluster/cmd/ipfs-cluster-${name}`),
+      toolchain: 'go1.17.13',
+    },
+  ],
+};
+
 const MODULES = join(dirname(fileURLToPath(import.meta.url)), 'build');
 const NEEDED = ['ipfs', 'ipfs-cluster-service', 'ipfs-cluster-follow'] as const;
 const SLOWEST_BUILD_MS = 30 * 60_000;
@@ -88,16 +100,27 @@ export async function oldDaemonBinaries(log: (line: string) => void): Promise<Da
   return built(OLD, log);
 }
 
+/**
+ * The oldest Cluster that can still be built, a service and its `ipfs-cluster-ctl`, with the Kubo of the old pair.
+ * @param log receives a line for each step
+ * @throws BuildError
+ */
+export async function oldestDaemonBinaries(log: (line: string) => void): Promise<DaemonBinaries> {
+  const { ipfs } = await oldDaemonBinaries(log);
+  return { ...(await built(OLDEST, log)), ipfs };
+}
+
 async function built(generation: Generation, log: (line: string) => void): Promise<DaemonBinaries> {
   const folder = join(cacheFolder(), generation.cache, fingerprint(generation));
-  if (!programsOf(generation).every((name) => existsSync(join(folder, name)))) {
+  if (!isComplete(generation.builds, folder)) {
     await build(generation, folder, log);
   }
   return binariesIn(folder);
 }
 
-function programsOf({ builds }: Generation): string[] {
-  return builds.flatMap(({ packages }) => packages.map((one) => basename(one)));
+function isComplete(builds: readonly Build[], folder: string): boolean {
+  const programs = builds.flatMap(({ packages }) => packages.map((one) => basename(one)));
+  return programs.every((name) => existsSync(join(folder, name)));
 }
 
 /** The programs of a folder that holds them all. */
@@ -142,7 +165,7 @@ async function build({ builds }: Generation, folder: string, log: (line: string)
       await buildOne(go, one, workplace);
     }
     await rename(join(workplace, 'bin'), folder).catch((error: unknown) => {
-      if (!existsSync(join(folder, 'ipfs'))) {
+      if (!isComplete(builds, folder)) {
         throw error;
       }
     });
@@ -163,7 +186,7 @@ async function buildOne(
     cwd: source,
     env: {
       // The cache folder may lie in somebody's repository, which is not what these programs are built from.
-      GOFLAGS: '-mod=readonly -buildvcs=false',
+      GOFLAGS: `-mod=readonly${isBefore18(toolchain) ? '' : ' -buildvcs=false'}`,
       GOWORK: 'off',
       ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }),
     },
@@ -173,6 +196,11 @@ async function buildOne(
   if (failed) {
     throw new BuildError(`Go could not build ${module}:\n${stderr.split('\n').slice(-15).join('\n')}`);
   }
+}
+
+/** These look at no repository, and know no flag that says so. */
+function isBefore18(toolchain: string | undefined): boolean {
+  return Number(/^go1\.(\d+)/.exec(toolchain ?? '')?.[1] ?? NaN) < 18;
 }
 
 /** Since this version Go gets the one that a module needs by itself. */

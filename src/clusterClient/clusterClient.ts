@@ -16,6 +16,7 @@ import { health, version } from './resources/version';
 import type { Added, Alert, Bandwidth, ConnectGraph, GarbageCollection, Id, Version } from './schemas';
 import type { SshOptions } from './ssh/sshProcess';
 import { type Later, SshWay } from './ssh/sshWay';
+import { Tokens } from './tokens';
 import { checkedTrust } from './transport/authorities';
 import type { Trust } from './transport/certificates';
 import { Connections } from './transport/connections';
@@ -29,6 +30,8 @@ export interface ClusterClientOptions {
   readonly credentials?: CredentialsSource;
   /** Somebody said explicitly that the credentials may go to another machine in plain text. */
   readonly plainTextAllowed?: boolean;
+  /** A token goes in place of a user and a password, where the API gives one. */
+  readonly tokens?: boolean;
   readonly trust?: Trust;
   /** The endpoint is one of the machine that `ssh` connects to, or of one that can be connected to from there. */
   readonly ssh?: SshOptions;
@@ -51,18 +54,24 @@ export class ClusterClient {
   private readonly way: Way | null;
 
   /** @throws AddressError for an SSH destination that is none, RangeError for a trust that can be none */
-  constructor({ endpoint, credentials, plainTextAllowed = false, trust, ssh, later }: ClusterClientOptions) {
+  constructor({ endpoint, credentials, trust, ssh, later, ...options }: ClusterClientOptions) {
     this.way = ssh ? new SshWay(ssh, endpoint, later) : null;
+    const tokens =
+      credentials && options.tokens === true ? new Tokens(credentials, async () => this.token()) : null;
     const gate = credentials
-      ? new CredentialsGate(endpoint, credentials, plainTextAllowed, this.way !== null)
+      ? new CredentialsGate(endpoint, tokens?.current ?? credentials, {
+          plainTextAllowed: options.plainTextAllowed === true,
+          isTunnelled: this.way !== null,
+        })
       : null;
     this.connections = new Connections({
       endpoint,
       authorize: gate?.authorize ?? null,
+      authorizesEachRequest: true,
       systemAuthorities: true,
       ...(trust === undefined ? {} : { trust: checkedTrust(trust) }),
     });
-    this.requester = new Requester(this.connections, gate, this.way);
+    this.requester = new Requester(this.connections, { gate, tokens, way: this.way });
     this.peers = new Peers(this.requester);
     this.allocations = new Allocations(this.requester);
     this.pins = new Pins(this.requester);

@@ -8,6 +8,13 @@ export type Credentials = { readonly user: string; readonly password: string } |
 /** Gives the credentials for one address when they are needed; null where there are none. */
 export type CredentialsSource = () => Credentials | null | Promise<Credentials | null>;
 
+interface GateOptions {
+  /** Somebody said explicitly that they may go to another machine in plain text. */
+  readonly plainTextAllowed: boolean;
+  /** Whether all that is sent goes to another machine encrypted, and from there to the endpoint. */
+  readonly isTunnelled: boolean;
+}
+
 /**
  * Lets credentials go to their own address alone: encrypted, or to this machine; in plain text elsewhere only where
  * somebody said explicitly that it may be.
@@ -18,9 +25,7 @@ export class CredentialsGate {
   constructor(
     private readonly endpoint: Endpoint,
     private readonly source: CredentialsSource,
-    private readonly plainTextAllowed: boolean,
-    /** Whether all that is sent goes to another machine encrypted, and from there to the endpoint. */
-    private readonly isTunnelled: boolean,
+    private readonly options: GateOptions,
   ) {}
 
   /** Whether any request had them. */
@@ -34,7 +39,7 @@ export class CredentialsGate {
     if (credentials === null) {
       return null;
     }
-    if (!this.isPrivate(connection) && !this.plainTextAllowed) {
+    if (!this.isPrivate(connection) && !this.options.plainTextAllowed) {
       throw new CredentialsError('withheld', this.endpoint.address);
     }
     this.sent = true;
@@ -46,7 +51,9 @@ export class CredentialsGate {
     if (encryption !== 'none' || endpoint.kind === 'unix') {
       return true;
     }
-    return isLoopbackAddress(this.isTunnelled ? hostThere(endpoint.host) : (tcp?.remote.address ?? ''));
+    return isLoopbackAddress(
+      this.options.isTunnelled ? hostThere(endpoint.host) : (tcp?.remote.address ?? ''),
+    );
   }
 }
 

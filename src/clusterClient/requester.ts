@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type * as z from 'zod/mini';
 import type { CredentialsGate } from './credentials';
-import { ClusterError, NotAClusterError, StreamError } from './errors';
+import { ClusterError, CredentialsError, NotAClusterError, StreamError } from './errors';
 import { type Asked, failureBefore, failureWithin, refusalOf } from './failures';
 import { ItemSplitter, ItemTooLargeError } from './reading/itemSplitter';
 import { ItemStream } from './reading/itemStream';
@@ -10,7 +10,9 @@ import type { Connections } from './transport/connections';
 import { exchange } from './transport/exchange';
 import { Slots } from './slots';
 import type { Method, RequestStart } from './transport/startRequest';
+import type { Tokens } from './tokens';
 import type { Way, WayUse } from './transport/way';
+import { unlessAborted } from './unlessAborted';
 import { Watch, type WatchOptions } from './watch';
 
 /** How long somebody waits for a call; what is not said is as the call has it. */
@@ -31,6 +33,15 @@ export interface Call {
   readonly body?: RequestStart['body'];
   readonly totalMs: number | null;
   readonly idleMs: number | null;
+  /** It goes without waiting for a token. */
+  readonly asksForToken?: true;
+}
+
+/** Who asks, and how the endpoint is reached. */
+export interface RequesterOptions {
+  readonly gate: CredentialsGate | null;
+  readonly tokens: Tokens | null;
+  readonly way: Way | null;
 }
 
 /** Bytes of an answer that is no stream: a graph of some thousand peers. */
@@ -45,8 +56,7 @@ export class Requester {
 
   constructor(
     private readonly connections: Connections,
-    private readonly gate: CredentialsGate | null,
-    private readonly way: Way | null,
+    private readonly options: RequesterOptions,
   ) {}
 
   /** How many requests were sent. */
@@ -155,6 +165,26 @@ export class Requester {
   }
 
   private async open(call: Call, watch: Watch): Promise<Taken> {
+    const { tokens } = this.options;
+    if (tokens === null || call.asksForToken === true) {
+      return this.openNow(call, watch);
+    }
+    const ready = async () => unlessAborted(tokens.ready(), watch.signal, () => watch.signal.reason as Error);
+    const token = await ready();
+    try {
+      return await this.openNow(call, watch);
+    } catch (error) {
+      const isRefused = error instanceof CredentialsError && error.why === 'refused';
+      if (token === null || !isRefused || !isRepeatable(call)) {
+        throw error;
+      }
+      tokens.refused(token);
+      await ready();
+      return this.openNow(call, watch);
+    }
+  }
+
+  private async openNow(call: Call, watch: Watch): Promise<Taken> {
     const { method, body, headers } = call;
     const release = await this.slots.take(watch.signal);
     let use: WayUse | undefined;
@@ -166,7 +196,7 @@ export class Requester {
       release();
     };
     try {
-      use = await this.way?.use(watch.signal);
+      use = await this.options.way?.use(watch.signal);
       this.sent++;
       const { signal } = watch;
       const start = { method, path: pathOf(call), signal, body, headers, through: use?.path };
@@ -174,7 +204,7 @@ export class Requester {
       const { statusCode = 0 } = response;
       if (statusCode < 200 || statusCode >= 300) {
         const said = await textOf(response, watch, LARGEST_REFUSAL).catch(() => '');
-        throw refusalOf(response, said, this.asked(call), this.gate?.gave === true);
+        throw refusalOf(response, said, this.asked(call), this.options.gate?.gave === true);
       }
       return { response, use, release: giveBack };
     } catch (error) {
@@ -205,7 +235,7 @@ export class Requester {
 
   private asked(call: Call): Asked {
     const { address } = this.connections.endpoint;
-    return { address, request: `${call.method} ${call.path}`, isThrough: this.way !== null };
+    return { address, request: `${call.method} ${call.path}`, isThrough: this.options.way !== null };
   }
 }
 
@@ -221,6 +251,11 @@ async function explanation(error: unknown, watch: Watch, use: WayUse | undefined
   const isKnown =
     error instanceof ClusterError || error instanceof ItemTooLargeError || watch.ending !== null;
   return isKnown || use === undefined ? null : use.explain();
+}
+
+/** What was sent as it came cannot be sent again. */
+function isRepeatable({ body }: Call): boolean {
+  return body === undefined || Buffer.isBuffer(body);
 }
 
 const NOTHING = Symbol('nothing');

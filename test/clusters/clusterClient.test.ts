@@ -1,52 +1,16 @@
 import assert from 'node:assert/strict';
-import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod/mini';
-import { apiOf, startCluster } from '../../lab/cluster';
+import { join } from 'node:path';
+import { apiOf, startCluster, untilUnheard } from '../../lab/cluster';
 import { daemonBinaries } from '../../lab/daemonBinaries';
 import { Lab } from '../../lab/lab';
 import { prepareService, startService } from '../../lab/service';
 import { kubo } from '../../lab/kubo';
 import { until } from '../../lab/until';
 import { ApiError, ClusterClient, CredentialsError, parseAddress } from '../../src/clusterClient';
-import { parseJson } from '../../src/clusterClient/reading/json';
-import { Bandwidth, Id, Metric, Pin, PinStatus, Version } from '../../src/clusterClient/schemas';
+import { ctlOf, verifyReads } from './againstCtl';
 
 const client = (options = {}) =>
   new ClusterClient({ endpoint: parseAddress(`/ip4/127.0.0.1/tcp/${apiOf(0)}`), ...options });
-
-/** What `ipfs-cluster-ctl` prints of an answer: one object, one list, or one object after the other. */
-async function ctl<T>(lab: Lab, schema: z.ZodMiniType<T>, ...args: readonly string[]): Promise<T[]> {
-  const text = (await lab.run('ipfs-cluster-ctl', ['--enc=json', ...args])).trim();
-  const list = text.startsWith('[') ? text : `[${text.replaceAll(/^\}\s*\{$/gm, '},{')}]`;
-  return (parseJson(list) as unknown[]).map((one) => schema.parse(one));
-}
-
-/** Both are asked at almost the same time: what changes between the two requests is asked for again. */
-async function verifySame(
-  what: string,
-  ask: () => Promise<readonly [ours: unknown, theirs: unknown]>,
-): Promise<void> {
-  let last: readonly [unknown, unknown] | undefined;
-  await until(`${what} is what ipfs-cluster-ctl says`, async () => {
-    last = await ask();
-    return isDeepStrictEqual(...last);
-  }).catch(() => {
-    assert.deepEqual(...(last ?? [null, null]));
-  });
-}
-
-/** Some states have the time of the question for theirs. */
-function withoutTimes(statuses: readonly PinStatus[]): unknown[] {
-  return byKey(statuses, ({ cid }) => cid).map((status) => ({
-    ...status,
-    peer_map: Object.fromEntries(
-      Object.entries(status.peer_map).map(([id, info]) => [id, { ...info, timestamp: '' }]),
-    ),
-  }));
-}
-
-const byKey = <T>(items: readonly T[], key: (item: T) => string) =>
-  [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 
 describe('a client of a real cluster', () => {
   let lab: Lab;
@@ -70,55 +34,8 @@ describe('a client of a real cluster', () => {
       }
       const [first = '', second = ''] = cids;
       await api.pins.pin(first, { name: 'once', replicationMin: 1, replicationMax: 1, metadata: { k: 'v' } });
-      const ids = (list: readonly Id[]) => byKey(list, ({ id }) => id);
-      const pins = <T extends { cid: string }>(list: readonly T[]) => byKey(list, ({ cid }) => cid);
-      await verifySame('version', async () => [[await api.version()], await ctl(lab, Version, 'version')]);
-      await verifySame('id', async () => [[await api.id()], await ctl(lab, Id, 'id')]);
-      await verifySame('peers', async () => [
-        ids(await api.peers.list().toArray()),
-        ids(await ctl(lab, Id, 'peers', 'ls')),
-      ]);
-      await verifySame('allocations', async () => [
-        pins(await api.allocations.list(['pin']).toArray()),
-        pins(await ctl(lab, Pin, 'pin', 'ls', '--filter', 'pin')),
-      ]);
-      await verifySame('one allocation', async () => [
-        [await api.allocations.get(first)],
-        await ctl(lab, Pin, 'pin', 'ls', first),
-      ]);
-      await verifySame('status', async () => [
-        withoutTimes(await api.pins.list([]).toArray()),
-        withoutTimes(await ctl(lab, PinStatus, 'status')),
-      ]);
-      await verifySame('status by a filter', async () => [
-        withoutTimes(await api.pins.list(['pinned', 'error']).toArray()),
-        withoutTimes(await ctl(lab, PinStatus, 'status', '--filter', 'pinned,error')),
-      ]);
-      await verifySame('local status', async () => [
-        withoutTimes(await api.pins.list([], { local: true }).toArray()),
-        withoutTimes(await ctl(lab, PinStatus, 'status', '--local')),
-      ]);
-      await verifySame('status of one', async () => [
-        withoutTimes([await api.pins.status(first)]),
-        withoutTimes(await ctl(lab, PinStatus, 'status', first)),
-      ]);
-      await verifySame('status of two', async () => [
-        withoutTimes(await api.pins.statusOf([first, second]).toArray()),
-        withoutTimes(await ctl(lab, PinStatus, 'status', first, second)),
-      ]);
-      const names = [...(await api.metrics.names())].sort();
-      assert.deepEqual(names, (await ctl(lab, z.string(), 'health', 'metrics')).sort());
-      assert.ok(names.includes('ping'));
-      for (const name of names) {
-        await verifySame(`metric ${name}`, async () => [
-          byKey(await api.metrics.latest(name), ({ peer }) => peer),
-          byKey(await ctl(lab, Metric, 'health', 'metrics', name), ({ peer }) => peer),
-        ]);
-      }
-      await verifySame('bandwidth', async () => [
-        Object.keys(await api.bandwidth()).sort(),
-        Object.keys((await ctl(lab, Bandwidth, 'health', 'bandwidth'))[0] ?? {}).sort(),
-      ]);
+      const ctl = ctlOf(join(lab.binaries.folder, 'ipfs-cluster-ctl'));
+      await verifyReads({ client: api, ctl, cids: [first, second] });
       assert.deepEqual(await api.alerts(), []);
       await api.health();
       const dot = await lab.run('ipfs-cluster-ctl', ['health', 'graph']);
@@ -126,6 +43,31 @@ describe('a client of a real cluster', () => {
       assert.deepEqual(Object.keys(links).sort(), peers.map(({ identity }) => identity.id).sort());
       assert.ok(peers.every(({ identity }) => dot.includes(identity.id.slice(-6))));
     } finally {
+      api.close();
+    }
+  });
+
+  it('reads what ipfs-cluster-ctl reads where a peer was killed, one hangs and Kubo is down', async () => {
+    const [asked, killed, hanging] = await startCluster(lab, { size: 4 });
+    const api = client();
+    try {
+      const cids: string[] = [];
+      for (const name of ['a', 'b']) {
+        const added = await api
+          .add([{ path: name, kind: 'file', content: Buffer.from(name) }], { name })
+          .toArray();
+        cids.push(added.at(-1)?.cid ?? '');
+      }
+      await killed?.service.kill();
+      hanging?.service.freeze();
+      await asked?.kubo.kill();
+      await untilUnheard(killed?.identity.id ?? '', apiOf(0));
+      await untilUnheard(hanging?.identity.id ?? '', apiOf(0));
+      await api.pins.recover(cids[0] ?? '');
+      await verifyReads({ client: api, ctl: ctlOf(join(lab.binaries.folder, 'ipfs-cluster-ctl')), cids });
+      assert.ok((await api.id()).ipfs.error !== '');
+    } finally {
+      hanging?.service.thaw();
       api.close();
     }
   });

@@ -5,7 +5,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { BuildError, daemonBinaries, oldDaemonBinaries } from '../../lab/daemonBinaries';
+import {
+  BuildError,
+  daemonBinaries,
+  oldDaemonBinaries,
+  oldestDaemonBinaries,
+} from '../../lab/daemonBinaries';
 import { InstallError, installedNodes } from '../../lab/hosts/installedHost';
 import { type Counts, failureOf, readReport, REPORT_VARIABLE, sumOf, tell } from '../../scripts/testReport';
 import { runInNamespace } from '../host/namespace';
@@ -17,6 +22,7 @@ const MOCHA = ['node_modules/mocha/bin/mocha.js', '--config', 'test/daemons/.moc
 /** It needs what the npm registry has, which cannot be had in a namespace either. */
 const EVERY_NODE = 'everyNode.test.ts';
 const OLD_DAEMONS = 'oldDaemons.test.ts';
+const OLDER_CLUSTERS = 'olderClusters.test.ts';
 /** They keep every processor busy: beside them no other test would find the machine that it wants. */
 const ALONE: readonly string[] = ['busyMachine.test.ts'];
 /** Situations mostly wait: one more than there are processors keeps all of them busy. */
@@ -54,6 +60,9 @@ async function runAll(): Promise<void> {
   // Before anything runs, too: beside a compiler no test would find the machine that it wants.
   if (includes(OLD_DAEMONS)) {
     await oldDaemonBinaries(console.error);
+  }
+  if (includes(OLDER_CLUSTERS)) {
+    await oldestDaemonBinaries(console.error);
   }
   const alone = queue.filter((file) => ALONE.includes(basename(file)));
   alone.forEach((file) => queue.splice(queue.indexOf(file), 1));

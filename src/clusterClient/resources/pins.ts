@@ -60,13 +60,20 @@ export class Pins {
     return new ItemStream(() => this.listed(call, cids, one));
   }
 
-  private async *listed(call: Call, cids: readonly string[], options: StatusOptions) {
+  private async *listed(
+    call: Call,
+    cids: readonly string[],
+    options: StatusOptions,
+  ): AsyncGenerator<PinStatus, void, undefined> {
     yield* (await this.knowsLists(options))
       ? this.requester.items(call, PinStatus, options)
       : this.oneByOne(cids, options);
   }
 
-  private async *oneByOne(cids: readonly string[], options: StatusOptions): AsyncGenerator<PinStatus, void> {
+  private async *oneByOne(
+    cids: readonly string[],
+    options: StatusOptions,
+  ): AsyncGenerator<PinStatus, void, undefined> {
     const { totalMs } = options;
     const end = typeof totalMs === 'number' ? performance.now() + totalMs : null;
     let arrived = 0;
@@ -144,7 +151,7 @@ export class Pins {
     return this.requester.value(call, PinStatus, options);
   }
 
-  /** `POST /pins/recover`. @returns what is tried again */
+  /** `POST /pins/recover`. @returns what is tried again; all that is pinned at peers before IPFS Cluster 0.14.4 */
   recoverAll({ local, ...options }: StatusOptions = {}): ItemStream<PinStatus> {
     const call = writing('POST', '/pins/recover', localQuery(local));
     return this.requester.items({ ...call, totalMs: null, idleMs: FULL_LIST_MS }, PinStatus, options);

@@ -10,7 +10,7 @@ const PATIENCE_MS = 5000;
  */
 export async function token(requester: Requester, options: CallOptions): Promise<string> {
   const answer = await requester.value(
-    { method: 'POST', path: '/token', totalMs: PATIENCE_MS, idleMs: null },
+    { method: 'POST', path: '/token', totalMs: PATIENCE_MS, idleMs: null, asksForToken: true },
     Token,
     options,
   );

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../unlessAborted';
 import type { Endpoint } from '../transport/endpoint';
 import type { Way, WayUse } from '../transport/way';
 import { checkedDestination } from './destination';
@@ -98,16 +99,4 @@ export class SshWay implements Way {
     }
     return this.current;
   }
-}
-
-function unlessAborted<T>(value: Promise<T>, signal: AbortSignal, late: () => Error): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      reject(late());
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    void value.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', onAbort);
-    });
-  });
 }

@@ -36,6 +36,8 @@ export interface ConnectionsOptions {
   /** Certificates are verified against the authorities of this system as well, not those of Node alone. */
   readonly systemAuthorities?: boolean;
   readonly authorize?: Authorize | null;
+  /** What is sent may change from one request to the next; otherwise it is asked for once for each connection. */
+  readonly authorizesEachRequest?: boolean;
   /** For a unix socket that one program is known to have made. */
   readonly watch?: WatchSocket | null;
 }
@@ -66,6 +68,9 @@ export class Connections {
       return null;
     }
     const connection = () => connectionOf(socket, this.endpoint, this.watched.get(socket) ?? null);
+    if (this.options.authorizesEachRequest === true) {
+      return authorize(connection(), signal);
+    }
     const known = this.headers.get(socket) ?? authorize(connection(), signal);
     this.headers.set(socket, known);
     return known;
