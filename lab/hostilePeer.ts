@@ -65,6 +65,7 @@ export async function hostilePeer(lab: Lab, port: number, flood: string): Promis
  * Runs `check` of the headless program.
  * @param program path of its bundle
  * @returns its output, and kilobytes of memory that it had at most
+ * @throws where it gave no answer, with what it said instead
  */
 export async function measuredCheck(
   lab: Lab,
@@ -73,10 +74,13 @@ export async function measuredCheck(
 ): Promise<{ stdout: string; peak: number }> {
   const preload = lab.path('peak.cjs');
   await writeFile(preload, TELLS_PEAK);
-  const { stdout, stderr } = await execa(process.execPath, ['--require', preload, program, 'check'], {
-    env: { ...lab.env, ...variables },
-    extendEnv: false,
-    reject: false,
-  });
+  const { stdout, stderr, exitCode } = await execa(
+    process.execPath,
+    ['--require', preload, program, 'check'],
+    { env: { ...lab.env, ...variables }, extendEnv: false, reject: false },
+  );
+  if (stdout === '') {
+    throw new Error(`The check gave no answer, and exit code ${exitCode}: ${stderr.trim()}`);
+  }
   return { stdout, peak: Number(/VmHWM:\s+(\d+) kB/.exec(stderr)?.[1]) };
 }

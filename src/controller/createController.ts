@@ -6,7 +6,8 @@ import { Deadline } from '../probes/deadline';
 import { ownClock } from '../probes/ownClock';
 import { Disks } from '../probes/disks/disks';
 import { DaemonFiles } from '../probes/config/daemonFiles';
-import { homeOf, type Surroundings } from '../probes/files/daemonFolder';
+import { foldersFromHere, homeOf, type Surroundings } from '../probes/files/daemonFolder';
+import { ServedSockets } from '../probes/sleepers/servedSockets';
 import { Sleepers } from '../probes/sleepers/sleepers';
 import { KuboQuestions } from '../probes/apis/kuboQuestions';
 import { LockTable } from '../probes/files/lockFile';
@@ -81,6 +82,7 @@ export function createCheckDaemonStatus(
   const known: Known = {
     programs: new Programs(machine.platform, seen.disks),
     files: new DaemonFiles(seen.disks),
+    served: new ServedSockets(),
     peers: { ipfs_cluster_service: new PeerMemory(), ipfs_cluster_follow: new PeerMemory() },
   };
   return async (request = {}, signal) => {
@@ -111,7 +113,7 @@ export function createCheckDaemonStatus(
 }
 
 /** What lives as long as the controller. */
-type Known = Pick<Look, 'programs' | 'files' | 'peers'>;
+type Known = Pick<Look, 'programs' | 'files' | 'peers'> & { readonly served: ServedSockets };
 
 interface LookOptions {
   readonly machine: Machine;
@@ -139,12 +141,17 @@ async function lookOnce(
   ids: OperationIds,
 ): Promise<{ entries: DaemonEntry[]; isMixed: boolean }> {
   const begun = performance.now();
-  const [processes, earlier] = await Promise.all([listProcesses(machine, leftMs(), signal), seen.known()]);
+  const surroundings = surroundingsOf(machine);
+  const visited = Object.fromEntries(DAEMON_TYPES.map((type) => [type, foldersFromHere(type, surroundings)]));
+  const [processes, earlier] = await Promise.all([
+    listProcesses(machine, leftMs(), signal),
+    seen.known(visited),
+  ]);
   const budget = budgetOf(limitMs, signal, Math.max(SHORTEST_ASKING_MS, leftMs()));
   try {
-    const surroundings = surroundingsOf(machine);
     const sleepers = new Sleepers(processes instanceof Error ? [] : processes.daemons, {
       disks: known.files.disks,
+      served: known.served,
     });
     const shared: Look = {
       ...known,
@@ -213,14 +220,10 @@ export function surroundingsOf({ environment }: Machine): Surroundings {
 /** One failing module never hides the others, and none may outlast the deadline. */
 async function checkOne(type: DaemonType, survey: Survey, ids: OperationIds): Promise<DaemonEntry> {
   try {
-    const inTime = (result: Promise<ModuleResult>) =>
+    const inTime = (result: Promise<ModuleResult | null>) =>
       survey.look.budget.deadline.within(result, null, LAST_RESORT_MS);
-    let details = await inTime(MODULES[type](survey, ids));
-    const seen = allUnasked(type, survey);
-    if (details === null && seen.length > 0) {
-      // A daemon that was seen is there, however little else was learned.
-      details = await inTime(moduleResult(type, survey, ids, () => Promise.resolve(seen)));
-    }
+    const details =
+      (await inTime(MODULES[type](survey, ids))) ?? (await inTime(withoutAsking(type, survey, ids)));
     if (details === null) {
       throw new DeadlineError(
         'The look did not end in time: a file system or the process list hangs, or this machine is too busy. Try again.',
@@ -243,6 +246,16 @@ async function checkOne(type: DaemonType, survey: Survey, ids: OperationIds): Pr
       error_type: error instanceof Error ? error.name : 'Error',
     };
   }
+}
+
+/** A daemon that was seen is there, however little else was learned. Null where none was. */
+async function withoutAsking(
+  type: DaemonType,
+  survey: Survey,
+  ids: OperationIds,
+): Promise<ModuleResult | null> {
+  const seen = allUnasked(type, survey);
+  return seen.length === 0 ? null : moduleResult(type, survey, ids, () => Promise.resolve(seen));
 }
 
 /** The look itself took longer than the deadline, with all that bounds its parts. */

@@ -23,7 +23,7 @@ export async function ipfs_cluster_follow_status(survey: Survey, ids: OperationI
 
 async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const running = await gatherClusterProcesses(KIND, survey);
-  const quiet = await survey.inTime(gatherQuiet(running, survey), null);
+  const quiet = await survey.inTime(gatherQuiet(running, survey), () => null);
   const unasked = () =>
     survey.unasked(defaultRoots(survey), []).map((one) => unaskedPeerFolder(KIND, one, survey));
   return withPeersHere(survey.withMemory(KIND, joinByPeer(running, quiet ?? unasked())), survey);
@@ -90,7 +90,7 @@ async function followersUnder(
   if (isOne) {
     return [{ folder: root, clusterName: basename(root) }];
   }
-  const names = await followedClusters(root, survey.look.files.disks).catch((error: unknown) => {
+  const names = await followedClusters(root, survey.look.files).catch((error: unknown) => {
     survey.note(root, error instanceof Error ? error.message : String(error));
     // The root itself stands for whatever is behind the closed door.
     return null;

@@ -22,7 +22,7 @@ export async function ipfs_cluster_service_status(survey: Survey, ids: Operation
 
 async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
   const running = await gatherClusterProcesses(KIND, survey);
-  const quiet = await survey.inTime(gatherQuiet(running, survey), null);
+  const quiet = await survey.inTime(gatherQuiet(running, survey), () => null);
   const unasked = () =>
     survey
       .unasked(

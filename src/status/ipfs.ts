@@ -21,13 +21,13 @@ async function gather(survey: Survey): Promise<KuboFacts[]> {
   const running = await Promise.all(
     survey
       .daemons(KIND)
-      .map((daemon) => survey.inTime(gatherKuboProcess(daemon, survey), unaskedKubo(daemon, survey))),
+      .map((daemon) => survey.inTime(gatherKuboProcess(daemon, survey), () => unaskedKubo(daemon, survey))),
   );
   const inUse = running.flatMap(({ endpoint, answer }) =>
     endpoint && answer ? [endpointKey(endpoint)] : [],
   );
   const known = running.map(({ folder }) => folder);
-  const quiet = await survey.inTime(gatherQuiet(known, new Set(inUse), survey), null);
+  const quiet = await survey.inTime(gatherQuiet(known, new Set(inUse), survey), () => null);
   const unasked = () => survey.unasked(repositories(survey), known).map((one) => unaskedRepo(one, survey));
   return joinByPeer(running, quiet ?? unasked());
 }

@@ -37,10 +37,13 @@ export async function moduleResult(
 ): Promise<ModuleResult> {
   const startedAt = performance.now();
   const { programs, platform, environment, home } = survey.look;
+  const find = (configured: string | undefined) =>
+    survey.inTime(programs.find(kind, environment, home, configured), () => NOT_LOOKED_FOR);
+  const looking = find(survey.places.program);
   const [all, found, named] = await Promise.all([
     gather(survey),
-    survey.inTime(programs.find(kind, environment, home, survey.places.program), NOT_LOOKED_FOR),
-    survey.inTime(programs.find(kind, environment, home, undefined), NOT_LOOKED_FOR),
+    looking,
+    survey.places.program === undefined ? looking : find(undefined),
   ]);
   const { path, unseen } = found;
   const terminal = { platform, environment, home, program: path, named: named.path, unseen: unseen !== null };
@@ -127,7 +130,7 @@ async function describeProgram(
 ): Promise<ModuleResult['program']> {
   const running = instances.find(({ version }) => version !== null);
   const { programs, budget } = survey.look;
-  const asked = running ? null : survey.inTime(programs.version(path, budget.deadline.signal), null);
+  const asked = running ? null : survey.inTime(programs.version(path, budget.deadline.signal), () => null);
   return { path, version: running?.version ?? (await asked) };
 }
 

@@ -23,6 +23,9 @@ const FEW_REASONS = 2;
  * last reason says what is left out.
  */
 export function withinBounds(result: ModuleResult): ModuleResult {
+  if (isSmall(result)) {
+    return result;
+  }
   // Lists first: to cut the texts of thousands of items takes a while.
   const lists = areShort(result) ? result : withReasons(withLists(result), SOME_REASONS);
   const texts = textsCut(lists, LONGEST_TEXT);
@@ -34,6 +37,14 @@ export function withinBounds(result: ModuleResult): ModuleResult {
         ...bounded,
         ...withLast(bounded, because('more_instances', { count: more }, 'the bound of an answer')),
       };
+}
+
+/** More bytes than a letter takes where it is written: escaped, or at the end of a line with the indent of the next. */
+const BYTES_A_LETTER = 32;
+
+/** As is what daemons that are well tell: by its length alone no text of it can be too long, nor all of them together. */
+function isSmall(result: ModuleResult): boolean {
+  return areShort(result) && JSON.stringify(result).length * BYTES_A_LETTER <= MOST_BYTES;
 }
 
 function areShort({ instances, evidence, reasons }: ModuleResult): boolean {

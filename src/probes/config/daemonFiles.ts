@@ -1,6 +1,7 @@
 import { ConfigError, readConfigText, wrongValue } from './configText';
 import { GoFields } from './goFields';
 import { Disks } from '../disks/disks';
+import { FolderNames } from '../disks/folderNames';
 import { FileMemory } from '../files/fileMemory';
 import { parseKuboConfig } from './kuboConfig';
 import { isAddress, parseServiceConfig, type ServiceConfig } from './serviceConfig';
@@ -29,8 +30,13 @@ export class DaemonFiles {
   /** `api` of a Kubo repository: the address of its live RPC listener; left behind by a crash. */
   readonly kuboApis = this.memory(LARGEST_ADDRESS, apiAddressIn);
 
+  /** What is in a folder: of a follower's root a folder for each cluster. */
+  readonly folders: FolderNames;
+
   /** @param disks all questions to the folders of daemons go through these */
-  constructor(readonly disks = new Disks()) {}
+  constructor(readonly disks = new Disks()) {
+    this.folders = new FolderNames(disks);
+  }
 
   private memory<T>(limit: number, understood: (text: string) => T): FileMemory<T> {
     return new FileMemory(limit, understood, this.disks);

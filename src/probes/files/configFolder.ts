@@ -91,8 +91,11 @@ function wording(reason: unknown): string {
  * Names of the clusters that are followed under a folder.
  * @throws UnreadableError
  */
-export async function followedClusters(root: string, disks: Disks): Promise<string[]> {
-  const names = await disks.list(root).catch((error: unknown) => absentOr(root, error, disks));
+export async function followedClusters(
+  root: string,
+  { disks, folders }: Pick<DaemonFiles, 'disks' | 'folders'>,
+): Promise<readonly string[]> {
+  const names = await folders.list(root).catch((error: unknown) => absentOr(root, error, disks));
   if (names === null) {
     await rejectMisplaced(root, disks);
   }

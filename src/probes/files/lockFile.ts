@@ -1,10 +1,10 @@
 import { readlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { attempt } from '../attempt';
 import { Disks } from '../disks/disks';
 import type { FileStatus } from '../disks/fileStatus';
 import { openFileLockHolder } from '../processes/linux/openFileLock';
+import { readProcTable } from '../processes/linux/procTable';
 import { descriptorsNamed } from '../sockets/descriptors';
 import { absentOr } from './absence';
 
@@ -55,7 +55,7 @@ export class LockTable {
     if (held && daemonPids.includes(held.pid)) {
       return held;
     }
-    this.latest = readFile(this.file, 'latin1').then(parseProcLocks);
+    this.latest = readProcTable(this.file).then(parseProcLocks);
     return choose(await this.latest);
   }
 }

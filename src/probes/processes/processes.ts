@@ -47,6 +47,8 @@ export interface DaemonProcess {
   /** False for a process in another network namespace, for example a container: its loopback is not ours. */
   readonly sharesNetwork: boolean;
   readonly listening: Listening | null;
+  /** The inodes of all sockets that it has. */
+  readonly sockets: ReadonlySet<string> | null;
   /** Files that it holds open, deleted ones included. */
   readonly openFiles: readonly string[] | null;
 }
@@ -61,6 +63,7 @@ export const UNSEEN_BY_LISTS = {
   root: '',
   sharesNetwork: true,
   listening: null,
+  sockets: null,
   openFiles: null,
 } as const satisfies Partial<DaemonProcess>;
 

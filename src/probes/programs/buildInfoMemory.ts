@@ -12,6 +12,7 @@ const QUIET_MS = 10_000;
 /** Remembers what executables were built from, for as long as each file is the same one, whatever its name. */
 export class BuildInfoMemory {
   private readonly known = new Map<string, ProgramFile>();
+  private readonly running = new Map<string, { readonly image: string; readonly program: ProgramFile }>();
   /** Until when nobody waits for the files that the processes of these users lead to. */
   private readonly quietUntil = new Map<number, number>();
 
@@ -40,6 +41,25 @@ export class BuildInfoMemory {
       }
       throw error;
     }
+  }
+
+  /**
+   * As `read`, of what a process runs: while it runs the same program nobody asks the file again.
+   * @param image tells one program of the process from any other; null where that cannot be told
+   */
+  async readRunning(folder: string, image: string | null, uid: number): Promise<ProgramFile> {
+    const known = this.running.get(folder);
+    if (image !== null && known?.image === image) {
+      return known.program;
+    }
+    const program = await this.read(`${folder}/exe`, uid);
+    if (image !== null) {
+      if (this.running.size >= MOST_KNOWN) {
+        this.running.clear();
+      }
+      this.running.set(folder, { image, program });
+    }
+    return program;
   }
 
   private async look(file: string): Promise<ProgramFile> {

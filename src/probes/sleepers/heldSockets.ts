@@ -1,18 +1,19 @@
 import { lookup } from 'node:dns/promises';
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { normalize } from 'node:path';
 import { canonicalAddress, type Endpoint, isLoopbackAddress } from '../../clusterClient/transport/endpoint';
 import { Disks } from '../disks/disks';
 import { inTime } from '../patience';
+import { readProcTable } from '../processes/linux/procTable';
 import type { DaemonProcess } from '../processes/processes';
 import { parseTcpTable, type TcpSocket } from '../sockets/tcpTable';
 import { parseUnixTable } from '../sockets/unixTable';
-import { type Holder, Holders } from './holders';
+import { hasAny, type Holder, Holders } from './holders';
 import { internetServices } from './internetServices';
 import { fit } from './reach';
 import type { Asleep } from './asleep';
+import { ServedSockets } from './servedSockets';
 import { type HeldAddress, SocketUnits } from './socketUnits';
 import { namesAddress, startedDaemon } from './startedDaemon';
 
@@ -24,6 +25,8 @@ export interface HeldSocketsOptions {
   readonly ownAddresses?: () => readonly string[];
   /** Through which file systems are asked. */
   readonly disks?: Disks;
+  /** What earlier looks learned. */
+  readonly served?: ServedSockets;
 }
 
 /** Somebody who listens where a daemon is expected. */
@@ -43,6 +46,7 @@ export class HeldSockets {
   private readonly disks: Disks;
   private readonly units: SocketUnits;
   private readonly ownAddresses: () => readonly string[];
+  private readonly served: ServedSockets;
   private holders: Promise<Holders> | undefined;
   private table: Promise<readonly TcpSocket[]> | undefined;
 
@@ -54,9 +58,11 @@ export class HeldSockets {
       root = '',
       ownAddresses = addressesOfThisMachine,
       disks = new Disks(),
+      served = new ServedSockets(),
     }: HeldSocketsOptions = {},
   ) {
     this.disks = disks;
+    this.served = served;
     this.proc = proc;
     this.root = root;
     this.units = new SocketUnits(root, disks);
@@ -67,12 +73,14 @@ export class HeldSockets {
   async at(endpoint: Endpoint): Promise<Asleep | null> {
     const listeners =
       endpoint.kind === 'tcp' ? await this.onPort(endpoint) : await this.onPath(endpoint.path);
-    if (listeners.length === 0) {
+    const inodes = new Set(listeners.map(({ inode }) => inode));
+    // Where a daemon serves nobody else matters: to look for others takes longer than all the rest of a look.
+    if (listeners.length === 0 || this.daemons.some(({ sockets }) => hasAny(sockets, inodes))) {
       return null;
     }
     this.holders ??= Holders.read(this.proc);
     const holders = await this.holders;
-    const seen = await holders.having(new Set(listeners.map(({ inode }) => inode)));
+    const seen = await holders.having(inodes);
     return seen.length > 0 ? this.judgeSeen(seen, listeners, holders) : this.judgeHidden(listeners, holders);
   }
 
@@ -90,7 +98,7 @@ export class HeldSockets {
 
   private async listeningSockets(): Promise<readonly TcpSocket[]> {
     const tables = ['tcp', 'tcp6'].map(async (name) =>
-      readFile(`${this.proc}/self/net/${name}`, 'latin1').catch(() => ''),
+      readProcTable(`${this.proc}/self/net/${name}`).catch(() => ''),
     );
     // A busy machine has a hundred thousand connections: only what listens is taken apart.
     const rows = (await Promise.all(tables)).flatMap((table) => table.match(/^.* 0+:0000 0A .*$/gm) ?? []);
@@ -98,12 +106,15 @@ export class HeldSockets {
   }
 
   private async onPath(path: string): Promise<Listener[]> {
-    const table = await readFile(`${this.proc}/self/net/unix`, 'utf8').catch(() => '');
+    const table = await readProcTable(`${this.proc}/self/net/unix`, 'utf8').catch(() => '');
     const real = await this.disks.realpath(path).catch(() => path);
-    const paths = [...new Set([normalize(path), real])];
-    return parseUnixTable(table)
-      .filter((one) => one.listens && paths.includes(normalize(one.path)))
-      .map(({ inode }) => ({ inode, uid: null, address: { paths } }));
+    const named = normalize(path);
+    const paths = [...new Set([named, real])];
+    const there = parseUnixTable(table).filter((one) => one.listens && paths.includes(normalize(one.path)));
+    // Not what is there through a link, which may lead elsewhere tomorrow.
+    const own = there.filter((one) => normalize(one.path) === named).map(({ inode }) => inode);
+    this.served.learn(path, new Set(own), this.daemons);
+    return there.map(({ inode }) => ({ inode, uid: null, address: { paths } }));
   }
 
   private isOurs(address: string): boolean {

@@ -36,7 +36,7 @@ export class Holders {
   async having(inodes: ReadonlySet<string>): Promise<Holder[]> {
     const found = await inTurns(this.all, (one) => {
       const own = attempt(() => socketInodes(readDescriptors(`${this.proc}/${one.pid}`) ?? []));
-      return own !== null && [...inodes].some((inode) => own.has(inode)) ? [one] : [];
+      return hasAny(own, inodes) ? [one] : [];
     });
     return found.flat();
   }
@@ -52,6 +52,11 @@ export class Holders {
     });
     return found.includes(true);
   }
+}
+
+/** True for who is seen to have one of these sockets. @param own null where nobody sees what it has */
+export function hasAny(own: ReadonlySet<string> | null, inodes: ReadonlySet<string>): boolean {
+  return own !== null && [...inodes].some((inode) => own.has(inode));
 }
 
 /** Null for a process that has ended. */

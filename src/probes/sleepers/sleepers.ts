@@ -27,15 +27,15 @@ export class Sleepers {
   }
 
   private isServed(endpoint: Endpoint): boolean {
-    return (
-      endpoint.kind === 'tcp' &&
-      this.daemons.some(
-        ({ listening, sharesNetwork }) =>
-          sharesNetwork &&
-          listening?.on(endpoint.port) === true &&
-          (isIP(endpoint.host) === 0 ||
-            listening.all().some(({ host, port }) => port === endpoint.port && reaches(host, endpoint.host))),
-      )
+    const daemons = this.daemons.filter(({ sharesNetwork }) => sharesNetwork);
+    if (endpoint.kind === 'unix') {
+      return this.options.served?.includes(endpoint.path, daemons) === true;
+    }
+    return daemons.some(
+      ({ listening }) =>
+        listening?.on(endpoint.port) === true &&
+        (isIP(endpoint.host) === 0 ||
+          listening.all().some(({ host, port }) => port === endpoint.port && reaches(host, endpoint.host))),
     );
   }
 }

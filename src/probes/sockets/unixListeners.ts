@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path/posix';
 import { attempt } from '../attempt';
+import { readProcTable } from '../processes/linux/procTable';
 import { readDescriptors, socketInodes } from './descriptors';
 import { parseUnixTable } from './unixTable';
 
@@ -14,7 +14,7 @@ export async function unixListenersOf(folder: string): Promise<string[]> {
   try {
     const own = socketInodes(readDescriptors(folder) ?? []);
     // Without a socket there is no need for a table that other programs may have made long.
-    const table = own.size === 0 ? '' : await readFile(`${folder}/net/unix`, 'utf8');
+    const table = own.size === 0 ? '' : await readProcTable(`${folder}/net/unix`, 'utf8');
     return parseUnixTable(table).flatMap(({ inode, listens, path }) =>
       listens && own.has(inode) ? [path] : [],
     );

@@ -93,8 +93,9 @@ export class Survey {
   }
 
   /** Waits for a part of the look, but not beyond its end: what else is known by then counts. */
-  inTime<T, Otherwise>(part: Promise<T>, otherwise: Otherwise): Promise<T | Otherwise> {
-    return this.look.budget.deadline.within(part, otherwise);
+  async inTime<T, Otherwise>(part: Promise<T>, otherwise: () => Otherwise): Promise<T | Otherwise> {
+    const done = await this.look.budget.deadline.within<T, typeof LATE>(part, LATE);
+    return done === LATE ? otherwise() : done;
   }
 
   /**
@@ -243,6 +244,8 @@ const WRITTEN: Readonly<Record<DaemonKind, readonly string[]>> = {
   ipfs_cluster_service: CLUSTER_WRITES,
   ipfs_cluster_follow: CLUSTER_WRITES,
 };
+
+const LATE = Symbol('late');
 
 const ANY_KIND: readonly DaemonKind[] = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'];
 

@@ -75,8 +75,11 @@ export class SeenFolders {
     this.disks = options.disks ?? new Disks();
   }
 
-  /** The folders that are still there. One that is gone says nothing of any daemon, and is forgotten. */
-  async known(): Promise<Folders> {
+  /**
+   * The folders that are still there. One that is gone says nothing of any daemon, and is forgotten.
+   * @param visited what the look visits anyway: that is left out, and nothing is asked about it here
+   */
+  async known(visited: Folders = {}): Promise<Folders> {
     await inTime(this.readStore(), undefined);
     const all = [
       ...new Map([...this.stored, ...this.noted.values()].map((one) => [keyOf(one), one])).values(),
@@ -84,7 +87,7 @@ export class SeenFolders {
     const folders: Partial<Record<DaemonType, string[]>> = {};
     // One after the other, so that no more of them hang at once than may.
     for (const one of all) {
-      if (await this.isThere(one)) {
+      if (visited[one.type]?.includes(one.folder) !== true && (await this.isThere(one))) {
         (folders[one.type] ??= []).push(one.folder);
       }
     }

@@ -30,6 +30,7 @@ export function daemonProcess(changes: Partial<DaemonProcess> = {}): DaemonProce
       { host: '127.0.0.1', port: 9094 },
       { host: '0.0.0.0', port: 9096 },
     ]),
+    sockets: new Set(),
     openFiles: [],
     ...changes,
   };

@@ -13,6 +13,7 @@ import {
 } from '../../programs/daemonKind';
 import type { GoBuildInfo, ProgramFile } from '../../programs/goBuildInfo';
 import { cwdOf, userOf } from './linuxProcessFacts';
+import { imageOf } from './processStat';
 import { isLoader, type Loaded, loadedPrograms } from '../../programs/loaders';
 
 export interface Identity {
@@ -64,7 +65,8 @@ async function kindOfProcess(
   executable: string,
   builds: BuildInfoMemory,
 ): Promise<DaemonKind | null> {
-  const program = await programFile(`${folder}/exe`, uid, builds);
+  const image = imageOf(folder);
+  const program = await builds.readRunning(folder, image && `${image} ${executable}`, uid).catch(() => null);
   const proven = kindOfBuild(program?.go);
   if (proven) {
     return proven;

@@ -44,6 +44,7 @@ export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
   }
   const uid = attempt(() => userOf(folder));
   const links = attempt(() => readDescriptors(folder));
+  const sockets = links && socketInodes(links);
   const sharesNetwork = look.shares(pid, 'net') ?? true;
   return {
     pid,
@@ -58,7 +59,8 @@ export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
     traced: stat.state === 't',
     root: readRoot(look, pid),
     sharesNetwork,
-    listening: listeningOf(folder, links, sharesNetwork ? look.listeners : null),
+    listening: listeningOf(folder, sockets, sharesNetwork ? look.listeners : null),
+    sockets,
     openFiles: links && links.filter((link) => link.startsWith('/')),
   };
 }
@@ -66,15 +68,14 @@ export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
 /** @param ours the sockets of our network namespace; null for a process in another one */
 function listeningOf(
   folder: string,
-  links: readonly string[] | null,
+  sockets: ReadonlySet<string> | null,
   ours: ListenerLook | null,
 ): Listening | null {
-  const inodes = socketInodes(links ?? []);
   if (ours) {
-    return links && ours.among(inodes);
+    return sockets && ours.among(sockets);
   }
   // Whoever sees the files of the process sees which listeners are its own; else all of its namespace count.
-  const isItsOwn = ({ inode, listens }: TcpSocket) => listens && (links === null || inodes.has(inode));
+  const isItsOwn = ({ inode, listens }: TcpSocket) => listens && sockets?.has(inode) !== false;
   const table = readTcpTable(`${folder}/net`);
   return table && listeningAt(table.filter(isItsOwn));
 }

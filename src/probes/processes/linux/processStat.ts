@@ -9,8 +9,27 @@ export function readStat(folder: string): ReturnType<typeof parseStat> | null {
   return attempt(() => parseStat(readFileSync(`${folder}/stat`, 'utf8')));
 }
 
-export function parseStat(text: string): { state: string; startTicks: number } {
+/** Of the fields of proc_pid_stat(5) after the name. */
+const START_FIELD = 19;
+/** Of the same: where the stack begins, and the arguments and the environment. */
+const IMAGE_FIELDS = [25, 45, 46, 47, 48];
+
+/**
+ * What is another text when a process runs another program: that has another stack, at another place.
+ * @returns null where the kernel does not tell this user, and for a process that has ended
+ */
+export function imageOf(folder: string): string | null {
+  const fields = attempt(() => fieldsIn(readFileSync(`${folder}/stat`, 'utf8')));
+  const places = IMAGE_FIELDS.map((index) => fields?.[index] ?? '0');
+  return places.includes('0') ? null : [fields?.[START_FIELD], ...places].join(' ');
+}
+
+function fieldsIn(text: string): string[] {
   // The name in parentheses may hold spaces and parentheses itself.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', startTicks: Number(fields[19]) };
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+export function parseStat(text: string): { state: string; startTicks: number } {
+  const fields = fieldsIn(text);
+  return { state: fields[0] ?? '', startTicks: Number(fields[START_FIELD]) };
 }

@@ -36,7 +36,7 @@ export async function gatherClusterProcesses(kind: ClusterKind, survey: Survey):
   const all = survey.daemons(kind);
   return Promise.all(
     all.map((daemon) =>
-      survey.inTime(gatherClusterProcess(kind, daemon, survey), unaskedPeer(kind, daemon, survey)),
+      survey.inTime(gatherClusterProcess(kind, daemon, survey), () => unaskedPeer(kind, daemon, survey)),
     ),
   );
 }

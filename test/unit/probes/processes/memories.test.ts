@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../../../../lab/until';
+import { imageOf } from '../../../../src/probes/processes/linux/processStat';
 import { BuildInfoMemory } from '../../../../src/probes/programs/buildInfoMemory';
 import { readDescriptors, socketInodes } from '../../../../src/probes/sockets/descriptors';
 import { ListenerLook, ListenerMemory } from '../../../../src/probes/sockets/listenerMemory';
@@ -121,6 +125,41 @@ describe('BuildInfoMemory', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe('The image of a process', function () {
+  before(function () {
+    if (process.platform !== 'linux') {
+      this.skip();
+    }
+  });
+
+  it('is another one when the process runs another program', async () => {
+    const child = spawn('sh', ['-c', 'read go; exec cat'], { stdio: 'pipe' });
+    try {
+      const folder = `/proc/${child.pid}`;
+      await until('the shell runs', () => readlinkSync(`${folder}/exe`) !== process.execPath);
+      const [first, again] = [imageOf(folder), imageOf(folder)];
+      assert.ok(first !== null);
+      assert.equal(again, first);
+      child.stdin.write('go\n');
+      await until('it is another program', () => readFileSync(`${folder}/comm`, 'utf8') === 'cat\n');
+      const other = imageOf(folder);
+      assert.ok(other !== null);
+      assert.notEqual(other, first);
+    } finally {
+      child.kill();
+    }
+  });
+
+  it('keeps what is known of its program; without one the file is asked', async () => {
+    const memory = new BuildInfoMemory();
+    const known = await memory.readRunning('/proc/self', 'one', 0);
+    await assert.rejects(memory.readRunning('/proc/self/nothing', 'one', 0), { code: 'ENOENT' });
+    assert.equal(await memory.readRunning('/proc/self', 'one', 0), known);
+    assert.equal(await memory.readRunning('/proc/self', null, 0), known);
+    assert.equal(await memory.readRunning('/proc/self', 'another', 0), known);
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DaemonProcess } from '../../../../src/probes/processes/processes';
 import { listeningAt } from '../../../../src/probes/sockets/listening';
+import type { ServedSockets } from '../../../../src/probes/sleepers/servedSockets';
 import { Sleepers } from '../../../../src/probes/sleepers/sleepers';
 
 /** A process as /proc shows it. */
@@ -30,6 +31,7 @@ export interface FakeMachine {
   readonly files?: Readonly<Record<string, string>>;
   readonly daemons?: readonly DaemonProcess[];
   readonly ownAddresses?: readonly string[];
+  readonly served?: ServedSockets;
 }
 
 const HEADING =
@@ -55,7 +57,10 @@ export async function onMachine<T>(
     for (const [path, text] of Object.entries(machine.files ?? {})) {
       await write(path, text);
     }
-    const options = { proc: join(root, 'proc'), root, ownAddresses: () => machine.ownAddresses ?? [] };
+    const options = {
+      ...{ proc: join(root, 'proc'), root, ownAddresses: () => machine.ownAddresses ?? [] },
+      ...(machine.served === undefined ? {} : { served: machine.served }),
+    };
     return await question(new Sleepers(machine.daemons ?? [], options, 'linux'));
   } finally {
     await rm(root, { recursive: true });
@@ -86,6 +91,7 @@ export function daemonAt(pid: number, at: string | null, uid = 1000): DaemonProc
     root: '',
     sharesNetwork: true,
     listening: at === null ? null : listeningAt([{ host, port: Number(port) }]),
+    sockets: null,
     openFiles: null,
   };
 }

@@ -73,6 +73,15 @@ describe('Who holds the socket of a daemon that sleeps', () => {
     assert.notEqual(await holderAt({ ...machine, daemons: [daemonAt(9, '192.0.2.7:5001')] }), null);
   });
 
+  it('not where a daemon that can be seen has the socket, though others have it, too', async () => {
+    const listeners = [{ at: '/run/ipfs/rpc', inode: 12 }];
+    const daemon = { ...daemonAt(9, '127.0.0.1:5001'), sockets: new Set(['12']) };
+    const machine = { listeners, processes: [systemd] };
+    assert.equal(await holderAt({ ...machine, daemons: [daemon] }, '/unix/run/ipfs/rpc'), null);
+    const other = { ...daemon, sockets: new Set(['13']) };
+    assert.notEqual(await holderAt({ ...machine, daemons: [other] }, '/unix/run/ipfs/rpc'), null);
+  });
+
   it('not where a hidden daemon may have been given it', async () => {
     const machine = { listeners: HELD, processes: [activate] };
     assert.equal(await holderAt({ ...machine, daemons: [daemonAt(9, null, 0)] }), null);

@@ -56,6 +56,19 @@ describe('SeenFolders', () => {
     assert.deepEqual(await seen.known(), { ipfs_cluster_follow: [repo] });
   });
 
+  it('leaves out what the look visits anyway, and asks nothing about it', async () => {
+    let asked = 0;
+    const presence = () => {
+      asked++;
+      return Promise.resolve('there' as const);
+    };
+    const seen = new SeenFolders({ presence });
+    await seen.note(entries(answerOf({ ipfs: 'running' }, { folder: repo })), everyone);
+    assert.deepEqual(await seen.known({ ipfs: [repo] }), {});
+    assert.equal(asked, 0);
+    assert.deepEqual(await seen.known({ ipfs_cluster_service: [repo] }), { ipfs: [repo] });
+  });
+
   it('leaves out what had no process, and what lives inside of a container', async () => {
     const seen = new SeenFolders();
     await seen.note(entries(answerOf({ ipfs: 'stopped' }, { folder: repo })), everyone);
