@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DaemonKind } from '../probes/programs/daemonKind';
 import { userNames } from '../probes/processes/userNames';
+import type { FoundProgram } from '../probes/programs/programs';
 import type { Facts } from './gather/facts';
 import { describeInstance, worded } from './instance';
 import type { Instance, ModuleResult } from './result';
@@ -36,15 +37,8 @@ export async function moduleResult(
   gather: (survey: Survey) => Promise<readonly Facts[]>,
 ): Promise<ModuleResult> {
   const startedAt = performance.now();
-  const { programs, platform, environment, home } = survey.look;
-  const find = (configured: string | undefined) =>
-    survey.inTime(programs.find(kind, environment, home, configured), () => NOT_LOOKED_FOR);
-  const looking = find(survey.places.program);
-  const [all, found, named] = await Promise.all([
-    gather(survey),
-    looking,
-    survey.places.program === undefined ? looking : find(undefined),
-  ]);
+  const { platform, environment, home } = survey.look;
+  const [all, [found, named]] = await Promise.all([gather(survey), findProgram(kind, survey)]);
   const { path, unseen } = found;
   const terminal = { platform, environment, home, program: path, named: named.path, unseen: unseen !== null };
   // What stands in the place of a folder is no configuration: without a program nothing is installed.
@@ -101,6 +95,16 @@ function typeVerdict(
   unreached: readonly NamedAddress[],
 ): Judgement {
   return withNamedAddresses(judgeType(judgements, type), unreached, judgements.length > 0);
+}
+
+/** Finds the program as the settings have it, and as whoever types its name does. */
+async function findProgram(kind: DaemonKind, survey: Survey): Promise<[FoundProgram, FoundProgram]> {
+  const { programs, environment, home } = survey.look;
+  const configuredPath = survey.places.program;
+  const find = (configured: string | undefined) =>
+    survey.inTime(programs.find(kind, environment, home, configured), () => NOT_LOOKED_FOR);
+  const found = find(configuredPath);
+  return Promise.all([found, configuredPath === undefined ? found : find(undefined)]);
 }
 
 /** There was no time to look for it. */
