@@ -98,7 +98,7 @@ function typeVerdict(
 }
 
 /** Finds the program as the settings have it, and as whoever types its name does. */
-async function findProgram(kind: DaemonKind, survey: Survey): Promise<[FoundProgram, FoundProgram]> {
+async function findProgram(kind: DaemonKind, survey: Survey): Promise<[Found, Found]> {
   const { programs, environment, home } = survey.look;
   const configuredPath = survey.places.program;
   const find = (configured: string | undefined) =>
@@ -109,6 +109,7 @@ async function findProgram(kind: DaemonKind, survey: Survey): Promise<[FoundProg
 
 /** There was no time to look for it. */
 const NOT_LOOKED_FOR = { path: null, unseen: 'not asked' } as const;
+type Found = FoundProgram | typeof NOT_LOOKED_FOR;
 
 /** Who has to start a daemon that does not run, where that is another user than the one who looks. */
 async function ownersOf(all: readonly Facts[], survey: Survey): Promise<(facts: Facts) => string | null> {
