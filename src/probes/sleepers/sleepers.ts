@@ -31,11 +31,7 @@ export class Sleepers {
     if (endpoint.kind === 'unix') {
       return this.options.served?.includes(endpoint.path, daemons) === true;
     }
-    return daemons.some(
-      ({ listening }) =>
-        listening?.on(endpoint.port) === true &&
-        (isIP(endpoint.host) === 0 ||
-          listening.all().some(({ host, port }) => port === endpoint.port && reaches(host, endpoint.host))),
-    );
+    const takes = (host: string) => isIP(endpoint.host) === 0 || reaches(host, endpoint.host);
+    return daemons.some(({ listening }) => listening?.on(endpoint.port, takes) === true);
   }
 }

@@ -71,9 +71,11 @@ export class ListenerLook {
       this.ensureKnown(inodes);
       return this.remembered(inodes);
     };
-    const includes = (sockets: readonly TcpSocket[], port: number) =>
-      sockets.some((one) => one.port === port);
-    return { on: (port) => includes(this.remembered(inodes), port) || includes(all(), port), all };
+    const on: Listening['on'] = (port, takes = () => true) => {
+      const isThere = (one: TcpSocket) => one.port === port && takes(one.host);
+      return this.remembered(inodes).some(isThere) || all().some(isThere);
+    };
+    return { on, all };
   }
 
   /** Who listens on a TCP port: a daemon that was seen, else whoever the table names. */

@@ -5,8 +5,11 @@ export interface ListeningAddress {
 
 /** The TCP addresses on which a process listens. */
 export interface Listening {
-  /** True when it listens on a port, at whatever address. */
-  on(port: number): boolean;
+  /**
+   * True when it listens on a port.
+   * @param takes whether an address that it listens at will do; any unless said otherwise
+   */
+  on(port: number, takes?: (host: string) => boolean): boolean;
   /** To be asked for only where it matters: on a machine with many connections it costs more than all the rest. */
   all(): readonly ListeningAddress[];
 }
@@ -14,7 +17,7 @@ export interface Listening {
 /** Addresses that are known already. */
 export function listeningAt(addresses: readonly ListeningAddress[]): Listening {
   return {
-    on: (port) => addresses.some((one) => one.port === port),
+    on: (port, takes = () => true) => addresses.some((one) => one.port === port && takes(one.host)),
     all: () => addresses,
   };
 }

@@ -87,6 +87,9 @@ describe('Listening', function () {
     assert.ok(listening);
     assert.equal(listening.on(5001), true);
     assert.equal(listening.on(9094), false);
+    const takes = (wanted: string) => (host: string) => host === wanted;
+    assert.equal(listening.on(5001, takes('127.0.0.1')), true);
+    assert.equal(listening.on(5001, takes('0.0.0.0')), false);
     assert.deepEqual(listening.all(), [known]);
   });
 
