@@ -142,7 +142,9 @@ async function lookOnce(
 ): Promise<{ entries: DaemonEntry[]; isMixed: boolean }> {
   const begun = performance.now();
   const surroundings = surroundingsOf(machine);
-  const visited = Object.fromEntries(DAEMON_TYPES.map((type) => [type, foldersFromHere(type, surroundings)]));
+  // What fails here fails in the look at this one daemon, too, which says so.
+  const visitedBy = (type: DaemonType) => attempt(() => foldersFromHere(type, surroundings)) ?? [];
+  const visited = Object.fromEntries(DAEMON_TYPES.map((type) => [type, visitedBy(type)]));
   const [processes, earlier] = await Promise.all([
     listProcesses(machine, leftMs(), signal),
     seen.known(visited),
