@@ -11,8 +11,8 @@ export function parsed<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    // Behind the first sentence Node tells programmers how to name a file like an option.
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    // Behind the first sentence, or on the next line, Node tells programmers how to name what looks like an option.
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
     throw new UsageError(`${sentence.replace(/\.$/, '')}.`);
   }
 }
