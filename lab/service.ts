@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { untilOlderThan } from './conditions/processes';
 import { type Identity, newIdentity } from './identity';
 import { type Json, merge } from './jsonMerge';
 import type { Lab } from './lab';
@@ -71,6 +72,12 @@ export interface StartOptions extends Partial<LaunchOptions> {
   readonly program?: string;
 }
 
+/**
+ * The kernel tells a start to hundredths of a second: what is written within them was written at the start. Users do
+ * something to a daemon no sooner than they see it run.
+ */
+const PAST_START_MS = 200;
+
 export async function startService(lab: Lab, options: StartOptions = {}): Promise<LabProcess> {
   const flags = options.folder === undefined ? [] : ['-c', options.folder];
   const args = [...flags, 'daemon', ...(options.args ?? [])];
@@ -79,6 +86,9 @@ export async function startService(lab: Lab, options: StartOptions = {}): Promis
   if (wait !== 'nothing') {
     const line = wait === 'ready' ? 'IPFS Cluster is READY' : 'RESTAPI (HTTP';
     await service.until(`the service shows "${line}"`, () => service.output.includes(line));
+    if (process.platform === 'linux') {
+      await untilOlderThan(service, PAST_START_MS);
+    }
   }
   return service;
 }

@@ -24,6 +24,15 @@ export async function untilZombie(pid: number): Promise<void> {
   await until(`process ${pid} is a zombie`, () => statOf(pid)?.state === 'Z');
 }
 
+/** When a process was started, in milliseconds since the epoch, to a hundredth of a second. */
+export function startOf({ pid }: Pid): number {
+  const age = ageOf(pid);
+  if (age === null) {
+    throw new Error(`process ${pid} is gone`);
+  }
+  return Date.now() - age;
+}
+
 /** Waits until a process and all that it has started are older than so many milliseconds, by the kernel's clock. */
 export async function untilOlderThan({ pid }: Pid, ms: number): Promise<void> {
   await until(

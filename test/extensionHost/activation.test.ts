@@ -43,6 +43,7 @@ describe('Activation', () => {
     Error.stackTraceLimit = 50;
     try {
       await theExtension().activate();
+      // That nothing happens can only be waited for: two of the seconds in which each second something would be looked at.
       await sleep(2000);
       assert.deepEqual(started, []);
       // The counter sees what it should: a look is full of such work.

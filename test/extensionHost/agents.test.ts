@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import { until } from '../../lab/until';
 import { DaemonStatusRequest, DaemonStatusResponse } from '../../src/status/result';
 import { theExtension } from './theExtension';
 
@@ -11,12 +11,6 @@ const TOOL = 'ipfs-cluster_get-daemon-status';
 
 async function set(key: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('ipfsCluster').update(key, value, true);
-}
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await what())) {
-    await sleep(50);
-  }
 }
 
 /** VS Code knows the switch for all AI features since 1.104. */
@@ -64,7 +58,7 @@ describe('Agents', () => {
   it('a language model gets no tool until the user turns it on', async () => {
     await assert.rejects(Promise.resolve(invoke({})));
     await set('agents.languageModelTool', true);
-    await until(isOffered);
+    await until('the tool is offered', isOffered);
     const result = await invoke({ daemon_type: 'ipfs_cluster_service' });
     const [part] = result.content;
     assert.ok(part instanceof vscode.LanguageModelTextPart);
@@ -82,7 +76,7 @@ describe('Agents', () => {
       await assert.rejects(Promise.resolve(invoke({})));
       await turnAiFeatures(false);
     }
-    await until(isOffered);
+    await until('the tool is offered', isOffered);
     await set('agents.languageModelTool', false);
     await assert.rejects(Promise.resolve(invoke({})));
   });
@@ -90,7 +84,7 @@ describe('Agents', () => {
   it('the editor starts our MCP server once the user turns it on', async () => {
     await set('agents.mcpServer', true);
     const isRunning = () => vscode.lm.tools.some(({ name }) => /^mcp_.*ipfs_daemon_status$/.test(name));
-    await until(async () => {
+    await until('the server is started', async () => {
       await vscode.commands.executeCommand(
         'workbench.mcp.startServer',
         'ipfs-cluster-vscode.ipfs-cluster/IPFS Cluster',
@@ -107,7 +101,7 @@ describe('Agents', () => {
   it('the window serves the endpoint with its token while the setting is on, and not after', async () => {
     await set('endpoint.enabled', true);
     await vscode.env.clipboard.writeText('');
-    await until(async () => {
+    await until('the endpoint is served', async () => {
       await vscode.commands.executeCommand('ipfsCluster.copyCurl');
       return (await vscode.env.clipboard.readText()).startsWith('curl ');
     });
@@ -118,7 +112,7 @@ describe('Agents', () => {
     const { stdout: refused } = await run('sh', ['-c', line.replace(/Bearer [\w-]+/, 'Bearer wrong')]);
     assert.equal((JSON.parse(refused) as { status_code: number }).status_code, 401);
     await set('endpoint.enabled', false);
-    await until(async () =>
+    await until('the endpoint is served no more', async () =>
       run('sh', ['-c', line]).then(
         () => false,
         () => true,

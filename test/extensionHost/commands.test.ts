@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { binariesIn } from '../../lab/daemonBinaries';
 import { kubo } from '../../lab/kubo';
 import { Lab } from '../../lab/lab';
+import { until } from '../../lab/until';
 import type { DaemonStatusResponse } from '../../src/status/result';
 import { instanceOf } from '../unit/monitor/answers';
 import { theExtension } from './theExtension';
@@ -17,15 +17,11 @@ function check(argument?: unknown): Thenable<DaemonStatusResponse> {
 
 /** Text of the output channel, which VS Code shows as a document. */
 async function channelText(): Promise<string> {
-  for (;;) {
-    const document = vscode.workspace.textDocuments.find(
-      ({ uri, languageId }) => uri.scheme === 'output' && languageId === 'json',
-    );
-    if (document?.getText()) {
-      return document.getText();
-    }
-    await sleep(50);
-  }
+  return until('the channel has a text', () =>
+    vscode.workspace.textDocuments
+      .find(({ uri, languageId }) => uri.scheme === 'output' && languageId === 'json')
+      ?.getText(),
+  );
 }
 
 describe('Commands', () => {
@@ -48,14 +44,11 @@ describe('Commands', () => {
     const answer = await check();
     assert.equal(answer.operation, 'check_daemon_status');
     assert.equal(Object.keys(answer.daemons).length, 3);
-    for (;;) {
-      const shown = JSON.parse(await channelText()) as DaemonStatusResponse;
-      if (shown.operation_id === answer.operation_id) {
-        assert.deepEqual(shown, answer);
-        break;
-      }
-      await sleep(50);
-    }
+    const shown = await until('this answer is shown', async () => {
+      const one = JSON.parse(await channelText()) as DaemonStatusResponse;
+      return one.operation_id === answer.operation_id && one;
+    });
+    assert.deepEqual(shown, answer);
   });
 
   it('Check Daemon Status takes a type, or a request as of the endpoint', async () => {
@@ -108,12 +101,21 @@ describe('Commands', () => {
   });
 
   it('Set Role writes the setting, and the next check goes by it', async () => {
-    const done = vscode.commands.executeCommand('ipfsCluster.setRole');
-    await sleep(500);
-    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await done;
-    assert.equal(vscode.workspace.getConfiguration('ipfsCluster').get('role'), 'master');
+    // Nothing tells an extension that the list is open: the keys are pressed until it has closed, and all once more where
+    // it opened only after the first of them.
+    await until('the second role is chosen', async () => {
+      let isDone = false;
+      const done = Promise.resolve(vscode.commands.executeCommand('ipfsCluster.setRole')).then(() => {
+        isDone = true;
+      });
+      await until('one is chosen', async () => {
+        await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return isDone;
+      });
+      await done;
+      return vscode.workspace.getConfiguration('ipfsCluster').get('role') === 'master';
+    });
     assert.equal((await check()).role, 'master');
   });
 

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../lab/until';
 
 /** What runs besides this test: command lines of the processes of its namespace. */
 const OWN = /mocha|esbuild|^bash -c/;
+
+/** It builds, and starts an editor and five daemons. */
+const SLOWEST_START_MS = 10 * 60_000;
 
 /** A user at a terminal who has typed `npm start -- …`. */
 export class UserSession {
@@ -32,16 +35,10 @@ export class UserSession {
   }
 
   async shows(text: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const found = text.exec(this.text);
-      if (found) {
-        return found;
-      }
-      if (this.npm.exitCode !== null) {
-        throw new Error(`it ended without showing ${String(text)}:\n${this.text}`);
-      }
-      await sleep(50);
-    }
+    return until(`it shows ${String(text)}`, () => text.exec(this.text), {
+      withinMs: SLOWEST_START_MS,
+      hopeless: () => (this.npm.exitCode === null ? undefined : `It has ended:\n${this.text}`),
+    });
   }
 
   /** Sends a signal to the whole group, as the terminal does, or to npm alone. */

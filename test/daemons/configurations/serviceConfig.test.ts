@@ -29,12 +29,8 @@ async function serviceAlone(
   return startService(lab, options);
 }
 
-/** The kernel tells a start to hundredths of a second: what is written within them was written at the start. */
-const PAST_START_MS = 200;
-
 /** Users edit a file no sooner than they see the daemon run, as here, where it is READY. */
-async function edit(lab: Lab, daemon: LabProcess, restapi: Json | undefined): Promise<void> {
-  await untilOlderThan(daemon, PAST_START_MS);
+async function edit(lab: Lab, restapi: Json | undefined): Promise<void> {
   await lab.patch(lab.path(FOLDER, 'service.json'), { api: { restapi } });
 }
 
@@ -115,15 +111,15 @@ describe('ipfs-cluster-service: configurations', () => {
   });
 
   situation('TLS switched off in the file since its start', { service: ['running', 1] }, async (lab) => {
-    const daemon = await service(lab, await selfSigned(lab));
+    await service(lab, await selfSigned(lab));
     const off = { ssl_cert_file: undefined, ssl_key_file: undefined };
-    await edit(lab, daemon, off);
+    await edit(lab, off);
     return reached;
   });
 
   situation('TLS switched on in the file since its start', { service: ['running', 1] }, async (lab) => {
-    const daemon = await service(lab, {});
-    await edit(lab, daemon, await selfSigned(lab));
+    await service(lab, {});
+    await edit(lab, await selfSigned(lab));
     return reached;
   });
 
@@ -139,9 +135,9 @@ describe('ipfs-cluster-service: configurations', () => {
   });
 
   situation('credentials that were changed in the file since', { service: ['running', 1] }, async (lab) => {
-    const daemon = await service(lab, withPassword(lab));
+    await service(lab, withPassword(lab));
     const changed = { basic_auth_credentials: { ann: 'changed' } };
-    await edit(lab, daemon, changed);
+    await edit(lab, changed);
     return {
       verify: (answer) => {
         assert.match(first(answer)?.reasons[0] ?? '', /401/);
@@ -151,9 +147,9 @@ describe('ipfs-cluster-service: configurations', () => {
 
   situation('wants other credentials, and its Kubo was killed', { service: ['degraded', 1] }, async (lab) => {
     const daemon = await kubo(lab);
-    const peer = await serviceAlone(lab, withPassword(lab));
+    await serviceAlone(lab, withPassword(lab));
     const changed = { basic_auth_credentials: { ann: 'changed' } };
-    await edit(lab, peer, changed);
+    await edit(lab, changed);
     await daemon.kill();
   });
 
@@ -185,21 +181,21 @@ describe('ipfs-cluster-service: configurations', () => {
     'its REST API was left out of the file since its start',
     { service: ['running', 1] },
     async (lab) => {
-      const daemon = await service(lab, {});
-      await edit(lab, daemon, undefined);
+      await service(lab, {});
+      await edit(lab, undefined);
       return reached;
     },
   );
 
   situation('a REST API came into the file since its start', { service: ['running', 1] }, async (lab) => {
-    const daemon = await service(lab, undefined);
-    await edit(lab, daemon, { http_listen_multiaddress: '/ip4/127.0.0.1/tcp/9094' });
+    await service(lab, undefined);
+    await edit(lab, { http_listen_multiaddress: '/ip4/127.0.0.1/tcp/9094' });
   });
 
   situation('its address was edited since its start', { service: ['running', 1] }, async (lab) => {
-    const daemon = await service(lab, {});
+    await service(lab, {});
     const moved = { http_listen_multiaddress: '/ip4/127.0.0.1/tcp/7777' };
-    await edit(lab, daemon, moved);
+    await edit(lab, moved);
     return reached;
   });
 
@@ -207,9 +203,9 @@ describe('ipfs-cluster-service: configurations', () => {
     'its address became a unix socket in the file since',
     { service: ['running', 1] },
     async (lab) => {
-      const daemon = await service(lab, {});
+      await service(lab, {});
       const moved = { http_listen_multiaddress: `/unix${lab.path('api')}` };
-      await edit(lab, daemon, moved);
+      await edit(lab, moved);
       return reached;
     },
   );
