@@ -79,7 +79,8 @@ function ofSameCluster(
     : { askedId: null, peers: new Map(), conditions: [] };
 }
 
-function knownBy(
+/** What is known beside what the cluster answers. @param askedId of the peer that answered; null before it did */
+export function knownBy(
   profile: ClusterProfile,
   memory: ClusterMemory,
   here: readonly LocalCluster[],

@@ -9,7 +9,7 @@ import { visible } from '../status/visibleText';
 const USAGE = `Usage: ipfs-cluster-status check [daemon_type] [--role ROLE] [--timeout MS] [--wait STATE]
        ipfs-cluster-status serve [--host ADDRESS] [--port PORT] [--token-file FILE | --no-token]
                                  [--allow-host NAME]... [--allow-origin ORIGIN]...
-       ipfs-cluster-status cluster peers [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
+       ipfs-cluster-status cluster peers|alerts|watch [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
                                  [--ca FILE | --fingerprint SHA256] [--insecure] [--timeout MS]
        ipfs-cluster-status mcp
 
@@ -33,7 +33,8 @@ GET /openapi.json describes. The first line that it prints names the file with t
   --allow-host NAME    a further name by which clients may call the server
   --allow-origin URL   let pages of this origin call the server, for example http://localhost:3000
 
-cluster peers prints one JSON document: every peer of a cluster, the missing ones too.
+cluster peers prints one JSON document: every peer of a cluster, the missing ones too. cluster alerts prints what is
+wrong with it now, and since when; cluster watch one JSON event a line as something is raised or cleared.
 
   --api ADDRESS        a multiaddress or URL of the REST API of a peer; by default of the one that runs here
   --via HOST           over SSH: ADDRESS is as HOST sees it; HOST is as ssh takes it, such as user@host
@@ -42,9 +43,10 @@ cluster peers prints one JSON document: every peer of a cluster, the missing one
   --ca FILE            PEM of the authority that signed the certificate of the API
   --fingerprint SHA256 that of the one certificate that is taken
   --insecure           send the credentials even where others on the way could read them
-  --timeout MS         for all of it (default 20000)
+  --timeout MS         for all of it (default 20000; watch ends by a signal unless it is given)
+  --hold-off MS        watch: how long something has to be the case before it is raised (default 45000)
 
-  Exit code: 0 the cluster is well, 1 it is not, 2 bad usage, 3 nobody could ask it.
+  Exit code: 0 the cluster is well (alerts: there are none), 1 it is not, 2 bad usage, 3 nobody could ask it.
 
 mcp is a Model Context Protocol server on standard input and output, for editors and agents.
 

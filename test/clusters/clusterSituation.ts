@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execa } from 'execa';
-import { type ClusterPeer, PeersAnswer, type PeerState } from '../../src/clusters/answers';
+import { AlertsAnswer, type ClusterPeer, PeersAnswer, type PeerState } from '../../src/clusters/answers';
 import { daemonBinaries } from '../../lab/daemonBinaries';
 import type { Json } from '../../lab/jsonMerge';
 import { Lab } from '../../lab/lab';
+import { SERVICE_PORTS } from '../../lab/service';
 
 /** A generated `service.json`, which the program takes a second to generate. */
 let template: Json | undefined;
@@ -22,6 +23,9 @@ export function clusterSituation(name: string, arrange: (lab: Lab) => Promise<vo
   });
 }
 
+/** The first peer of a cluster of this lab. */
+export const API = ['--api', `/ip4/127.0.0.1/tcp/${SERVICE_PORTS.api}`];
+
 export interface Answered {
   readonly code: number;
   readonly answer: PeersAnswer;
@@ -37,6 +41,13 @@ export async function askPeers(
   const { code, stdout, stderr } = await run(lab, ['peers', ...args], env);
   assert.notEqual(stdout, '', stderr);
   return { code, stderr, answer: PeersAnswer.parse(JSON.parse(stdout)) };
+}
+
+/** As `askPeers`, for what is wrong. */
+export async function askAlerts(lab: Lab, args: readonly string[] = []) {
+  const { code, stdout, stderr } = await run(lab, ['alerts', ...args]);
+  assert.notEqual(stdout, '', stderr);
+  return { code, answer: AlertsAnswer.parse(JSON.parse(stdout)) };
 }
 
 /** Runs a `cluster` command; no output of it may hold a secret. */

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { startCluster, untilUnheard } from '../../lab/cluster';
 import { SERVICE_PORTS } from '../../lab/service';
-import { askPeers, clusterSituation, peerIn, statesIn } from './clusterSituation';
-
-const API = ['--api', `/ip4/127.0.0.1/tcp/${SERVICE_PORTS.api}`];
+import { API, askPeers, clusterSituation, peerIn, statesIn } from './clusterSituation';
 
 describe('cluster peers: who is there', () => {
   clusterSituation('three peers, all well', async (lab) => {

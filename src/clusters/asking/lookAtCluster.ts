@@ -1,7 +1,7 @@
-import type { ClusterClient, Metric, PinFilter } from '../../clusterClient';
+import type { ClusterClient } from '../../clusterClient';
 import type { Deadline } from '../../probes/deadline';
-import type { Observation, PeersTold, Told } from '../peers/observation';
-import { peersTold } from './peersTold';
+import type { Observation } from '../peers/observation';
+import { askMetrics, askOperations, askPeers, askTags } from './questions';
 import { firstOf, told } from './told';
 
 /** A peer that serves says its version at once; a busy machine may take a while. */
@@ -11,11 +11,6 @@ const ID_MS = 10_000;
 /** The beginning of the pinset, which is read for the peers to which pins are allocated. */
 const MOST_PINS = 500;
 const ALLOCATIONS_MS = 3_000;
-const MOST_OPERATIONS = 10_000;
-/** Operations alone: no peer asks its Kubo for them, and none walks through its state. */
-const OPERATIONS: readonly PinFilter[] = ['error', 'queued', 'pinning', 'unpinning'];
-const MOST_TAGS = 8;
-const OF_EACH_PEER: readonly string[] = ['freespace', 'reposize', 'pinqueue'];
 
 /** Finds out at which of their swarm addresses peers accept a connection. */
 export type Reach = (seen: Omit<Observation, 'reached'>) => Promise<Observation['reached']>;
@@ -39,11 +34,15 @@ export async function lookAtCluster(
   try {
     const [id, peers, pings, metrics, alerts, operations, allocated] = await Promise.all([
       told(untilSilent, (options) => client.id(options)),
-      peersOf(client, deadline),
+      askPeers(client, deadline),
       told(deadline, (options) => client.metrics.latest('ping', options)),
-      told(deadline, () => metricsOf(client, deadline)),
+      told(
+        deadline,
+        async (options) =>
+          new Map([...(await askMetrics(client)(options)), ...(await askTags(client)(options))]),
+      ),
       told(deadline, (options) => client.alerts(options)),
-      told(deadline, (options) => firstOf(client.pins.list(OPERATIONS, options), MOST_OPERATIONS)),
+      told(deadline, askOperations(client)),
       told(beginning, async (options) => {
         const pins = await firstOf(client.allocations.list([], options), MOST_PINS);
         return new Set(pins.flatMap(({ allocations }) => allocations));
@@ -55,30 +54,4 @@ export async function lookAtCluster(
     untilSilent.dispose();
     beginning.dispose();
   }
-}
-
-/** What came of the list before it was cut is true all the same. */
-async function peersOf(client: ClusterClient, deadline: Deadline): Promise<Told<PeersTold>> {
-  const askedAt = performance.now();
-  const entries: PeersTold['entries'][number][] = [];
-  const asked = await told(deadline, async (options) => {
-    for await (const entry of client.peers.list(options)) {
-      entries.push(entry);
-    }
-  });
-  return peersTold(asked, entries, performance.now() - askedAt);
-}
-
-/** Each of its metrics, but `ping`, as long as there are no more tags than anybody would show. */
-async function metricsOf(
-  client: ClusterClient,
-  { signal }: Deadline,
-): Promise<ReadonlyMap<string, readonly Metric[]>> {
-  const names = await client.metrics.names({ signal });
-  const tags = names.filter((name) => name.startsWith('tag:')).sort();
-  const wanted = [...names.filter((name) => OF_EACH_PEER.includes(name)), ...tags.slice(0, MOST_TAGS)];
-  const latest = await Promise.all(
-    wanted.map(async (name) => [name, await client.metrics.latest(name, { signal })] as const),
-  );
-  return new Map(latest);
 }

@@ -15,14 +15,22 @@ const NOT_FOUND = 404;
 /**
  * Asks one question, within a part of the whole look. What the API says against it is an answer, too.
  * @param ask gets the options of the call
+ * @param throws which failures say nothing of the question
  * @throws what is no failure of a cluster, and what ends the look before its deadline
  */
-export async function told<T>(part: Deadline, ask: (options: CallOptions) => Promise<T>): Promise<Told<T>> {
+export async function told<T>(
+  part: Deadline,
+  ask: (options: CallOptions) => Promise<T>,
+  throws: (error: unknown) => boolean = () => false,
+): Promise<Told<T>> {
   const askedAt = performance.now();
   try {
     return { kind: 'told', value: await ask(within(part)) };
   } catch (error) {
     const waitedMs = performance.now() - askedAt;
+    if (throws(error)) {
+      throw error;
+    }
     if (part.signal.aborted || isSilence(error)) {
       return { kind: 'silent', waitedMs };
     }

@@ -98,6 +98,11 @@ function judgedPeer(evidence: PeerEvidence, seen: Observation, known: Known, rea
   return { evidence, verdict, peer, counts: !left };
 }
 
+/** Whether it has been gone for so long that it counts no more. */
+export function hasLeft({ reasons }: Pick<ClusterPeer, 'reasons'>): boolean {
+  return reasons.some(({ code }) => code === 'peer_left');
+}
+
 function timeOf(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
@@ -150,13 +155,17 @@ const QUESTIONS = {
   allocated: 'GET /allocations',
 } as const;
 
+/** Without these nobody knows who is there; the others tell more. */
+const ESSENTIAL: readonly string[] = ['id', 'peers', 'pings'];
+
 function unansweredIn(seen: Observation): ClusterReason[] {
   const asked = Object.entries(QUESTIONS).flatMap(([key, question]) => {
     const told: Told<unknown> = seen[key as keyof typeof QUESTIONS];
     if (told.kind === 'failed') {
       return [reasonOf('failed', { question, why: told.why }, question)];
     }
-    return told.kind === 'silent' ? [reasonOf('unanswered', { question }, question)] : [];
+    const isMissed = told.kind === 'silent' || (told.kind === 'not_asked' && ESSENTIAL.includes(key));
+    return isMissed ? [reasonOf('unanswered', { question }, question)] : [];
   });
   const cut = seen.peers.kind === 'told' && !seen.peers.value.whole;
   return cut ? [...asked, reasonOf('unanswered', { question: QUESTIONS.peers }, QUESTIONS.peers)] : asked;

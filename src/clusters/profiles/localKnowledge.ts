@@ -1,5 +1,6 @@
 import type { LocalCluster } from '../../controller/localClusters';
 import type { LocalKnowledge } from '../peers/known';
+import type { ClusterProfile } from './profile';
 
 /** What the folder of a peer on this machine says of its cluster; pure. */
 export function knowledgeOf(local: LocalCluster, others: readonly LocalCluster[]): LocalKnowledge {
@@ -51,4 +52,9 @@ function addressesOf(addresses: readonly string[]): ReadonlyMap<string, readonly
 /** `12D3Koo…` or `Qm…`; `*` is none. */
 function isPeerId(text: string): boolean {
   return /^[A-Za-z0-9]{20,}$/.test(text);
+}
+
+/** The peers that run on this machine and have an API that can be asked, as profiles. */
+export function localProfiles(all: readonly LocalCluster[]): ClusterProfile[] {
+  return all.flatMap(({ endpoints: [endpoint] }) => (endpoint ? [{ name: null, endpoint }] : []));
 }

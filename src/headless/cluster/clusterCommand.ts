@@ -1,10 +1,12 @@
 import { UsageError } from '../usageError';
+import { alerts } from './alertsCommand';
 import { peers } from './peersCommand';
+import { watch } from './watchCommand';
 
 /** Each gets its arguments and where it writes, and gives the exit code. */
 type Command = (args: readonly string[], output: NodeJS.WritableStream) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { peers };
+const COMMANDS: Readonly<Record<string, Command>> = { peers, alerts, watch };
 
 /**
  * `cluster COMMAND`.

@@ -16,6 +16,8 @@ export interface ClusterOptions {
   readonly sshDestination: string | null;
   /** For all of it, in milliseconds. */
   readonly timeoutMs: number;
+  /** False where that is the default. */
+  readonly isTimeoutGiven: boolean;
   /** What was given for the options of one command alone. */
   readonly own: Readonly<Record<string, string | undefined>>;
 }
@@ -68,6 +70,7 @@ export async function clusterOptions(
       SHORTEST_TIMEOUT_MS,
       LONGEST_TIMEOUT_MS,
     ),
+    isTimeoutGiven: values.timeout !== undefined,
     own: Object.fromEntries(own.map((name) => [name, (values as Record<string, string | undefined>)[name]])),
   };
 }

@@ -1,5 +1,7 @@
-import type { ClusterPeer, ClusterSummary, PeersAnswer } from '../../clusters/answers';
-import { type ClusterLook, lookOnce, memoryAfter } from '../../clusters/clusterLook';
+import { signsOf } from '../../clusters/alerts/conditions';
+import { advance, alertsOf } from '../../clusters/alerts/holdOff';
+import type { ClusterAlert, ClusterPeer, ClusterSummary, PeersAnswer } from '../../clusters/answers';
+import { lookOnce, memoryAfter } from '../../clusters/clusterLook';
 import { reasonOf } from '../../clusters/reasons/reason';
 import { Deadline } from '../../probes/deadline';
 import { newOperation } from '../../status/moduleResult';
@@ -12,8 +14,8 @@ export type Frame = Omit<PeersAnswer, 'operation' | 'peers'>;
 export interface OneLook {
   readonly frame: Frame;
   readonly peers: readonly ClusterPeer[];
-  /** Null where no cluster was found. */
-  readonly look: ClusterLook | null;
+  /** All that is the case, however short a time. */
+  readonly alerts: readonly ClusterAlert[];
 }
 
 /** Looks once at the cluster that the options name, remembers what it saw, and hangs up. @throws UsageError */
@@ -33,13 +35,21 @@ export async function oneLook(options: ClusterOptions): Promise<OneLook> {
   try {
     const opened = await openCluster(options, deadline.signal);
     if (opened === null) {
-      return { frame: frame(NO_CLUSTER, false, 0), peers: [], look: null };
+      return { frame: frame(NO_CLUSTER, false, 0), peers: [], alerts: [] };
     }
     const { client, memory } = opened;
     try {
       const look = await lookOnce(opened, deadline);
-      await memory.write(memoryAfter(look));
-      return { frame: frame(look.cluster, look.complete, client.requests), peers: look.peers, look };
+      const { state } = advance(
+        { conditions: look.known.memory.conditions, raised: new Set() },
+        signsOf(look),
+        look.seen?.at ?? begunAt.getTime(),
+        '',
+        0,
+      );
+      await memory.write({ ...memoryAfter(look), conditions: state.conditions });
+      const alerts = look.seen === null ? [] : alertsOf(state);
+      return { frame: frame(look.cluster, look.complete, client.requests), peers: look.peers, alerts };
     } finally {
       client.close();
     }
@@ -65,4 +75,5 @@ export function exitCodeOf({ asked, health }: ClusterSummary): number {
   return health === 'healthy' ? 0 : 1;
 }
 
-const NOBODY_ASKED = 3;
+/** Exit code: unreachable, credentials wanted, not a cluster. */
+export const NOBODY_ASKED = 3;

@@ -1,10 +1,9 @@
-import { AddressError, ClusterClient } from '../../clusterClient';
+import { AddressError, type ClusterClient } from '../../clusterClient';
 import type { LookParts } from '../../clusters/clusterLook';
-import { MemoryStore } from '../../clusters/memory/memoryStore';
-import { type ClusterProfile, keyOfProfile } from '../../clusters/profiles/profile';
+import type { ClusterProfile } from '../../clusters/profiles/profile';
+import { clientOf, memoryOf } from '../../clusters/scheduling/openSchedule';
 import { createCheckDaemonStatus, thisMachine } from '../../controller/createController';
 import { type LocalCluster, localClusters } from '../../controller/localClusters';
-import { clusterFile, LARGEST_CLUSTER_FILE } from '../../controller/memory/clusterFiles';
 import { ProcessesUnreadableError } from '../../probes/processes/processes';
 import { environmentSettings } from '../environmentSettings';
 import { stderrLog } from '../stderrLog';
@@ -23,20 +22,20 @@ export async function openCluster(options: ClusterOptions, signal: AbortSignal):
   const settings = environmentSettings(process.env);
   const check = createCheckDaemonStatus(() => settings, machine);
   const profile = await clusterTarget(options, { locals, check }, signal);
-  return profile && { profile, client: clientOf(profile), memory: memoryOf(profile), locals };
+  return (
+    profile && {
+      profile,
+      client: clientFor(profile),
+      memory: memoryOf(profile, process.env, tellFault),
+      locals,
+    }
+  );
 }
 
 /** @throws UsageError for what no `ssh` can lead to */
-function clientOf(profile: ClusterProfile): ClusterClient {
-  const { endpoint, credentials, plainTextAllowed = false, trust, sshDestination } = profile;
+function clientFor(profile: ClusterProfile): ClusterClient {
   try {
-    return new ClusterClient({
-      endpoint,
-      ...(credentials ? { credentials } : {}),
-      plainTextAllowed,
-      ...(trust ? { trust } : {}),
-      ...(sshDestination === undefined ? {} : { ssh: { destination: sshDestination } }),
-    });
+    return clientOf(profile);
   } catch (error) {
     if (error instanceof AddressError) {
       throw new UsageError(`Unknown --via: ${error.message}.`);
@@ -45,11 +44,9 @@ function clientOf(profile: ClusterProfile): ClusterClient {
   }
 }
 
-function memoryOf(profile: ClusterProfile): MemoryStore {
-  const onFault = (error: unknown) => {
-    stderrLog.error('What was seen is not remembered.', error);
-  };
-  return new MemoryStore(clusterFile(keyOfProfile(profile), process.env), LARGEST_CLUSTER_FILE, onFault);
+/** Goes to the log: an answer that is not remembered is one all the same. */
+export function tellFault(error: unknown): void {
+  stderrLog.error('What was seen is not remembered.', error);
 }
 
 /** A cluster elsewhere can be asked, too, where nobody can tell what runs here. */

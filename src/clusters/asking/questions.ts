@@ -1,0 +1,67 @@
+import type { CallOptions, ClusterClient, Metric, PinFilter, PinStatus } from '../../clusterClient';
+import type { Deadline } from '../../probes/deadline';
+import type { PeersTold, Told } from '../peers/observation';
+import { firstOf, told } from './told';
+
+const MOST_OPERATIONS = 10_000;
+/** Operations alone: no peer asks its Kubo for them, and none walks through its state. */
+const OPERATIONS: readonly PinFilter[] = ['error', 'queued', 'pinning', 'unpinning'];
+const MOST_TAGS = 8;
+const OF_EACH_PEER = ['freespace', 'pinqueue'] as const;
+
+type Asking<T> = (options: CallOptions) => Promise<T>;
+type ByName = ReadonlyMap<string, readonly Metric[]>;
+
+/** Pins with an operation that waits, runs or has failed. */
+export function askOperations(client: ClusterClient): Asking<readonly PinStatus[]> {
+  return (options) => firstOf(client.pins.list(OPERATIONS, options), MOST_OPERATIONS);
+}
+
+/** What each peer tells of its disk and its queue; empty where the asked one has heard of none. */
+export function askMetrics(client: ClusterClient): Asking<ByName> {
+  return (options) => latestOf(client, OF_EACH_PEER, options);
+}
+
+/** The tags of all peers, as long as there are no more than anybody would show. */
+export function askTags(client: ClusterClient): Asking<ByName> {
+  return async (options) => {
+    const names = await client.metrics.names(options);
+    const tags = names.filter((name) => name.startsWith('tag:')).sort();
+    return latestOf(client, tags.slice(0, MOST_TAGS), options);
+  };
+}
+
+async function latestOf(
+  client: ClusterClient,
+  names: readonly string[],
+  options: CallOptions,
+): Promise<ByName> {
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await client.metrics.latest(name, options)] as const)),
+  );
+}
+
+/**
+ * `GET /peers`: what came of the list before it was cut is true all the same.
+ * @param throws which failures say nothing of the list
+ */
+export async function askPeers(
+  client: ClusterClient,
+  deadline: Deadline,
+  throws?: (error: unknown) => boolean,
+): Promise<Told<PeersTold>> {
+  const askedAt = performance.now();
+  const entries: PeersTold['entries'][number][] = [];
+  const list = async (options: CallOptions) => {
+    for await (const entry of client.peers.list(options)) {
+      entries.push(entry);
+    }
+  };
+  const asked = await told(deadline, list, throws);
+  return asked.kind === 'told' || entries.length > 0
+    ? {
+        kind: 'told',
+        value: { entries, whole: asked.kind === 'told', waitedMs: performance.now() - askedAt },
+      }
+    : asked;
+}

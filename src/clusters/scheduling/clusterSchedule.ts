@@ -1,0 +1,237 @@
+import type { ClusterClient } from '../../clusterClient';
+import type { LocalCluster } from '../../controller/localClusters';
+import { Deadline } from '../../probes/deadline';
+import { type AlertState, advance, alertsOf, HOLD_OFF_MS } from '../alerts/holdOff';
+import { signsOf } from '../alerts/conditions';
+import type { AlertEvent } from '../answers';
+import { obstacleOf } from '../asking/obstacle';
+import { isOnThisMachine, swarmReach } from '../asking/swarmReach';
+import { type ClusterLook, knownBy, memoryAfter } from '../clusterLook';
+import type { MemoryStore } from '../memory/memoryStore';
+import { type ClusterMemory, NOTHING_REMEMBERED } from '../memory/clusterMemory';
+import { judgeCluster } from '../peers/judgeCluster';
+import { type Observation, valueOf } from '../peers/observation';
+import { pingsByPeer } from '../peers/pings';
+import { judgeUnreachable, type Obstacle } from '../peers/unreachable';
+import { type ClusterProfile, keyOfProfile } from '../profiles/profile';
+import type { ClusterStore } from '../store';
+import { askResource } from './askResource';
+import { type LatestAnswers, NO_ANSWERS, observationOf, type PingsAround } from './latestAnswers';
+import { RequestPace } from './requestPace';
+import { type Resource, RESOURCE_NAMES, RESOURCES } from './resources';
+
+/** A daemon at rest is asked no more often, all told. */
+const MOST_A_MINUTE = 12;
+/** The asked peer waits 15 s for each of the others. */
+const LONGEST_QUESTION_MS = 20_000;
+/** Whether somebody answers again. */
+const UNREACHED_EVERY_MS = 15_000;
+const WRITTEN_EVERY_MS = 60_000;
+
+export interface ScheduleParts {
+  readonly profile: ClusterProfile;
+  readonly client: ClusterClient;
+  readonly memory: MemoryStore;
+  readonly store: ClusterStore;
+  /** The peers that run on this machine, looked up anew each time that a cluster is met. */
+  readonly locals: () => Promise<readonly LocalCluster[]>;
+  /** Requests of the last minute that others of us sent to the same daemon. */
+  readonly sentElsewhere?: () => number;
+  readonly holdOffMs?: number;
+  readonly onEvent?: (event: AlertEvent) => void;
+  /** Told of what should never happen. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/**
+ * Asks one cluster, and nobody else does: only what somebody has a lease on, each question at its own pace, one of a kind
+ * in flight, and all of them within the number of requests that a daemon at rest may get.
+ */
+export class ClusterSchedule {
+  private latest: LatestAnswers = NO_ANSWERS;
+  private around: PingsAround = { before: new Map(), after: null };
+  private reached: Observation['reached'] = new Map();
+  private obstacle: Obstacle | null = null;
+  private remembered: ClusterMemory = NOTHING_REMEMBERED;
+  private here: readonly LocalCluster[] = [];
+  private alerts: AlertState | null = null;
+  private writtenAt = 0;
+  private noted = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly leases = new Map<Resource, number>();
+  private readonly askedAt = new Map<Resource, number>();
+  private readonly inFlight = new Set<Resource>();
+  private readonly pace: RequestPace;
+  private readonly over = new AbortController();
+  private readonly ready: Promise<void>;
+
+  constructor(private readonly parts: ScheduleParts) {
+    this.pace = new RequestPace(MOST_A_MINUTE, parts.sentElsewhere);
+    this.ready = this.begin();
+  }
+
+  /** Has these asked for as long as somebody shows them. @returns ends it */
+  lease(resources: readonly Resource[]): () => void {
+    let isHeld = true;
+    resources.forEach((resource) => this.leases.set(resource, (this.leases.get(resource) ?? 0) + 1));
+    this.next();
+    return () => {
+      if (isHeld) {
+        isHeld = false;
+        resources.forEach((resource) => this.leases.set(resource, (this.leases.get(resource) ?? 1) - 1));
+      }
+    };
+  }
+
+  /** Asks all that is leased now, as a user wants who refreshes: whatever its turn, and before others. */
+  refresh(): void {
+    this.askedAt.clear();
+    this.next(true);
+  }
+
+  /** Ends all that runs, and remembers what was seen. */
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    this.over.abort();
+    this.parts.client.close();
+    await this.ready;
+    await this.write(Date.now());
+  }
+
+  private async begin(): Promise<void> {
+    [this.remembered, this.here] = await Promise.all([this.parts.memory.read(), this.parts.locals()]);
+  }
+
+  /** Starts what is due and has room, and comes back when the next one is. */
+  private next(isUrgent = false): void {
+    clearTimeout(this.timer);
+    if (this.over.signal.aborted) {
+      return;
+    }
+    const now = Date.now();
+    let soonest = Infinity;
+    for (const resource of this.leased()) {
+      const { requests } = RESOURCES[resource];
+      const everyMs = this.obstacle === null ? RESOURCES[resource].everyMs : UNREACHED_EVERY_MS;
+      const dueIn = (this.askedAt.get(resource) ?? -Infinity) + everyMs - now;
+      const roomIn = isUrgent ? 0 : this.pace.roomIn(now, requests);
+      const waitMs = Math.max(dueIn, roomIn);
+      if (waitMs <= 0) {
+        this.inFlight.add(resource);
+        this.askedAt.set(resource, now);
+        this.note(requests);
+        void this.ask(resource).catch(this.parts.onFault);
+      } else {
+        soonest = Math.min(soonest, waitMs);
+      }
+    }
+    if (soonest < Infinity) {
+      this.timer = setTimeout(() => {
+        this.next();
+      }, soonest);
+      this.timer.unref();
+    }
+  }
+
+  /** While nobody answers, only whether somebody does. */
+  private leased(): Resource[] {
+    const wanted = RESOURCE_NAMES.filter((one) => (this.leases.get(one) ?? 0) > 0 && !this.inFlight.has(one));
+    const { version, pings } = this.latest;
+    if (version === '' || this.obstacle !== null) {
+      return wanted.filter((one) => one === 'version');
+    }
+    // What the list of peers says is read beside the pings.
+    return pings.kind === 'told' ? wanted : wanted.filter((one) => one !== 'peers');
+  }
+
+  /** Counts those that are about to be sent, and those that were more than that. */
+  private note(count: number): void {
+    this.noted += count;
+    this.pace.note(Date.now(), count);
+  }
+
+  private async ask(resource: Resource): Promise<void> {
+    await this.ready;
+    const { client, profile } = this.parts;
+    const deadline = new Deadline(LONGEST_QUESTION_MS, this.over.signal);
+    const pings = pingsByPeer(valueOf(this.latest.pings) ?? []);
+    try {
+      const change = await askResource(resource, client, deadline);
+      this.latest = change(this.latest);
+      this.obstacle = null;
+      if (resource === 'peers') {
+        this.around = { before: pings, after: null };
+      }
+      if (resource === 'pings') {
+        this.around = {
+          ...this.around,
+          after: this.around.after ?? pingsByPeer(valueOf(this.latest.pings) ?? []),
+        };
+        await this.reach(deadline);
+      }
+    } catch (error) {
+      if (this.over.signal.aborted) {
+        return;
+      }
+      this.obstacle = obstacleOf(error, profile.endpoint.address, deadline.signal);
+    } finally {
+      deadline.dispose();
+      this.note(Math.max(0, client.requests - this.noted));
+      this.inFlight.delete(resource);
+    }
+    await this.judge();
+    this.next();
+  }
+
+  /** Takes in what is known now, as soon as it says anything. */
+  private async judge(): Promise<void> {
+    const now = Date.now();
+    const { latest, obstacle, parts } = this;
+    const isTold =
+      latest.pings.kind === 'told' && (latest.id.kind !== 'not_asked' || latest.peers.kind !== 'not_asked');
+    if (obstacle === null && !isTold) {
+      return;
+    }
+    const look = this.look(now);
+    const label = look.cluster.name ?? parts.profile.endpoint.address;
+    const before = this.alerts ?? { conditions: this.remembered.conditions, raised: new Set() };
+    const { state, events } = advance(before, signsOf(look), now, label, parts.holdOffMs ?? HOLD_OFF_MS);
+    this.alerts = state;
+    this.remembered = { ...memoryAfter(look), conditions: state.conditions };
+    parts.store.put({
+      key: keyOfProfile(parts.profile),
+      cluster: look.cluster,
+      peers: look.peers,
+      alerts: alertsOf(state),
+      complete: look.complete,
+      seenAt: now,
+      pace: this.pace.inLastMinute(now),
+    });
+    events.forEach((event) => parts.onEvent?.(event));
+    if (now - this.writtenAt >= WRITTEN_EVERY_MS) {
+      await this.write(now);
+    }
+  }
+
+  private look(now: number): ClusterLook {
+    const { profile } = this.parts;
+    const askedId = valueOf(this.latest.id)?.id ?? null;
+    const known = knownBy(profile, this.remembered, this.here, askedId);
+    if (this.obstacle !== null) {
+      return { ...judgeUnreachable(this.obstacle, known), complete: false, seen: null, known };
+    }
+    const seen = observationOf(this.latest, this.around, this.reached, now);
+    return { ...judgeCluster(seen, known), seen, known };
+  }
+
+  private async write(now: number): Promise<void> {
+    this.writtenAt = now;
+    await this.parts.memory.write(this.remembered);
+  }
+
+  private async reach(deadline: Deadline): Promise<void> {
+    const seen = observationOf(this.latest, this.around, new Map(), Date.now());
+    const known = knownBy(this.parts.profile, this.remembered, this.here, valueOf(seen.id)?.id ?? null);
+    this.reached = await swarmReach(known, isOnThisMachine(this.parts.profile), deadline)(seen);
+  }
+}

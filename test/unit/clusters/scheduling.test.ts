@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { judgeCluster } from '../../../src/clusters/peers/judgeCluster';
+import { pingsByPeer } from '../../../src/clusters/peers/pings';
+import {
+  type LatestAnswers,
+  NO_ANSWERS,
+  observationOf,
+} from '../../../src/clusters/scheduling/latestAnswers';
+import { RequestPace } from '../../../src/clusters/scheduling/requestPace';
+import { RESOURCES } from '../../../src/clusters/scheduling/resources';
+import { type ClusterChange, type ClusterState, ClusterStore } from '../../../src/clusters/store';
+import { DEAD, failed, id, known, NOW, observation, ONE, ping, THREE, told, TWO } from './observations';
+
+describe('The pace of requests', () => {
+  it('of all that is asked at rest stays below twelve a minute', () => {
+    const perMinute = Object.values(RESOURCES).map(({ everyMs, requests }) => (requests * 60_000) / everyMs);
+    assert.ok(perMinute.reduce((sum, one) => sum + one, 0) <= 12);
+  });
+
+  it('has room until there are twelve in a minute, counting those of others', () => {
+    const pace = new RequestPace(12, () => 4);
+    pace.note(NOW, 7);
+    assert.equal(pace.roomIn(NOW + 1000, 1), 0);
+    pace.note(NOW + 1000, 1);
+    assert.equal(pace.roomIn(NOW + 2000, 1), 58_000);
+    assert.equal(pace.roomIn(NOW + 60_000, 1), 0);
+    assert.equal(pace.inLastMinute(NOW + 60_500), 1);
+  });
+});
+
+describe('Answers of different ages', () => {
+  const all = observation();
+  const latest: LatestAnswers = {
+    ...NO_ANSWERS,
+    version: '1.1.6',
+    id: all.id,
+    peers: all.peers,
+    pings: all.pings,
+  };
+  const before = pingsByPeer([ping(ONE, 60_000), ping(TWO, 60_000), ping(THREE, 60_000)]);
+  const statesOf = (changes: Partial<LatestAnswers>, after = before) => {
+    const seen = observationOf({ ...latest, ...changes }, { before, after }, new Map(), NOW);
+    return judgeCluster(seen, known()).peers.map(({ peer_id, state }) => `${peer_id} ${state}`);
+  };
+
+  it('a peer whose ping ran out since the list came is missing, though the list has it', () => {
+    assert.ok(statesOf({ pings: told([ping(ONE), ping(TWO)]) }).includes(`${THREE} missing`));
+  });
+
+  it('a ping that came after the list speaks against its error', () => {
+    const peers = told({ entries: [id(ONE), id(TWO), failed(THREE, DEAD)], whole: true, waitedMs: 9 });
+    assert.ok(statesOf({ peers }).includes(`${THREE} alive`));
+    assert.ok(statesOf({ peers }, pingsByPeer([ping(THREE)])).includes(`${THREE} missing`));
+  });
+});
+
+describe('The store', () => {
+  const { cluster, peers } = judgeCluster(observation(), known());
+  const state: ClusterState = { key: 'a', cluster, peers, alerts: [], complete: true, seenAt: NOW, pace: 3 };
+
+  it('tells what is new, what has changed, and what is gone', () => {
+    const store = new ClusterStore();
+    const changes: ClusterChange[] = [];
+    store.onChange((change) => changes.push(change));
+    store.put(state);
+    const later = peers.map((peer) => ({ ...peer, last_heard_at: new Date(NOW + 5).toISOString() }));
+    store.put({ ...state, peers: later, seenAt: NOW + 5, pace: 4 });
+    store.put({
+      ...state,
+      peers: later.map((peer) => (peer.peer_id === TWO ? { ...peer, state: 'silent' as const } : peer)),
+    });
+    store.remove('a');
+    assert.deepEqual(
+      changes.map(({ existence, summary, alerts, peers: ids }) => [existence, summary, alerts, ids]),
+      [
+        ['new', true, false, peers.map(({ peer_id }) => peer_id)],
+        [null, false, false, [TWO]],
+        ['gone', true, false, peers.map(({ peer_id }) => peer_id)],
+      ],
+    );
+    assert.deepEqual(store.all(), []);
+  });
+});
