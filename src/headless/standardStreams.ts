@@ -12,7 +12,8 @@ export function watchOutputs(endsWithReader: boolean): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') {
       process.stderr.write(`The output cannot be written: ${error.message}\n`);
-      process.exit(1);
+      // What is known to be wrong already stays what it is called.
+      process.exit(Number(process.exitCode ?? 0) || 1);
     }
     if (endsWithReader) {
       process.exit();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { commands, env, l10n, Uri, window } from 'vscode';
 import { errorText } from '../../status/errorText';
+import { visible } from '../../status/visibleText';
 import { PROGRAMS } from '../daemons/daemonNames';
 import { commandFor } from '../daemons/rows/context';
 import { instanceOf, type Row } from '../daemons/rows/row';
@@ -10,7 +11,9 @@ type Copyable = 'pid' | 'peer_id' | 'api';
 
 /** Copies one fact of an instance; the menus offer it only where the fact is known. */
 export async function copyFact(row: Row | undefined, fact: Copyable): Promise<void> {
-  await copyOrPoint(row === undefined ? null : (instanceOf(row)?.[fact] ?? null));
+  const value = row === undefined ? null : (instanceOf(row)?.[fact] ?? null);
+  // It may be pasted into a terminal, and a peer says of itself what its id is.
+  await copyOrPoint(value === null ? null : visible(String(value)));
 }
 
 /** "Copy": the whole of what a row says, where it is cut too. */
@@ -64,13 +67,13 @@ export async function openServiceJson(row: Row | undefined): Promise<void> {
   }
 }
 
-async function copyOrPoint(value: string | number | null): Promise<void> {
+async function copyOrPoint(value: string | null): Promise<void> {
   if (value === null) {
     pointAtTree();
     return;
   }
-  await env.clipboard.writeText(String(value));
-  window.setStatusBarMessage(l10n.t('Copied {0}', labelText(String(value))), 3000);
+  await env.clipboard.writeText(value);
+  window.setStatusBarMessage(l10n.t('Copied {0}', labelText(value)), 3000);
 }
 
 /** A key binding may run a command without any row. */

@@ -12,7 +12,7 @@ export function tooltipOf(row: Row): MarkdownString | string {
     case 'endpoint':
       return row.spoken;
     case 'detail':
-      return visible(row.full === '' ? row.label : row.full);
+      return row.full === '' ? visible(row.label) : row.full;
     case 'daemon':
     case 'instance':
       return markdownOf(row.explain());

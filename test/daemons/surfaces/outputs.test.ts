@@ -71,6 +71,12 @@ describe('dist/cli.js whose output nobody takes', () => {
     }
   });
 
+  it('calls bad usage so on a full disk, too', async () => {
+    for (const args of [['check', 'nonsense'], ['nonsense'], ['check', '--role', 'king'], ['mcp', 'x']]) {
+      assert.equal((await inShell('"$@" >/dev/full', args)).exitCode, 2, args.join(' '));
+    }
+  });
+
   it('ends the protocol server when its host reads no more', async () => {
     const ask = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
     const feed = `(for i in $(seq 50); do echo '${ask}'; sleep 0.1; done) | "$@" | true; exit \${PIPESTATUS[1]}`;

@@ -2,6 +2,7 @@ import { type EarlierLook, IN_TROUBLE } from '../../../monitor/snapshot';
 import type { Alarm } from '../../../monitor/trouble/alarms';
 import { type Subject, withKeys } from '../../../monitor/trouble/subjects';
 import type { DaemonEntry, DaemonStatusResponse, State } from '../../../status/result';
+import { visible } from '../../../status/visibleText';
 import { countOf } from '../../../status/severity';
 import { PROGRAMS } from '../daemonNames';
 import { causesText } from '../texts/alarmText';
@@ -52,7 +53,7 @@ export function daemonRow(parts: DaemonParts): DaemonRow {
     instance: only?.instance ?? null,
     children,
     expanded: isOpen(parts, subjects, only),
-    full: `${PROGRAMS[type]}: ${[stateWord, ...wordsBeside(parts, subjects)].join(' · ')}`,
+    full: visible(`${PROGRAMS[type]}: ${[stateWord, ...wordsBeside(parts, subjects)].join(' · ')}`),
     command: null,
     live: earlier ? describe : null,
     explain: () => (only ? explainOnly(only, parts) : explainType(parts, subjects)),

@@ -1,5 +1,6 @@
 import type { LastAlive } from '../../../monitor/news/lastAlive';
 import type { DaemonType, Instance } from '../../../status/result';
+import { visible } from '../../../status/visibleText';
 import { agoText, uptimeText } from '../texts/durations';
 import { placeText } from '../texts/places';
 import {
@@ -15,7 +16,8 @@ import type { DetailRow, RowIcon } from './row';
 interface Parts {
   readonly description?: string;
   readonly icon?: RowIcon;
-  readonly full?: string;
+  /** A text, or several that stand below each other. */
+  readonly full?: string | readonly string[];
   readonly spoken?: string;
   readonly children?: readonly DetailRow[];
   readonly expanded?: boolean;
@@ -24,7 +26,9 @@ interface Parts {
 }
 
 export function detail(id: string, label: string, parts: Parts = {}): DetailRow {
-  const { description = '', icon, full, spoken, children = [], expanded = false, live, command } = parts;
+  const { description = '', icon, spoken, children = [], expanded = false, live, command } = parts;
+  const full = parts.full ?? (description === '' ? label : description);
+  const lines = typeof full === 'string' ? [full] : full;
   return {
     kind: 'detail',
     id,
@@ -34,7 +38,7 @@ export function detail(id: string, label: string, parts: Parts = {}): DetailRow 
     spoken: spoken ?? (description === '' ? label : `${label}, ${description}`),
     children,
     expanded,
-    full: full ?? (description === '' ? label : description),
+    full: lines.map(visible).join('\n'),
     live: live ?? null,
     command: command ?? null,
   };
@@ -57,7 +61,7 @@ export function detailRows(
       : [
           detail(`${parent}/details`, wording.language.t('Details'), {
             children: folded,
-            full: folded.map(({ label, full }) => `${label}: ${full}`).join('\n'),
+            full: folded.map(({ label, full }) => `${label}: ${full}`),
           }),
         ]),
   ];

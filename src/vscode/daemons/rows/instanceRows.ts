@@ -3,6 +3,7 @@ import { IN_TROUBLE } from '../../../monitor/snapshot';
 import type { Subject } from '../../../monitor/trouble/subjects';
 import type { State } from '../../../status/result';
 import { STATES_WORST_FIRST } from '../../../status/severity';
+import { visible } from '../../../status/visibleText';
 import { sufferingText } from '../texts/alarmText';
 import { detailRows } from './detailRows';
 import { placeText } from '../texts/places';
@@ -54,7 +55,7 @@ function instanceRow(subject: Subject, isNamesake: boolean, wording: TreeWording
     instance,
     children: detailRows(key, type, instance, wording, wording.lives[key]),
     expanded: false,
-    full: [name, state, ...whyText(subject, wording)].join(', '),
+    full: visible([name, state, ...whyText(subject, wording)].join(', ')),
     command: null,
     live: null,
     explain: () => explainInstance(subject, wording),

@@ -17,7 +17,7 @@ interface CommonRow {
   readonly spoken: string;
   readonly children: readonly Row[];
   readonly expanded: boolean;
-  /** The whole of what the row says: what "Copy" copies. */
+  /** The whole of what the row says, in lines in which nothing is hidden: what "Copy" copies, perhaps for a terminal. */
   readonly full: string;
   /** The command line that helps; null where there is none. */
   readonly command: string | null;
