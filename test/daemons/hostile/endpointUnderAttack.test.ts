@@ -133,7 +133,8 @@ describe('dist/cli.js serve under attack', () => {
       env: lab.env,
       extendEnv: false,
       reject: false,
-      timeout: 10_000,
+      // It would hang for good.
+      timeout: 120_000,
     });
 
   const REFUSED: readonly (readonly [

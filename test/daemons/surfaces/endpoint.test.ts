@@ -202,7 +202,8 @@ describe('dist/cli.js serve', () => {
       env: lab.env,
       extendEnv: false,
       reject: false,
-      timeout: 10_000,
+      // It would hang for good.
+      timeout: 120_000,
     });
 
   it('says in one line who holds the port, and leaves no token file', async () => {

@@ -50,7 +50,8 @@ describe('dist/cli.js whose output nobody takes', () => {
       env: { ...lab.env, IPFS_CLUSTER_STATUS_SETTINGS: '{"role":"master"}' },
       extendEnv: false,
       reject: false,
-      timeout: 20_000,
+      // It would hang for good.
+      timeout: 120_000,
     });
 
   for (const [name, shell] of OUTPUTS) {

@@ -43,7 +43,7 @@ describe('who takes a connection to a unix socket', function () {
     return watch;
   }
 
-  const soon = () => AbortSignal.timeout(5000);
+  const soon = () => AbortSignal.timeout(60_000);
 
   it('is the process that listens there', async () => {
     const watch = await watched(OURS, await listening('api'));
