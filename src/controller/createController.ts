@@ -30,6 +30,7 @@ import { wrap } from './answer';
 import { DEFAULT_TIMEOUT_MS } from './boundedCheck';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
 import type { MachineSettings } from './machineSettings';
+import { launchesOf } from './memory/launches';
 import { validateRequest } from './request';
 import { untilAborted } from './untilAborted';
 
@@ -126,14 +127,6 @@ interface LookOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Tells whether a process is one of our own user's; everybody's where the system tells nobody whose it is. */
-function ownPids(processes: ProcessTable | Error): (pid: number) => boolean {
-  const uid = process.getuid?.();
-  const own = processes instanceof Error ? [] : processes.daemons.filter((one) => (one.uid ?? uid) === uid);
-  const pids = new Set(own.map(({ pid }) => pid));
-  return (pid) => pids.has(pid);
-}
-
 /** Looks at the processes and then, with a deadline of its own, at all the rest. */
 async function lookOnce(
   { machine, settings, known, seen, limitMs, leftMs, signal }: LookOptions,
@@ -169,11 +162,14 @@ async function lookOnce(
       begun,
       peersHere: () => (here ??= peersHere(surveyOf('ipfs_cluster_follow'))),
     };
-    const surveyOf = (type: DaemonType) => new Survey(shared, placesOf(settings(), earlier, type));
+    const surveyOf = (type: DaemonType) =>
+      new Survey(shared, placesOf(settings(), earlier, seen.launches(type), type));
     let here: ReturnType<Look['peersHere']> | undefined;
     const entries = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
     signal?.throwIfAborted();
-    await seen.note(entries, ownPids(processes));
+    const { programs, environment, home, files } = shared;
+    const launches = await launchesOf(processes, { programs, environment, home, disks: files.disks });
+    await seen.note(entries, (pid) => launches.get(pid) ?? null);
     return { entries, isMixed: !(processes instanceof Error) && processes.someEnded() };
   } finally {
     budget.deadline.dispose();
@@ -205,12 +201,14 @@ const LIST_TOO_LATE = new ProcessesUnreadableError('the list did not come in tim
 function placesOf(
   { folders, programs, apiAddresses }: MachineSettings,
   earlier: MachineSettings['folders'],
+  launches: KnownPlaces['launches'],
   type: DaemonType,
 ): KnownPlaces {
   return {
     folders: [...new Set([...(folders[type] ?? []), ...(earlier[type] ?? [])])],
     program: programs[type],
     apiAddresses: apiAddresses[type] ?? [],
+    launches,
   };
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { DaemonKind } from '../probes/programs/daemonKind';
-import { userNames } from '../probes/processes/userNames';
 import type { FoundProgram } from '../probes/programs/programs';
 import type { Facts } from './gather/facts';
 import { describeInstance, worded } from './instance';
@@ -10,9 +9,9 @@ import { isLive } from './judge/liveState';
 import type { Judgement } from './judge/judgement';
 import { type NamedAddress, withNamedAddresses } from './judge/namedAddress';
 import { placed } from './judge/steps/nextStep';
-import type { Terminal } from './judge/steps/startCommand';
+import { judgeInPlace } from './judgeInPlace';
 import { isNoFolder } from './judge/closedFolder';
-import { judge, judgeType, type TypeFacts } from './judge/verdict';
+import { judgeType, type TypeFacts } from './judge/verdict';
 import { withinBounds } from './resultBounds';
 
 /** Ids that tie an answer to the request. */
@@ -43,11 +42,7 @@ export async function moduleResult(
   const terminal = { platform, environment, home, program: path, named: named.path, unseen: unseen !== null };
   // What stands in the place of a folder is no configuration: without a program nothing is installed.
   const shown = path === null && unseen === null ? all.filter((one) => !isNoFolder(one)) : all;
-  const owners = await ownersOf(shown, survey);
-  const judged = inOrder(shown).map((facts) => ({
-    facts,
-    judgement: placedJudgement(facts, terminal, owners(facts)),
-  }));
+  const judged = await judgeInPlace(inOrder(shown), terminal, survey);
   const instances = judged.map(({ facts, judgement }) => describeInstance(facts, judgement));
   const program = path === null ? null : await describeProgram(path, instances, survey);
   const verdict = typeVerdict(
@@ -110,22 +105,6 @@ async function findProgram(kind: DaemonKind, survey: Survey): Promise<[Found, Fo
 /** There was no time to look for it. */
 const NOT_LOOKED_FOR = { path: null, unseen: 'not asked' } as const;
 type Found = FoundProgram | typeof NOT_LOOKED_FOR;
-
-/** Who has to start a daemon that does not run, where that is another user than the one who looks. */
-async function ownersOf(all: readonly Facts[], survey: Survey): Promise<(facts: Facts) => string | null> {
-  const uid = process.getuid?.();
-  const isOthers = ({ ownerUid }: Facts) => ownerUid != null && uid !== undefined && ownerUid !== uid;
-  const names = all.some(isOthers) ? await userNames(survey.look.files.disks) : () => null;
-  return (facts) => (isOthers(facts) ? (names(facts.ownerUid ?? 0) ?? `#${facts.ownerUid}`) : null);
-}
-
-/** What is true of a daemon, with the command for its own folder. */
-function placedJudgement(facts: Facts, terminal: Terminal, owner: string | null): Judgement {
-  const judgement = judge(facts);
-  const { kind, folder } = facts;
-  const whose = { kind, folder, owner, clusterName: facts.kind === 'ipfs' ? null : facts.clusterName };
-  return { ...judgement, nextStep: placed(judgement.nextStep, whose, terminal) };
-}
 
 /** A running daemon tells its version itself; only for the others its program is asked. */
 async function describeProgram(

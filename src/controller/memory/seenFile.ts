@@ -1,21 +1,35 @@
 import { isAbsolute } from 'node:path';
 import * as z from 'zod/mini';
 import { Disks } from '../../probes/disks/disks';
-import { MOST_FOLDERS, type SeenFolder, type SeenStore } from '../../status/memory/seenFolders';
+import { LAUNCH_NAMES } from '../../probes/processes/processes';
+import {
+  LONGEST_LAUNCH,
+  MOST_FOLDERS,
+  type SeenFolder,
+  seenFolderOf,
+  type SeenStore,
+} from '../../status/memory/seenFolders';
 import { DaemonType } from '../../status/result';
 import { StateFile } from './stateFile';
 
 /** PATH_MAX of Linux, the longest one. */
 const LONGEST_PATH = 4096;
 const LONGEST_NAME = 255;
-/** Twice what the longest entries take, each letter of them escaped. */
-const LARGEST_FILE = 2 * MOST_FOLDERS * 6 * LONGEST_PATH;
+/** Of names, punctuation and white space in an entry. */
+const AROUND_ENTRY = 1024;
+/** What the longest entries take, each letter of them escaped. */
+const LARGEST_FILE = MOST_FOLDERS * 6 * (LONGEST_PATH + 2 * LONGEST_LAUNCH + AROUND_ENTRY);
 
 const Entry = z.object({
   type: DaemonType,
   folder: z.string().check(z.maxLength(LONGEST_PATH)),
   machine: z.string().check(z.maxLength(LONGEST_NAME)),
   seenAt: z.number(),
+  cluster: z.optional(z.string().check(z.maxLength(LONGEST_NAME))),
+  program: z.optional(z.string().check(z.maxLength(LONGEST_LAUNCH))),
+  environment: z.optional(
+    z.partialRecord(z.enum(LAUNCH_NAMES), z.string().check(z.maxLength(LONGEST_LAUNCH))),
+  ),
 });
 type Entry = z.infer<typeof Entry>;
 
@@ -48,9 +62,7 @@ export class SeenFile implements SeenStore {
 
   async read(): Promise<readonly SeenFolder[]> {
     const { machine } = this.options;
-    return (await this.entries())
-      .filter((one) => one.machine === machine)
-      .map(({ type, folder, seenAt }) => ({ type, folder, seenAt }));
+    return (await this.entries()).filter((one) => one.machine === machine).map(seenFolderOf);
   }
 
   async update(added: readonly SeenFolder[], gone: readonly SeenFolder[]): Promise<void> {
@@ -58,7 +70,7 @@ export class SeenFile implements SeenStore {
     const changes = [...added, ...gone].map((one) => keyOf({ ...one, machine }));
     const entries = [
       ...(await this.entries()).filter((one) => !changes.includes(keyOf(one))),
-      ...added.filter((one) => isSane(one)).map((one) => ({ ...one, machine })),
+      ...added.flatMap((one) => sane({ ...one, machine })),
     ];
     const kept = entries.sort((a, b) => b.seenAt - a.seenAt).slice(0, MOST_FOLDERS);
     await this.file.write(`${JSON.stringify({ folders: kept }, null, 2)}\n`);
@@ -87,22 +99,29 @@ function parse(text: string): Entry[] {
     return [];
   }
   const content = Content.safeParse(json);
-  return (content.data?.folders ?? [])
-    .slice(0, MOST_FOLDERS)
-    .flatMap((one) => Entry.safeParse(one).data ?? [])
-    .filter(isSane);
+  return (content.data?.folders ?? []).slice(0, MOST_FOLDERS).flatMap(sane);
 }
 
-function isSane({ folder, seenAt }: SeenFolder): boolean {
+/** What can be read again, none where it is no entry; what cannot is left out. */
+function sane(one: unknown): Entry[] {
+  const { data } = Entry.safeParse(one);
+  if (data === undefined || !isSanePath(data.folder) || !Number.isFinite(data.seenAt)) {
+    return [];
+  }
+  return data.program !== undefined && !isSanePath(data.program) ? [] : [data];
+}
+
+function isSanePath(path: string): boolean {
   return (
-    isAbsolute(folder) &&
-    folder.length <= LONGEST_PATH &&
-    !folder.includes('\0') &&
-    !folder.startsWith('/proc/') &&
-    Number.isFinite(seenAt)
+    isAbsolute(path) && path.length <= LONGEST_PATH && !path.includes('\0') && !path.startsWith('/proc/')
   );
 }
 
-function keyOf({ type, folder, machine }: Pick<Entry, 'type' | 'folder' | 'machine'>): string {
-  return `${machine} ${type} ${folder}`;
+function keyOf({
+  type,
+  folder,
+  machine,
+  cluster = '',
+}: Pick<Entry, 'type' | 'folder' | 'machine' | 'cluster'>): string {
+  return `${machine} ${type} ${folder}\0${cluster}`;
 }

@@ -22,6 +22,21 @@ export const ENVIRONMENT_NAMES = [
   'CLUSTER_IPFSHTTP_NODEMULTIADDRESS',
 ] as const;
 
+/** Those of a Cluster peer without which it would start as another one, or not at all; none of them is a secret. */
+export const LAUNCH_NAMES = [
+  'CLUSTER_PEERNAME',
+  'CLUSTER_PEERADDRESSES',
+  'CLUSTER_PEERSTOREFILE',
+  'CLUSTER_MONITORPINGINTERVAL',
+  'CLUSTER_DIALPEERTIMEOUT',
+  'CLUSTER_LISTENMULTIADDRESS',
+  'CLUSTER_RESTAPI_HTTPLISTENMULTIADDRESS',
+  'CLUSTER_RESTAPI_SSLCERTFILE',
+  'CLUSTER_RESTAPI_SSLKEYFILE',
+  'CLUSTER_CRDT_TRUSTEDPEERS',
+  'CLUSTER_IPFSHTTP_NODEMULTIADDRESS',
+] as const satisfies readonly (typeof ENVIRONMENT_NAMES)[number][];
+
 export type DaemonEnvironment = Readonly<Partial<Record<(typeof ENVIRONMENT_NAMES)[number], string>>>;
 
 /** One process that runs a daemon. `null` stands for what the operating system did not let us see. */

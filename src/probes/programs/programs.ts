@@ -88,6 +88,11 @@ export class Programs {
     return { path: null, unseen };
   }
 
+  /** True for a file that this user may run. */
+  async isThere(path: string): Promise<boolean> {
+    return (await this.lookAt(path)) === 'there';
+  }
+
   private async lookAt(path: string): Promise<'there' | 'not there' | Unseen> {
     try {
       // Most candidates are not there: one call tells that.

@@ -14,14 +14,17 @@ import type { Programs } from '../../probes/programs/programs';
 import type { NamedAddress } from '../judge/namedAddress';
 import type { ClusterFacts, LockFact, Unlisted } from './facts';
 import type { PeerMemory } from '../memory/peerMemory';
+import type { Launch } from '../memory/seenFolders';
 import type { Sleepers } from '../../probes/sleepers/sleepers';
 import type { Evidence } from '../result';
 
-/** What users told us of one kind of daemon. */
+/** What users and earlier looks told us of one kind of daemon. */
 export interface KnownPlaces {
   readonly folders: readonly string[];
   readonly program: string | undefined;
   readonly apiAddresses: readonly string[];
+  /** How daemons were started that earlier looks saw, by its folder. */
+  readonly launches: ReadonlyMap<string, Launch>;
 }
 
 /** What the folders of this machine tell of the peers that are set up here. */

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Disks } from '../../probes/disks/disks';
 import { UnansweredError } from '../../probes/disks/unanswered';
 import { inTime } from '../../probes/patience';
@@ -6,6 +6,8 @@ import type { DaemonEntry, DaemonType } from '../result';
 
 /** More than anybody runs on one machine. */
 export const MOST_FOLDERS = 64;
+/** Letters of a program's path, and of all variables together; what is longer is not kept. */
+export const LONGEST_LAUNCH = 1024;
 /** Where a process of another mount namespace keeps its files: gone with the process. */
 const OF_A_PROCESS = /^\/proc\//;
 /** What is known for longer than this is noted again, so that the oldest is what is forgotten first. */
@@ -16,13 +18,23 @@ const ANSWERS_WITHIN_MS = 300;
 /** A small file on a disk that answers; with any other the answer does not wait for it. */
 const WRITTEN_WITHIN_MS = 200;
 
+/** What a start by the bare name of the program, in a folder that is named to it, would miss. */
+export interface Launch {
+  /** Path of the executable. */
+  readonly program?: string | undefined;
+  /** The variables that it had, of those that `LAUNCH_NAMES` has. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+}
+
 /** A folder in which a daemon ran. For `ipfs_cluster_follow` the one that holds a folder for each cluster. */
-export interface SeenFolder {
+export interface SeenFolder extends Launch {
   readonly type: DaemonType;
   /** Absolute path. */
   readonly folder: string;
   /** When a look last saw a daemon run there, in milliseconds since the epoch. */
   readonly seenAt: number;
+  /** The cluster that was followed, where it is known how that follower was started; others share the folder. */
+  readonly cluster?: string | undefined;
 }
 
 /** Keeps what was seen for longer than this process lives, and shares it with others on this machine. */
@@ -85,9 +97,12 @@ export class SeenFolders {
       ...new Map([...this.stored, ...this.noted.values()].map((one) => [keyOf(one), one])).values(),
     ];
     const folders: Partial<Record<DaemonType, string[]>> = {};
-    // One after the other, so that no more of them hang at once than may.
+    // The followers of several clusters share one. One after the other, so that no more of them hang at once than may.
     for (const one of all) {
-      if (visited[one.type]?.includes(one.folder) !== true && (await this.isThere(one))) {
+      const isListed = [visited[one.type], folders[one.type]].some(
+        (some) => some?.includes(one.folder) === true,
+      );
+      if (!isListed && (await this.isThere(one))) {
         (folders[one.type] ??= []).push(one.folder);
       }
     }
@@ -96,26 +111,60 @@ export class SeenFolders {
 
   /**
    * Takes in what a look saw, and waits a moment until others can know it, too: whoever got an answer may end us.
-   * @param isOurs whether our own user runs the process with this PID
+   * @param launchOf how our own user has started the process with this PID; null for another user's
    * @param now milliseconds since the epoch
    */
   async note(
     entries: readonly DaemonEntry[],
-    isOurs: (pid: number) => boolean,
+    launchOf: (pid: number) => Launch | null,
     now = Date.now(),
   ): Promise<void> {
     for (const { type, details } of entries) {
       for (const { pid, folder } of details?.instances ?? []) {
         if (pid !== null && folder !== null && !OF_A_PROCESS.test(folder)) {
-          // A follower's setting names the folder that holds one folder per cluster.
-          const named = type === 'ipfs_cluster_follow' ? dirname(folder) : folder;
-          this.add({ type, folder: resolve(named), seenAt: now, ours: isOurs(pid) });
+          this.addRun(type, folder, launchOf(pid), now);
         }
       }
     }
     this.save(now);
     if (this.writing) {
       await inTime(this.writing, undefined, WRITTEN_WITHIN_MS);
+    }
+  }
+
+  /**
+   * How the daemons of our own user were started, by the folder of each: for a follower that of its cluster; only those
+   * of which a start anew has to know it.
+   */
+  launches(type: DaemonType): ReadonlyMap<string, Launch> {
+    const own = [...this.stored, ...[...this.noted.values()].filter(({ ours }) => ours)];
+    // Another window may have seen a later run than this one.
+    const latest = new Map(own.sort((a, b) => a.seenAt - b.seenAt).map((one) => [keyOf(one), one]));
+    return new Map(
+      [...latest.values()]
+        .filter((one) => one.type === type && hasLaunch(one) && !this.gone.has(keyOf(one)))
+        .map((one) => [one.cluster === undefined ? one.folder : join(one.folder, one.cluster), one]),
+    );
+  }
+
+  private addRun(type: DaemonType, folder: string, launch: Launch | null, seenAt: number): void {
+    const ours = launch !== null;
+    if (type !== 'ipfs_cluster_follow') {
+      this.add({ type, folder: resolve(folder), seenAt, ours, ...launch });
+      return;
+    }
+    // A follower's setting names the folder that holds one folder per cluster.
+    const root = { type, folder: resolve(dirname(folder)), seenAt };
+    const own = { ...root, cluster: basename(folder) };
+    this.add({ ...root, ours });
+    if (launch === null) {
+      return;
+    }
+    if (hasLaunch(launch)) {
+      this.add({ ...own, ours, ...launch });
+    } else {
+      this.noted.delete(keyOf(own));
+      this.gone.set(keyOf(own), own);
     }
   }
 
@@ -177,12 +226,16 @@ export class SeenFolders {
       // What is not written now is still missing at the next look.
       return;
     }
-    const kept = new Map(this.stored.map((one) => [keyOf(one), one.seenAt]));
-    const added = [...this.noted.values()]
-      .filter(({ ours, folder }) => ours && !usual.includes(folder))
-      .filter((one) => now - (kept.get(keyOf(one)) ?? -Infinity) > NOTED_AGAIN_AFTER_MS)
-      .map(({ type, folder, seenAt }) => ({ type, folder, seenAt }));
-    const gone = [...this.gone.values()].filter((one) => kept.has(keyOf(one)));
+    const stored = new Map(this.stored.map((one) => [keyOf(one), one]));
+    const isNews = (one: Noted) => {
+      const known = stored.get(keyOf(one));
+      const isDue = now - (known?.seenAt ?? -Infinity) > NOTED_AGAIN_AFTER_MS;
+      return known === undefined && usual.includes(one.folder)
+        ? hasLaunch(one)
+        : isDue || (launchKey(one) !== launchKey(known) && one.seenAt > (known?.seenAt ?? 0));
+    };
+    const added = [...this.noted.values()].filter((one) => one.ours && isNews(one)).map(seenFolderOf);
+    const gone = [...this.gone.values()].filter((one) => stored.has(keyOf(one)));
     if (added.length + gone.length === 0) {
       return;
     }
@@ -212,6 +265,30 @@ async function presenceOf(folder: string, disks: Disks): Promise<Presence> {
   );
 }
 
-function keyOf({ type, folder }: SeenFolder): string {
-  return `${type} ${folder}`;
+/** What of an entry is to be kept or read, and nothing else that it may have. */
+export function seenFolderOf({
+  type,
+  folder,
+  seenAt,
+  cluster,
+  program,
+  environment,
+}: SeenFolder): SeenFolder {
+  return { type, folder, seenAt, ...defined({ cluster, program, environment }) };
+}
+
+function defined<T extends object>(all: T): Partial<T> {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+function hasLaunch({ program, environment }: Launch): boolean {
+  return program !== undefined || environment !== undefined;
+}
+
+function launchKey({ program, environment }: Launch = {}): string {
+  return JSON.stringify([program, Object.entries(environment ?? {}).sort()]);
+}
+
+function keyOf({ type, folder, cluster }: SeenFolder): string {
+  return cluster === undefined ? `${type} ${folder}` : `${type} ${folder}\0${cluster}`;
 }

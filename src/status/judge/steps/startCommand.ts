@@ -24,6 +24,8 @@ export interface Whose {
   readonly clusterName: string | null;
   /** Another user, who alone can start it, as `sudo -u` takes one: a name, or a number after a `#`. */
   readonly owner?: string | null;
+  /** The variables without which it would start as another one, as far as they are known. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a command is for. */
@@ -92,7 +94,10 @@ function kuboCommand(verb: string, whose: Whose, terminal: Terminal): string {
 
 function serviceCommand(verb: string, whose: Whose, terminal: Terminal): string {
   const { folder } = whose;
-  const program = asOwner(whose, terminal) + programIn(terminal, 'ipfs_cluster_service');
+  const program =
+    asOwner(whose, terminal) +
+    (verb === 'daemon' ? assignments(whose, terminal) : '') +
+    programIn(terminal, 'ipfs_cluster_service');
   return folder === null || isDefault(folder, '.ipfs-cluster', 'IPFS_CLUSTER_PATH', terminal)
     ? `${program} ${verb}`
     : `${program} -c ${folderWord(folder, terminal)} ${verb}`;
@@ -135,8 +140,17 @@ function followerCommand(subcommand: readonly string[], whose: Whose, terminal: 
       ? []
       : ['--config', folderWord(root, terminal)];
   const words = [...(name.startsWith('-') ? ['--'] : []), word(name, terminal), ...subcommand];
-  const program = asOwner(whose, terminal) + programIn(terminal, 'ipfs_cluster_follow');
+  const program =
+    asOwner(whose, terminal) +
+    (subcommand.length > 0 ? assignments(whose, terminal) : '') +
+    programIn(terminal, 'ipfs_cluster_follow');
   return [program, ...flags, ...words].join(' ');
+}
+
+/** Only a system that shows them has shells that take them so. */
+function assignments({ variables = {}, owner }: Whose, terminal: Terminal): string {
+  const all = Object.entries(variables).map(([name, value]) => `${name}=${word(value, terminal)} `);
+  return all.length > 0 && owner != null ? `env ${all.join('')}` : all.join('');
 }
 
 /** A variable that is set here may be set in the terminal, too: then even the default folder is named. */

@@ -45,6 +45,16 @@ describe('The file of what was seen', () => {
     assert.deepEqual(await readdir(dirname(path)), ['seen-folders.json']);
   });
 
+  it('keeps how daemons were started, of followers of one folder each its own', async () => {
+    const launches: SeenFolder[] = [
+      { ...one('/srv/a', 3), program: '/opt/kubo/ipfs', environment: { CLUSTER_PEERNAME: 'ann' } },
+      { type: 'ipfs_cluster_follow', folder: '/srv/f', seenAt: 2, cluster: 'x', program: '/opt/f' },
+      { type: 'ipfs_cluster_follow', folder: '/srv/f', seenAt: 1, cluster: 'y', program: '/opt/g' },
+    ];
+    await file.update(launches, []);
+    assert.deepEqual(await new SeenFile({ path, machine: 'here', uid }).read(), launches);
+  });
+
   it('tells machines apart that share a home', async () => {
     const there = new SeenFile({ path, machine: 'there', uid });
     await file.update([one('/srv/a')], []);
@@ -82,6 +92,12 @@ describe('The file of what was seen', () => {
         folder: fc.oneof(folder, fc.integer()),
         machine: fc.constantFrom('here', 'there', ''),
         seenAt: fc.oneof(fc.double(), fc.string()),
+        cluster: fc.oneof(fc.string(), fc.integer()),
+        program: fc.oneof(folder, fc.integer()),
+        environment: fc.dictionary(
+          fc.oneof(fc.string(), fc.constantFrom('CLUSTER_PEERNAME', 'LD_PRELOAD', 'CLUSTER_SECRET')),
+          fc.oneof(fc.string(), fc.integer()),
+        ),
       },
       { requiredKeys: [] },
     );
@@ -93,7 +109,7 @@ describe('The file of what was seen', () => {
     await fc.assert(
       fc.asyncProperty(text, async (written) => {
         await writeText(written);
-        for (const { type, folder: read, seenAt } of await new SeenFile({
+        for (const { type, folder: read, seenAt, program, environment } of await new SeenFile({
           path,
           machine: 'here',
           uid,
@@ -101,6 +117,8 @@ describe('The file of what was seen', () => {
           assert.ok(['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'].includes(type));
           assert.match(read, /^\/(?!proc\/)[^\0]{0,4095}$/s);
           assert.ok(Number.isFinite(seenAt));
+          assert.match(program ?? '/', /^\/(?!proc\/)[^\0]{0,4095}$/s);
+          assert.ok(Object.keys(environment ?? {}).every((name) => name === 'CLUSTER_PEERNAME'));
         }
       }),
       { numRuns: 200 },

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MOST_FOLDERS, type SeenFolder, SeenFolders } from '../../../../src/status/memory/seenFolders';
+import {
+  type Launch,
+  MOST_FOLDERS,
+  type SeenFolder,
+  SeenFolders,
+} from '../../../../src/status/memory/seenFolders';
 import type { DaemonStatusResponse } from '../../../../src/status/result';
 import { answerOf } from '../../monitor/answers';
 
 const entries = ({ daemons }: DaemonStatusResponse) => Object.values(daemons);
-const everyone = () => true;
-const nobody = () => false;
+const everyone = () => ({});
+const nobody = () => null;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** A store in memory that notes what it is told. */
@@ -106,6 +111,56 @@ describe('SeenFolders', () => {
     assert.deepEqual(await new SeenFolders({ store }).known(), { ipfs: [repo] });
   });
 
+  describe('how a daemon was started', () => {
+    const OTHER_PROGRAM: Launch = { program: '/opt/kubo/ipfs' };
+    const look = async (seen: SeenFolders, launch: Launch | null, now: number) => {
+      await seen.known();
+      await seen.note(entries(answerOf({ ipfs: 'running' }, { folder: repo })), () => launch, now);
+    };
+
+    it('is told to others, in a usual place, too, and forgotten when it is started as usual', async () => {
+      const store = new Store();
+      const seen = new SeenFolders({ store, usual: [repo] });
+      await look(seen, OTHER_PROGRAM, 1);
+      const later = new SeenFolders({ store, usual: [repo] });
+      await later.known();
+      assert.equal(later.launches('ipfs').get(repo)?.program, '/opt/kubo/ipfs');
+      await look(later, {}, 2);
+      assert.equal(later.launches('ipfs').size, 0);
+      await seen.known();
+      assert.equal(seen.launches('ipfs').size, 0, 'what was seen later counts');
+      assert.equal(store.kept[0]?.program, undefined);
+    });
+
+    it('of another user is not kept', async () => {
+      const store = new Store();
+      const seen = new SeenFolders({ store });
+      await look(seen, null, 1);
+      assert.equal(seen.launches('ipfs').size, 0);
+      assert.deepEqual(store.kept, []);
+    });
+
+    it('is known of each follower, though they share a folder', async () => {
+      const seen = new SeenFolders();
+      for (const [name, launch] of [
+        ['a', { program: '/opt/a' }],
+        ['b', { program: '/opt/b' }],
+        ['c', {}],
+      ] as const) {
+        const answer = answerOf({ ipfs_cluster_follow: 'running' }, { folder: join(repo, name) });
+        await seen.note(entries(answer), () => launch);
+      }
+      assert.deepEqual(
+        [...seen.launches('ipfs_cluster_follow')].map(([folder, { program }]) => [folder, program]),
+        [
+          [join(repo, 'a'), '/opt/a'],
+          [join(repo, 'b'), '/opt/b'],
+        ],
+      );
+      assert.deepEqual(await seen.known(), { ipfs_cluster_follow: [repo] });
+    });
+  });
+
   it('says again what another writer took away, and once a day that it still runs', async () => {
     const store = new Store();
     const seen = new SeenFolders({ store });
@@ -133,10 +188,10 @@ describe('SeenFolders', () => {
 
   it('is bounded, and other users push none of our own out', async () => {
     const seen = new SeenFolders();
-    const note = async (name: string, isOurs: () => boolean) => {
+    const note = async (name: string, launchOf: () => Launch | null) => {
       const folder = join(home, name);
       await mkdir(folder);
-      await seen.note(entries(answerOf({ ipfs: 'running' }, { folder })), isOurs);
+      await seen.note(entries(answerOf({ ipfs: 'running' }, { folder })), launchOf);
     };
     await note('first', everyone);
     for (let number = 0; number < MOST_FOLDERS + 3; number++) {
