@@ -11,6 +11,7 @@ import { askAt, type Asked as AskedAt } from './asking';
 import { type DaemonHome, homeOf, reachedFromHere } from './daemonHome';
 import { BINDING_MS, heldUnseen, type KuboFacts, type LockFact } from './facts';
 import { NamedAddresses } from './namedAddresses';
+import { strangerAt } from './strangers';
 import { distinct, type Survey } from './survey';
 
 /** Gathers what is to be known of one running Kubo. */
@@ -92,7 +93,7 @@ async function askProcess(
   const open = configured.filter(
     (one) => isBound(daemon, one) !== false && survey.couldBelongTo(one, daemon),
   );
-  const asked = await askAll(open, 'known', survey, daemon);
+  const asked = await askAll(open, survey, daemon);
   const answered =
     asked.find(({ answer }) => answer.kind === 'kubo') ??
     asked.find(({ answer }) => answer.kind === 'silent') ??
@@ -100,19 +101,18 @@ async function askProcess(
   if (answered) {
     return answered;
   }
-  const moved = await askAll(await ownListeners(daemon, open, new Set(), home), 'known', survey, daemon);
+  const moved = await askAll(await ownListeners(daemon, open, new Set(), home), survey, daemon);
   return moved.find(({ answer }) => answer.kind === 'kubo') ?? toldBySilence(moved) ?? asked[0];
 }
 
 async function askAll(
   endpoints: readonly Endpoint[],
-  owner: 'known' | 'unknown',
   survey: Survey,
-  daemon: DaemonProcess | null = null,
+  daemon: DaemonProcess,
 ): Promise<Asked[]> {
   return Promise.all(
     distinct(endpoints).map((endpoint) =>
-      askAt(endpoint, () => survey.look.kubos.ask(endpoint, owner, daemon), survey),
+      askAt(endpoint, () => survey.look.kubos.ask(endpoint, 'known', daemon), survey),
     ),
   );
 }
@@ -145,9 +145,9 @@ export async function gatherKuboPlaces(
     ...named.endpoints,
   ]);
   // The proxy of a Cluster peer answers as the Kubo behind it does, so its port proves nothing.
-  const asked = await askAll(
+  const asked = await askUnowned(
     wanted.filter((one) => !taken.has(endpointKey(one)) && !survey.ownerOf(one, OWNERS)),
-    'unknown',
+    looked,
     survey,
   );
   named.tellUnreached(asked);
@@ -167,6 +167,25 @@ export async function gatherKuboPlaces(
   });
   const others = [...kubos.filter((one) => !claimed.has(one)), ...sleepersOf('ipfs', asked, found, survey)];
   return [...facts, ...others.map((one) => factsOf(null, one, survey))];
+}
+
+/** Asks where no process is known to listen: whoever does may be a stranger in the place of a daemon. */
+async function askUnowned(
+  endpoints: readonly Endpoint[],
+  places: readonly Place[],
+  survey: Survey,
+): Promise<Asked[]> {
+  return Promise.all(
+    endpoints.map((endpoint) => {
+      const place = places.find((one) => has(one.endpoints, endpoint));
+      return askAt<KuboAnswer>(
+        endpoint,
+        async (reached) =>
+          (await strangerAt(reached, place, survey)) ?? survey.look.kubos.ask(endpoint, 'unknown'),
+        survey,
+      );
+    }),
+  );
 }
 
 const OWNERS = ['ipfs', 'ipfs_cluster_service', 'ipfs_cluster_follow'] as const;

@@ -9,6 +9,7 @@ import { askAt, type Asked } from '../asking';
 import { type ClusterFacts, heldUnseen, type LockFact } from '../facts';
 import { NamedAddresses } from '../namedAddresses';
 import { distinct, type Survey } from '../survey';
+import { strangerAt } from '../strangers';
 import { NOTHING_SEEN } from '../unasked';
 
 type ClusterKind = ClusterFacts['kind'];
@@ -120,9 +121,13 @@ async function ask(
   const { budget, sleepers } = survey.look;
   const asked = await askAt(
     endpoint,
-    (reached) => {
+    async (reached) => {
       const tls = config?.tls === true;
-      return askCluster({ ...question, endpoint: tls ? { ...reached, tls } : reached }, budget, sleepers);
+      const stranger = await strangerAt(reached, place, survey);
+      return (
+        stranger ??
+        askCluster({ ...question, endpoint: tls ? { ...reached, tls } : reached }, budget, sleepers)
+      );
     },
     survey,
   );
