@@ -10,6 +10,7 @@ export interface RunBounds {
   readonly outputBytes: number;
 }
 
+const MARK_AND_RUN = 'ulimit -f "$1" 2> /dev/null; shift; exec "$0" "$@"';
 const IS_WINDOWS = process.platform === 'win32';
 
 interface Run {
@@ -23,7 +24,7 @@ const running = new Set<Run>();
 /**
  * Runs a program that may do anything: hang, write without end, ignore signals, leave children behind. It gets a
  * process group of its own, and the whole group is killed when the program ends, when it writes too much and when its
- * time is over; so is what moved to a session of its own, by the mark that it inherits.
+ * time is over; so is what moved to a session of its own, by the marks that it inherits.
  * @returns what it wrote, or null when it failed, was killed or wrote too much
  * @throws the error of the system when it cannot be started
  */
@@ -78,11 +79,14 @@ export function boundedRun(file: string, args: readonly string[], bounds: RunBou
   });
 }
 
-/** A shell goes first: starting waits until the file was read, and a disk that hangs shall keep the shell waiting. */
+/**
+ * A shell goes first: starting waits until the file was read, and a disk that hangs shall keep the shell waiting. It sets
+ * the limit that marks the program, where it may.
+ */
 function start(file: string, args: readonly string[], mark: ProcessMark): ChildProcess {
   const [program, programArgs] = IS_WINDOWS
     ? [file, [...args]]
-    : ['/bin/sh', ['-c', 'exec "$0" "$@"', file, ...args]];
+    : ['/bin/sh', ['-c', MARK_AND_RUN, file, String(mark.fileBlocks), ...args]];
   return spawn(program, programArgs, {
     detached: !IS_WINDOWS,
     env: mark.environment,

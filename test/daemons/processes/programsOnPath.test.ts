@@ -10,6 +10,17 @@ import type { DaemonStatusResponse } from '../../../src/status/result';
 import { compare, timedCheck } from '../situation';
 import { CLI } from '../surfaces/endpointProgram';
 
+/** Forks twice, in a session of its own, closes all that it had, and becomes another program without an environment. */
+const DAEMON = `import os
+print("0.42.1", flush=True)
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.chdir("/")
+        os.closerange(0, 1024)
+        os.execve("/bin/sleep", ["sleep", "1000"], {})
+    os._exit(0)`;
+
 /** What is called `ipfs` and asked for `--version`, with the answer that is right. */
 const PROGRAMS: readonly (readonly [name: string, script: string, version: string | null])[] = [
   ['tells its version', 'echo ipfs version 0.42.1', '0.42.1'],
@@ -24,6 +35,13 @@ const PROGRAMS: readonly (readonly [name: string, script: string, version: strin
   ['moves to a session of its own', 'setsid sleep 1000 & wait', null],
   ['leaves a child in a session of its own', 'setsid sleep 1000 > /dev/null 2>&1 & echo 0.42.1', '0.42.1'],
   ['leaves a child there that keeps the output open', 'setsid sleep 1000 & echo 0.42.1', '0.42.1'],
+  [
+    'leaves a child there without its environment',
+    'env -i setsid sleep 1000 > /dev/null 2>&1 & echo 0.42.1',
+    '0.42.1',
+  ],
+  ['hangs there without its environment', 'env -i setsid sleep 1000 & wait', null],
+  ['leaves a daemon that has given up all that it had', `exec python3 -c '${DAEMON}'`, '0.42.1'],
   ['starts daemons of daemons', 'setsid sh -c "setsid sleep 1000 & sleep 1000" & sleep 1000', null],
   ['starts itself again and again', 'while [ $(pgrep -c sleep) -lt 64 ]; do sleep 1000 & done; wait', null],
   ['stops itself', 'kill -STOP $$', null],
@@ -59,13 +77,14 @@ describe('programs on PATH', () => {
     return path;
   };
 
-  /** Whatever has our HOME in its environment and is no daemon of the lab's own. */
+  /** Whatever has our HOME in its environment, or was told to sleep, and is no daemon of the lab's own. */
   const leftovers = async (): Promise<string[]> => {
     const found: string[] = [];
     for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
       const read = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
-      if ((await read('environ')).split('\0').includes(`HOME=${lab.home}`)) {
-        found.push((await read('cmdline')).replaceAll('\0', ' '));
+      const line = (await read('cmdline')).replaceAll('\0', ' ');
+      if (line.startsWith('sleep 1000') || (await read('environ')).split('\0').includes(`HOME=${lab.home}`)) {
+        found.push(line);
       }
     }
     return found;
