@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import type { Disks } from '../../probes/disks/disks';
 import type { AskerEnvironment } from '../../probes/files/daemonFolder';
 import { type DaemonProcess, LAUNCH_NAMES, type ProcessTable } from '../../probes/processes/processes';
@@ -40,11 +40,14 @@ async function launchOf(daemon: DaemonProcess, options: LaunchOptions): Promise<
   };
 }
 
-/** Null for what only its wrapper may run: a Snap in its sandbox, what a script hides behind its own name. */
+/**
+ * Null for what only its wrapper may run: a Snap in its sandbox, what a script hides behind its own name; and where the
+ * system tells a bare name.
+ */
 function runnable(path: string | null): string | null {
   const program = path?.replace(/ \(deleted\)$/, '') ?? '';
   const isWrapped = program.startsWith('/snap/') || basename(program).startsWith('.');
-  return program === '' || program.length > LONGEST_LAUNCH || isWrapped ? null : program;
+  return !isAbsolute(program) || program.length > LONGEST_LAUNCH || isWrapped ? null : program;
 }
 
 /** True where the bare name of its kind of program leads to the very same file. */
@@ -57,9 +60,9 @@ async function leadsTo(
   return path === program || (path !== null && (await disks.realpath(path).catch(() => path)) === program);
 }
 
-function variablesOf({ environment }: DaemonProcess): Readonly<Record<string, string>> {
+function variablesOf({ kind, environment }: DaemonProcess): Readonly<Record<string, string>> {
   const named = LAUNCH_NAMES.flatMap((name) => {
-    const value = environment?.[name];
+    const value = kind === 'ipfs' ? undefined : environment?.[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   const all = Object.fromEntries(named);

@@ -35,7 +35,7 @@ async function listen(lab: Lab, path: string, id: string, as: readonly string[])
   await lab.run('install', ['-m', '666', '/dev/null', lab.path(LOOT)]);
   await chmod(dirname(dirname(path)), 0o755);
   await chmod(dirname(path), 0o777);
-  const [program = process.execPath, ...args] = [...as, process.execPath, '-e', LISTENER];
+  const [program, ...args] = [...as, process.execPath, '-e', LISTENER];
   const started = lab.launch(program, [...args, path, lab.path(LOOT), id]);
   await started.until('it listens', () => started.output.includes('listening'));
 }
