@@ -80,6 +80,17 @@ export class Workbench {
     return this.page.locator('.workbench-hover');
   }
 
+  /** The terminal in the panel. */
+  get terminal(): Locator {
+    return this.page.locator('.terminal-wrapper .xterm');
+  }
+
+  /** What stands in the terminal, without white space: it breaks lines where it likes. */
+  async terminalText(): Promise<string> {
+    const rows = await this.terminal.locator('.xterm-rows > div').allTextContents();
+    return rows.join('').replace(/\s/g, '');
+  }
+
   clipboard(): Promise<string> {
     return this.page.evaluate('navigator.clipboard.readText()');
   }

@@ -37,7 +37,10 @@ export function daemonRow(parts: DaemonParts): DaemonRow {
   const description = describe();
   const children = [
     ...(only
-      ? detailRows(only.key, type, only.instance, wording, wording.lives[only.key])
+      ? [
+          ...nameRow(only, wording),
+          ...detailRows(only.key, type, only.instance, wording, wording.lives[only.key]),
+        ]
       : [...troubleRows(parts, subjects), ...instanceRows(subjects, wording)]),
   ];
   return {
@@ -58,6 +61,13 @@ export function daemonRow(parts: DaemonParts): DaemonRow {
     live: earlier ? describe : null,
     explain: () => (only ? explainOnly(only, parts) : explainType(parts, subjects)),
   };
+}
+
+/** Of one that is well, whose name does not stand beside it. */
+function nameRow({ key, instance: { name, state } }: Subject, { language }: TreeWording): DetailRow[] {
+  return name === null || state !== 'running'
+    ? []
+    : [detail(`${key}/fact:name`, language.t('Name'), { description: name })];
 }
 
 /** What a user has to read is open; what only suffers from another row, or is well, is not. */

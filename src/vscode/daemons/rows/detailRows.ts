@@ -109,11 +109,10 @@ function factRows(
 ): DetailRow[] {
   const { language } = wording;
   const { t } = language;
-  const { name, version, pid, started_at, cluster_peers } = instance;
+  const { version, pid, started_at, cluster_peers } = instance;
   const fact = factMaker(parent);
   const past = life === undefined || life.goneAt === null ? null : life;
   return [
-    ...fact('name', t('Name'), name),
     ...fact('version', t('Version'), version ?? past?.version ?? null),
     ...(pid === null && past !== null && past.pid !== null
       ? fact('pid', t('PID'), t('{0}, which has ended', past.pid))
