@@ -15,10 +15,14 @@ export function ensureDependencies() {
     return;
   }
   console.log('Installing the development dependencies (npm ci) …');
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
+  const { status, error } = spawnSync(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    },
+  );
   if (error !== undefined) {
     fail(`npm cannot be run (${error.message}): install it (Debian: apt-get install npm), then try again.`);
   }

@@ -28,6 +28,13 @@ interface ServerOptions {
   readonly log: (line: string) => void;
 }
 
+/** A window that shows the extension and nothing that has to be closed first. */
+const PLAIN_WINDOW = {
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+} as const;
+
 const HOW_TO_SEE = 'Click the IPFS icon in the activity bar.';
 
 /** The VS Code server from the npm registry, with the packed extension installed. */
@@ -46,12 +53,7 @@ export async function openServer({ env, settings, port, browser, log }: ServerOp
     allBuiltIns: true,
     port,
     token,
-    settings: {
-      'workbench.startupEditor': 'none',
-      'workbench.secondarySideBar.defaultVisibility': 'hidden',
-      'remote.autoForwardPorts': false,
-      ...settings,
-    },
+    settings: { ...PLAIN_WINDOW, 'remote.autoForwardPorts': false, ...settings },
   });
   const url = `${server.url}?tkn=${token}&ew=true`;
   const opened = browser && openBrowser(url);
@@ -82,7 +84,10 @@ export async function openDesktop(
   // Its own data, so that the demo's settings never reach the user's, and a process of its own, to end it again.
   const data = await mkdtemp(join(tmpdir(), 'code-'));
   await mkdir(join(data, 'User'));
-  await writeFile(join(data, 'User', 'settings.json'), JSON.stringify(settings, null, 2));
+  await writeFile(
+    join(data, 'User', 'settings.json'),
+    JSON.stringify({ ...PLAIN_WINDOW, ...settings }, null, 2),
+  );
   const window = spawn(
     await programBehind(code),
     [

@@ -1,15 +1,18 @@
+/** Where a link leads elsewhere, or to a heading of the same page. */
+const ABSOLUTE = /^(?:https?:|#)/;
+
 /**
- * The README as the editor shows it on the extension's page: its pictures and the files that it links to are not in
- * the package, so pictures go and such links become plain text.
+ * The README as the Marketplace and the editor show it on the extension's page: its pictures and the files that it links
+ * to are not in the package, so they are those of the repository, as `vsce` itself would write them.
+ * @param repository URL of the repository on GitHub, as the manifest has it
  */
-export function packedReadme(markdown: string): string {
-  return (
-    markdown
-      // Lines of nothing but pictures, table rows of pictures included.
-      .replace(/^(?:\|\s*)*!\[[^\]]*\]\([^)]*\)[\s|]*(?:!\[[^\]]*\]\([^)]*\)[\s|]*)*$/gm, '')
-      .replace(/\[([^\]]+)\]\((?!https?:|#)[^)]*\)/g, '$1')
-      // What remains of a table whose rows are gone: its empty head.
-      .replace(/^\|(?:\s*\|)+\n\|(?:[\s:-]*\|)+\n(?!\|)/gm, '')
-      .replace(/\n{3,}/g, '\n\n')
+export function packedReadme(markdown: string, repository: string): string {
+  const base = repository.replace(/\.git$/, '');
+  return markdown.replace(
+    /(!?)\[([^\]]*)\]\(([^)\s]+)\)/g,
+    (whole, mark: string, text: string, target: string) =>
+      ABSOLUTE.test(target)
+        ? whole
+        : `${mark}[${text}](${base}/${mark === '!' ? 'raw' : 'blob'}/HEAD/${target})`,
   );
 }

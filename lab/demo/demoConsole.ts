@@ -18,6 +18,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
 };
 
+const EXAMPLES = [
+  ['freeze', 'ipfs'],
+  ['kill', 'peer2'],
+  ['stop', 'follower'],
+  ['freeze', 'peer1'],
+  ['kill', 'ipfs'],
+] as const;
+
 /** What to say to somebody who looks at the demo. */
 export function introduction(daemons: readonly DemoDaemon[]): string {
   const rows = daemons.map(
@@ -31,33 +39,51 @@ export function introduction(daemons: readonly DemoDaemon[]): string {
     '',
     'Type a line here and look at the editor:',
     '',
-    '  freeze ipfs     ipfs becomes unresponsive, the peers and the follower degraded; thaw ipfs',
-    '  kill peer2      peer2 has crashed, and the other peers miss it; start peer2',
-    '  stop follower   the follower is stopped; start follower',
-    '  freeze peer1    peer1 becomes unresponsive; thaw peer1',
-    '  kill ipfs       ipfs has crashed, all peers are degraded; start ipfs',
+    ...EXAMPLES.map(([verb, name]) => {
+      const daemon = daemons.find((one) => one.name === name);
+      return daemon ? `  ${`${verb} ${name}`.padEnd(15)} ${consequence(verb, daemon, daemons)}` : '';
+    }).filter((line) => line !== ''),
     '',
     'From another terminal, kill -STOP PID, kill -CONT PID and kill -9 PID do the same.',
   ].join('\n');
 }
 
-/** What follows from it in the editor. */
-function consequence(verb: string, { name, program }: DemoDaemon): string {
-  const isPeer = program === 'ipfs-cluster-service';
-  switch (verb) {
-    case 'freeze':
-      return name === 'ipfs'
-        ? 'ipfs becomes unresponsive, and every peer that needs it degraded.'
-        : `${name} becomes unresponsive${isPeer ? ', and the other peers soon miss it' : ''}.`;
-    case 'kill':
-      return isPeer ? `${name} has crashed, and the other peers soon miss it.` : `${name} has crashed.`;
-    case 'stop':
-      return isPeer ? `${name} is stopped, and the other peers soon miss it.` : `${name} is stopped.`;
-    case 'thaw':
-    case 'start':
-      return `${name} runs again.`;
+/** What undoes each of them. */
+const UNDONE_BY: Readonly<Record<string, string>> = { freeze: 'thaw', kill: 'start', stop: 'start' };
+const BECOMES: Readonly<Record<string, string>> = {
+  freeze: 'becomes unresponsive',
+  kill: 'has crashed',
+  stop: 'is stopped',
+};
+
+/** What follows from it in the editor, for whom, and what undoes it. */
+function consequence(verb: string, { name, program }: DemoDaemon, all: readonly DemoDaemon[]): string {
+  const undone = UNDONE_BY[verb];
+  if (undone === undefined) {
+    return `${name} runs again${sufferers(program, name, all).length > 0 ? ', and nobody misses it any more' : ''}.`;
+  }
+  return `${name} ${BECOMES[verb] ?? ''}${whoSuffers(program, name, all)}. Undo it: ${undone} ${name}`;
+}
+
+function whoSuffers(program: string, name: string, all: readonly DemoDaemon[]): string {
+  const others = sufferers(program, name, all);
+  if (others.length === 0) {
+    return '; nobody needs it';
+  }
+  const who = others.join(', ');
+  return program === 'ipfs' ? `, so ${who} are degraded: they need it` : `, so ${who} soon miss it`;
+}
+
+/** Whom it costs something: everybody needs Kubo, peers miss one another, and nobody waits for a follower. */
+function sufferers(program: string, name: string, all: readonly DemoDaemon[]): string[] {
+  const others = all.filter((one) => one.name !== name);
+  switch (program) {
+    case 'ipfs':
+      return others.map((one) => one.name);
+    case 'ipfs-cluster-service':
+      return others.filter((one) => one.program === program).map((one) => one.name);
     default:
-      return '';
+      return [];
   }
 }
 
@@ -72,7 +98,7 @@ export async function obey(line: string, daemons: readonly DemoDaemon[]): Promis
   }
   try {
     await action(daemon);
-    return `${verb} ${name}: done. ${consequence(verb, daemon)}`.trimEnd();
+    return `${verb} ${name}: done. ${consequence(verb, daemon, daemons)}`;
   } catch (error) {
     return `${verb} ${name}: ${(error as Error).message}`;
   }

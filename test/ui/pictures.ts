@@ -1,11 +1,13 @@
 // Each test takes one picture of the README. Run by `npm run media`, not with the tests.
-import { symlink } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { apiOf, startCluster, untilUnheard } from '../../lab/cluster';
 import { prepareFollower, startFollower } from '../../lab/follower';
 import type { Lab } from '../../lab/lab';
+import { startService } from '../../lab/service';
 import { QUIET_SETTINGS } from '../host/workbench';
+import { animatedPng, type Frame } from './animatedPng';
 import { expect, test as base } from './fixtures';
 import type { Workbench } from './pages/workbench';
 
@@ -31,12 +33,15 @@ const test = base.extend({
   },
 });
 
+/** As users have it where they want to read more of each line. */
+const WIDE = 400;
+
 /** A cluster of three peers and a follower, one of the peers killed; and a window that shows them. */
 async function arrange(
   lab: Lab,
   workbench: Workbench,
   theme = 'Default Dark Modern',
-  width?: number,
+  width = WIDE,
 ): Promise<void> {
   const [first, second] = await startCluster(lab);
   await prepareFollower(lab, { name: 'collab', ...(first ? { of: first } : {}) });
@@ -54,21 +59,9 @@ async function arrange(
   });
   await tidy(workbench.page);
   await workbench.openDaemons();
-  await widen(workbench, width);
+  await workbench.resizeSidebar(width);
   await expect(workbench.tree.daemon('ipfs-cluster-service', 'degraded')).toBeVisible();
   await expect(workbench.tree.row('peer1')).toBeVisible();
-}
-
-/** As users do where they want to read more of each line. */
-async function widen({ page, sidebar }: Workbench, width?: number): Promise<void> {
-  const box = await sidebar.boundingBox();
-  const edge = (box?.x ?? 0) + (box?.width ?? 0);
-  await page.mouse.move(edge + 1, 400);
-  await page.mouse.down();
-  const to = width === undefined ? edge + 100 : (box?.x ?? 0) + width;
-  await page.mouse.move(to, 400, { steps: 5 });
-  await page.mouse.up();
-  await page.mouse.move(700, 300);
 }
 
 /** Hides what belongs to the browser host rather than to VS Code as users know it. */
@@ -144,3 +137,44 @@ for (const { name, theme, mark } of THEMES) {
     });
   });
 }
+
+test.describe('animation', () => {
+  test.use({ viewport: { width: 620, height: 600 }, deviceScaleFactor: 1.5, settings: CLEAN });
+
+  test('a crash is seen, explained and mended', async ({ lab, workbench }) => {
+    const { page, tree, status } = workbench;
+    const frames: Frame[] = [];
+    const take = async (ms: number) => {
+      frames.push({ png: await page.screenshot(), ms });
+    };
+    const [first, second] = await startCluster(lab);
+    await workbench.server.configure({
+      ...QUIET_SETTINGS,
+      ...CLEAN,
+      'ipfsCluster.refreshInterval': 1,
+      'ipfsCluster.folders': { ipfs_cluster_service: [second?.folder] },
+    });
+    await tidy(page);
+    await workbench.openDaemons();
+    await workbench.resizeSidebar(WIDE);
+    await expect(status.root).toHaveText('IPFS: running');
+    await expect(tree.instance('peer1')).toBeVisible();
+    await take(1800);
+    await second?.service.kill();
+    await expect(status.root).toHaveText('IPFS: peer1 crashed');
+    await expect(tree.daemon('ipfs-cluster-service', 'degraded')).toContainText('2 miss it');
+    await take(2500);
+    await tree.expand(tree.instance('peer1'));
+    await page.mouse.move(580, 300);
+    await take(4000);
+    await tree.instance('peer1').click();
+    await page.mouse.move(580, 300);
+    await startService(lab, {
+      folder: second?.folder ?? '',
+      args: ['--bootstrap', first?.swarmAddress ?? ''],
+    });
+    await expect(status.root).toHaveText('IPFS: running');
+    await take(2500);
+    await writeFile('media/crash.png', animatedPng(frames));
+  });
+});
