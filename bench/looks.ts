@@ -21,6 +21,7 @@ import { askCluster } from '../src/probes/apis/liveness';
 import { Sleepers } from '../src/probes/sleepers/sleepers';
 import { SETTINGS_VARIABLE, settingsText } from '../src/headless/settingsVariable';
 import { DAEMON_TYPES, type DaemonType } from '../src/status/result';
+import { memoryWithClients } from './clients';
 import { type Figure, median, ratioOf, timeEach } from './measure';
 
 const ROUNDS = 7;
@@ -29,27 +30,38 @@ const MORE_PROCESSES = 1500;
 const NANOSECONDS = 1e6;
 const HOSTILE_PORT = 19_100;
 
-const lab = await Lab.open(binariesIn(process.argv[3] ?? ''));
+const [, , result = '', programs = '', processes = '0'] = process.argv;
+let lab: Lab;
 try {
-  await startDaemons();
-  await startProcesses(Number(process.argv[4]));
-  const figures = [
-    await processEvidence('process evidence, three daemons', 0.25),
-    await wholeCheck('full check of three running daemons', 1.25),
-    await questions('of that, the questions to their APIs alone'),
-    await beyondQuestions('full check beyond its questions', 0.4),
-    await eventLoop('longest block of the event loop during a check'),
-  ];
-  await startProcesses(MORE_PROCESSES);
-  figures.push(
-    await processEvidence(`process evidence, ${MORE_PROCESSES} more processes`, 0.25),
-    await wholeCheck(`full check, ${MORE_PROCESSES} more processes`, 0.5),
-    await eventLoop(`longest block of the event loop, ${MORE_PROCESSES} more processes`),
-  );
-  figures.push(...(await besideHostilePeer()));
-  await writeFile(process.argv[2] ?? '', JSON.stringify(figures));
-} finally {
-  await lab.close();
+  await writeFile(result, JSON.stringify(await measured()));
+} catch (error) {
+  // Not as an uncaught error, which is shown with the line of the bundle that threw it: all of it is one line.
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 1;
+}
+
+async function measured(): Promise<Figure[]> {
+  lab = await Lab.open(binariesIn(programs));
+  try {
+    await startDaemons();
+    await startProcesses(Number(processes));
+    const figures = [
+      await processEvidence('process evidence, three daemons', 0.25),
+      await wholeCheck('full check of three running daemons', 1.25),
+      await questions('of that, the questions to their APIs alone'),
+      await beyondQuestions('full check beyond its questions', 0.4),
+      await eventLoop('longest block of the event loop during a check'),
+    ];
+    await startProcesses(MORE_PROCESSES);
+    figures.push(
+      await processEvidence(`process evidence, ${MORE_PROCESSES} more processes`, 0.25),
+      await wholeCheck(`full check, ${MORE_PROCESSES} more processes`, 0.5),
+      await eventLoop(`longest block of the event loop, ${MORE_PROCESSES} more processes`),
+    );
+    return [...figures, ...(await besideHostilePeer())];
+  } finally {
+    await lab.close();
+  }
 }
 
 async function startDaemons(): Promise<void> {
@@ -112,7 +124,8 @@ async function questionsToAll(): Promise<() => Promise<void>> {
   const [kubo, service, follower] = DAEMON_TYPES.map(endpointIn) as [Endpoint, Endpoint, Endpoint];
   const ask = async () => {
     const budget = budgetOf(2000);
-    const sleepers = new Sleepers([]);
+    // Whether somebody sleeps there is no question to a daemon: on this system nobody does.
+    const sleepers = new Sleepers([], {}, 'freebsd');
     await Promise.all([
       askKubo(kubo, budget.deadline.signal),
       askCluster({ ...peer, endpoint: service, follows: false }, budget, sleepers),
@@ -127,13 +140,12 @@ async function besideHostilePeer(): Promise<Figure[]> {
   const settings = { ...NO_SETTINGS, apiAddresses: { ipfs_cluster_service: [] as string[] } };
   const runs: { stdout: string; peak: number }[] = [];
   const blocks: number[] = [];
+  const variables = () => ({ [SETTINGS_VARIABLE]: settingsText(settings) });
   for (const [index, [, flood]] of FLOODS.entries()) {
     const port = HOSTILE_PORT + index;
     await hostilePeer(lab, port, flood);
     settings.apiAddresses.ipfs_cluster_service = [`/ip4/127.0.0.1/tcp/${port}`];
-    runs.push(
-      await measuredCheck(lab, resolve('dist/cli.js'), { [SETTINGS_VARIABLE]: settingsText(settings) }),
-    );
+    runs.push(await measuredCheck(lab, resolve('dist/cli.js'), variables()));
     const { values } = await eventLoop(
       '',
       createCheckDaemonStatus(() => settings, thisMachine(lab.env)),
@@ -154,6 +166,8 @@ async function besideHostilePeer(): Promise<Figure[]> {
       values: runs.map(({ stdout }) => Buffer.byteLength(stdout) / 1024),
       below: 512,
     },
+    // The last of them is as good as any.
+    ...(await memoryWithClients(lab, variables())),
   ];
 }
 

@@ -89,61 +89,79 @@ async function askInScheme(question: ClusterQuestion, budget: Budget): Promise<C
     ...FAIR_WAIT,
   });
   try {
-    const known = question.expected ? await askInTurn(api, question, budget) : null;
-    return known ?? (await askVersionFirst(api, question, budget));
+    const { signal } = budget.deadline;
+    const asked = question.expected ? api.pings(signal) : null;
+    const pings = asked && (await inTime(asked, SILENT, untilAskedMore(budget, budget.silentAfter)));
+    return pings?.kind === 'value'
+      ? await askInTurn(api, question, pings.value ?? [], budget)
+      : await askVersionFirst(api, question, pings?.kind === 'silent' ? asked : null, budget);
   } finally {
     api.close();
   }
 }
 
 /**
- * Asks a healthy peer with the least work for both sides: one connection, and no question whose answer another one has.
- * @returns null for a peer that is not well, or wants credentials.
+ * One that is slow is asked no more than one that is quick, as long as the next question has a fair time, too.
+ * @param ms for this question and the next; half of them may go by
+ * @returns milliseconds
  */
+function untilAskedMore({ deadline }: Budget, ms: number): number {
+  const spare = deadline.remainingMs - 2 * FAIR_WAIT.fairWaitMs;
+  return Math.max(QUICK_MS, Math.min(ms / 2, spare));
+}
+
+type Pings = ReturnType<ClusterQuestions['pings']>;
+
+/** Asks a healthy peer with the least work for both sides: one connection, and no question whose answer another one has. */
 async function askInTurn(
   api: ClusterQuestions,
   question: ClusterQuestion,
+  pings: readonly Metric[],
   budget: Budget,
-): Promise<ClusterAnswer | null> {
-  const { signal } = budget.deadline;
-  const pings = await inTime(api.pings(signal), SILENT, QUICK_MS);
-  if (pings.kind !== 'value') {
-    return null;
-  }
+): Promise<ClusterAnswer | OtherScheme> {
+  const { signal, remainingMs } = budget.deadline;
   // A follower has no alerts (api/rest/restapi.go answers with an empty list there).
   const alerts = question.follows ? Promise.resolve([]) : api.alerts(signal).then(valueOf);
   // They come at once, and then the identity needs no connection of its own.
   await inTime(alerts, null, QUICK_MS);
-  const metrics = alerts.then((known) => ({ pings: pings.value ?? [], alerts: known }));
+  const metrics = alerts.then((known) => ({ pings, alerts: known }));
   const identity = api.id(signal);
-  const quick = await inTime(identity, SILENT, QUICK_MS);
-  const version = quick.kind === 'value' ? quick : await askVersion(api, budget);
+  const soon = await inTime(identity, SILENT, untilAskedMore(budget, remainingMs));
+  const version = soon.kind === 'value' ? soon : await askVersion(api, budget);
   return version.kind === 'value'
     ? askFurther(api, question, version.value, identity, metrics, budget)
-    : null;
+    : withoutVersion(version, question);
 }
 
+/** @param asked what it was asked before, where its answer is still waited for */
 async function askVersionFirst(
   api: ClusterQuestions,
   question: ClusterQuestion,
+  asked: Pings | null,
   budget: Budget,
 ): Promise<ClusterAnswer | OtherScheme> {
   const version = await askVersion(api, budget);
-  switch (version.kind) {
-    case 'value': {
-      const identity = api.id(budget.deadline.signal);
-      return askFurther(api, question, version.value, identity, askMetrics(api, budget), budget);
-    }
-    case 'unauthorized':
-      return {
-        ...UNKNOWN,
-        tls: question.endpoint.tls === true,
-        wantsCredentials: true,
-        withheld: question.credentials?.withheld ?? null,
-      };
-    default:
-      return version;
+  if (version.kind !== 'value') {
+    return withoutVersion(version, question);
   }
+  const { signal } = budget.deadline;
+  const identity = api.id(signal);
+  const metrics = askMetrics(api, asked ?? api.pings(signal), signal);
+  return askFurther(api, question, version.value, identity, metrics, budget);
+}
+
+function withoutVersion(
+  version: Exclude<Answer<Version>, { kind: 'value' }>,
+  { endpoint, credentials }: ClusterQuestion,
+): ClusterAnswer | OtherScheme {
+  return version.kind === 'unauthorized'
+    ? {
+        ...UNKNOWN,
+        tls: endpoint.tls === true,
+        wantsCredentials: true,
+        withheld: credentials?.withheld ?? null,
+      }
+    : version;
 }
 
 /** The first question whose silence means something: so much of the time it may take. */
@@ -204,8 +222,8 @@ async function askFurther(
 
 type Metrics = Pick<PeerAnswer, 'pings' | 'alerts'>;
 
-async function askMetrics(api: ClusterQuestions, { deadline: { signal } }: Budget): Promise<Metrics> {
-  const [pings, alerts] = await Promise.all([api.pings(signal), api.alerts(signal)]);
+async function askMetrics(api: ClusterQuestions, asked: Pings, signal: AbortSignal): Promise<Metrics> {
+  const [pings, alerts] = await Promise.all([asked, api.alerts(signal)]);
   return { pings: valueOf(pings), alerts: valueOf(alerts) };
 }
 

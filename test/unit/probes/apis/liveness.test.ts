@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DEFAULT_TIMEOUT_MS } from '../../../../src/controller/boundedCheck';
 import { budgetOf } from '../../../../src/probes/budget';
 import { askCluster } from '../../../../src/probes/apis/liveness';
 import { identity, OWN, ping } from '../../status/clusterFacts';
@@ -16,12 +17,12 @@ describe('a Cluster API that answers in part', () => {
     server.close();
   });
 
-  async function ask(answers: Readonly<Record<string, unknown>>) {
+  async function ask(answers: Readonly<Record<string, unknown>>, afterMs = 0, lookMs = 1000) {
     asked = [];
     server = createServer(({ url = '' }, response) => {
       asked.push(url);
       if (url in answers) {
-        response.end(JSON.stringify(answers[url]));
+        setTimeout(() => response.end(JSON.stringify(answers[url])), afterMs);
       }
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -34,7 +35,7 @@ describe('a Cluster API that answers in part', () => {
       follows: false,
       credentials: null,
     };
-    return askCluster(question, budgetOf(1000, undefined), new Sleepers([]));
+    return askCluster(question, budgetOf(lookMs, undefined), new Sleepers([]));
   }
 
   const ALL = {
@@ -44,10 +45,21 @@ describe('a Cluster API that answers in part', () => {
     '/version': { version: '1.1.6' },
   };
 
-  it('asks a peer that is well three questions', async () => {
-    const answer = await ask(ALL);
-    assert.equal(answer.kind === 'peer' && answer.id?.id, OWN);
-    assert.deepEqual(asked, ['/monitor/metrics/ping', '/health/alerts', '/id']);
+  for (const afterMs of [0, 120, 200]) {
+    it(`asks a peer that is well three questions, also one that takes ${afterMs} ms for each`, async () => {
+      const answer = await ask(ALL, afterMs, DEFAULT_TIMEOUT_MS);
+      assert.equal(answer.kind === 'peer' && answer.id?.id, OWN);
+      assert.deepEqual(asked, ['/monitor/metrics/ping', '/health/alerts', '/id']);
+    });
+  }
+
+  it('asks nothing twice', async () => {
+    for (const silent of Object.keys(ALL)) {
+      await ask(Object.fromEntries(Object.entries(ALL).filter(([path]) => path !== silent)));
+      assert.deepEqual([...new Set(asked)], asked);
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   for (const silent of ['/monitor/metrics/ping', '/health/alerts', '/id'] as const) {
