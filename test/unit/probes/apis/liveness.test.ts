@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_TIMEOUT_MS } from '../../../../src/controller/boundedCheck';
 import { budgetOf } from '../../../../src/probes/budget';
 import { askCluster } from '../../../../src/probes/apis/liveness';
 import { identity, OWN, ping } from '../../status/clusterFacts';
+
+/** However busy the machine of the test is: time enough for a look. */
+const LONG_MS = 10_000;
 
 /** What real daemons never do when a test wants it: to answer some questions and not the others. */
 describe('a Cluster API that answers in part', () => {
@@ -47,8 +49,9 @@ describe('a Cluster API that answers in part', () => {
 
   for (const afterMs of [0, 120, 200]) {
     it(`asks a peer that is well three questions, also one that takes ${afterMs} ms for each`, async () => {
-      const answer = await ask(ALL, afterMs, DEFAULT_TIMEOUT_MS);
-      assert.equal(answer.kind === 'peer' && answer.id?.id, OWN);
+      const answer = await ask(ALL, afterMs, LONG_MS);
+      assert.ok(answer.kind === 'peer', JSON.stringify(answer));
+      assert.equal(answer.id?.id, OWN);
       assert.deepEqual(asked, ['/monitor/metrics/ping', '/health/alerts', '/id']);
     });
   }
