@@ -107,6 +107,8 @@ export interface ClusterFacts extends CommonFacts {
   /** The Kubo that the configuration names, asked directly. */
   readonly kuboAddress: string | null;
   readonly kubo: KuboAnswer | null;
+  /** PID of the process that listens there where it is suspended: it answers nobody, and nobody has to ask it. */
+  readonly kuboSuspended?: number;
 }
 
 export interface KuboFacts extends CommonFacts {

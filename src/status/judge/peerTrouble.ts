@@ -23,7 +23,7 @@ export function kuboTrouble(facts: ClusterFacts, answer: PeerAnswer): Trouble | 
   }
   if (answer.hurried) {
     // It may wait for its Kubo, or it was not given the time.
-    return closedKubo(facts, address);
+    return suspendedKubo(facts, address) ?? closedKubo(facts, address);
   }
   const waiting = because('kubo_awaited', {}, 'GET /id');
   if (kubo?.kind === 'kubo' && (kubo.peerId !== null || kubo.wantsAuthorization)) {
@@ -67,6 +67,19 @@ function troubleToldBy(error: string, address: string): Trouble {
     reasons: [because('kubo_unreachable', { error }, 'GET /id')],
     nextStep: known?.[1](address) ?? advise('start_or_correct_kubo', { address }),
   };
+}
+
+/** Its Kubo is a process that the kernel does not let run. */
+function suspendedKubo({ kuboSuspended: pid }: ClusterFacts, address: string): Trouble | null {
+  return pid === undefined
+    ? null
+    : {
+        reasons: [
+          because('kubo_not_answering', { address }, `/proc/${pid}/stat`),
+          because('process_suspended', { pid }, `/proc/${pid}/stat`),
+        ],
+        nextStep: advise('resume_kubo', {}),
+      };
 }
 
 /** Its Kubo, as far as we know where that is, is not there: nobody has to tell us so. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../../clusterClient/transport/endpoint';
+import { type Endpoint, isLoopbackAddress } from '../../../clusterClient/transport/endpoint';
 import type { KuboAnswer } from '../../../probes/apis/kuboLiveness';
 import { type CredentialSource, credentialsOf } from '../../../probes/apis/credentials';
 import { askCluster, type ClusterAnswer } from '../../../probes/apis/liveness';
@@ -17,6 +17,8 @@ export interface AskedApi {
   readonly endpoint: Endpoint | null;
   readonly answer: ClusterAnswer | null;
   readonly kuboAddress: string | null;
+  /** See `ClusterFacts`. */
+  readonly kuboSuspended?: number;
   readonly kubo: Promise<KuboAnswer | null>;
 }
 
@@ -66,7 +68,21 @@ export async function askClusterProcess(
     answer: best?.answer ?? null,
     kuboAddress: config.nodeAddress,
     kubo,
+    ...(kuboEndpoint ? suspendedAt(kuboEndpoint, survey) : {}),
   };
+}
+
+/** The Kubo of this machine at an address, where the kernel tells that it is suspended. */
+function suspendedAt(endpoint: Endpoint, survey: Survey): Pick<AskedApi, 'kuboSuspended'> {
+  const kubo = survey
+    .daemons('ipfs')
+    .find((one) => one.frozen && one.sharesNetwork && isHere(endpoint) && isBound(one, endpoint) === true);
+  return kubo ? { kuboSuspended: kubo.pid } : {};
+}
+
+/** On loopback: the same port on another machine is another Kubo. */
+function isHere(endpoint: Endpoint): boolean {
+  return endpoint.kind === 'tcp' && isLoopbackAddress(endpoint.host);
 }
 
 function find(answers: readonly Asked[], kind: ClusterAnswer['kind']): Asked | undefined {

@@ -14,7 +14,7 @@ import type { DaemonProcess } from '../../../probes/processes/processes';
 import { parseServiceConfig, type ServiceConfig, withOverrides } from '../../../probes/config/serviceConfig';
 import { endpointsOf, followerApi, isBound, noteLeftOut } from '../addresses';
 import { ANSWERING, lookBehindClosedApi } from './closedApiFacts';
-import { askClusterProcess } from './clusterProcessApi';
+import { askClusterProcess, type AskedApi } from './clusterProcessApi';
 import { type DaemonHome, homeOf, reachedFromHere } from '../daemonHome';
 import { type ClusterFacts, HEARING_MARGIN_MS, type LockFact } from '../facts';
 import type { Survey } from '../survey';
@@ -98,10 +98,20 @@ async function gatherClusterProcess(
     trustedPeers: config.trustedPeers,
     lost: [],
     expectedPeers: peerIdsIn([...config.peerAddresses, ...daemon.command.bootstrap]),
-    kuboAddress: asked?.kuboAddress ?? null,
-    kubo: (await asked?.kubo) ?? null,
+    ...(await kuboOf(asked)),
     processesUnreadable: null,
   };
+}
+
+/** What is known of the Kubo of a peer. */
+async function kuboOf(
+  asked: AskedApi | null,
+): Promise<Pick<ClusterFacts, 'kuboAddress' | 'kubo' | 'kuboSuspended'>> {
+  if (asked === null) {
+    return { kuboAddress: null, kubo: null };
+  }
+  const { kuboAddress, kuboSuspended } = asked;
+  return { kuboAddress, kubo: await asked.kubo, ...(kuboSuspended === undefined ? {} : { kuboSuspended }) };
 }
 
 function endpointsOfApi(

@@ -214,6 +214,16 @@ const LIVE: readonly Case[] = [
     clusterFacts({ answer: peerAnswer({ id: null, hurried: true }), kubo: { kind: 'refused' } }),
   ],
   [
+    'asked in a hurry, and the kernel tells that its Kubo is suspended',
+    'degraded',
+    clusterFacts({
+      answer: peerAnswer({ id: null, hurried: true }),
+      kubo: { kind: 'not_asked' },
+      kuboSuspended: 7,
+    }),
+    /its Kubo at .* does not answer[^]*PID 7 is stopped/,
+  ],
+  [
     'has no API on purpose, and its Kubo was not asked in time',
     'running',
     clusterFacts({ answer: null, apiLeftOut: true, kubo: { kind: 'not_asked' } }),
