@@ -120,9 +120,8 @@ describe('dist/cli.js serve', () => {
     );
   });
 
-  it('ends after SIGTERM before the long look at a frozen daemon does, though a client listens', async () => {
-    const daemon = await kubo(lab);
-    daemon.freeze();
+  it('ends after SIGTERM before the long look at a hung daemon does, though a client listens', async () => {
+    await hang(lab, await kubo(lab));
     const endpoint = await EndpointProgram.start(lab);
     const stream = endpoint.call(`${STATUS}/events`).catch((error: unknown) => error);
     const waiting = endpoint.ask({ timeout_ms: 30_000 }).catch((error: unknown) => error);
