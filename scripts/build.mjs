@@ -51,6 +51,16 @@ const controllerBeside = {
   },
 };
 
+/** What asks clusters and shows them: whoever never sees their view does not load it. */
+const clustersBeside = {
+  name: 'clusters-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/clustersPart$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './clusters.js', external: true } : undefined,
+    );
+  },
+};
+
 /** Who holds the sockets at which no daemon serves: of daemons that run nobody needs to know it. */
 const heldSocketsBeside = {
   name: 'held-sockets-beside',
@@ -123,7 +133,7 @@ const bundles = [
   })),
   {
     ...shared,
-    plugins: [...shared.plugins, serverBeside, controllerBeside, agentsBeside],
+    plugins: [...shared.plugins, serverBeside, controllerBeside, clustersBeside, agentsBeside],
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
@@ -134,6 +144,14 @@ const bundles = [
     ...shared,
     entryPoints: ['src/controller/rememberingController.ts'],
     outfile: 'dist/controller.js',
+    target: 'node22',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    entryPoints: ['src/vscode/clusters/clustersPart.ts'],
+    outfile: 'dist/clusters.js',
+    external: ['vscode'],
     target: 'node22',
     banner: { js: bundleUrl },
   },

@@ -9,6 +9,7 @@ import { registerCommands, SHOW_DAEMONS } from './vscode/commands/registerComman
 import { reveal } from './vscode/commands/showDaemons';
 import { controllerOnDemand } from './vscode/controllerOnDemand';
 import { showDaemons } from './vscode/daemons/showDaemons';
+import { registerClusters } from './vscode/clusters/registerClusters';
 import { notifyOfNews } from './vscode/notifications';
 import { readSettings } from './vscode/settings';
 import { plainLog } from './vscode/shared/plainLog';
@@ -41,6 +42,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   context.subscriptions.push(
     ...[log, output, monitor, endpoint, shown.disposable, logChanges(monitor, log)],
     watchWhileVisible(monitor, view),
+    registerClusters(monitor, log),
     notifyOfNews(monitor, view, (key) => reveal(tree, view, key)),
     registerAgents(context, check, version),
     ...registerCommands({ ...shown, check, monitor, log, output, endpoint, extensionVersion: version }),

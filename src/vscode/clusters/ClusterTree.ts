@@ -1,0 +1,79 @@
+import { MarkdownString, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { ClusterStore } from '../../clusters/store';
+import { visible } from '../../status/visibleText';
+import { themeIcon } from '../daemons/codicons';
+import { EDITOR_LANGUAGE } from '../daemons/editorLanguage';
+import { labelText, markdownText } from '../shared/plainText';
+import type { ClusterTreeRow } from './rows/clusterRow';
+import { clusterRow } from './rows/clusterRows';
+import { Elements, type TreeElement } from './elements';
+
+/** Shows what the store knows. Asks nobody itself. Only what has changed is drawn again. */
+export class ClusterTree {
+  private readonly elements = new Elements();
+  private readonly stop: () => void;
+
+  /** @param redraw these elements with all below them, or all */
+  constructor(
+    private readonly store: ClusterStore,
+    private readonly redraw: (elements: TreeElement[] | undefined) => void,
+  ) {
+    this.stop = store.onChange(() => {
+      this.update();
+    });
+    this.update();
+  }
+
+  getChildren(element?: TreeElement): TreeElement[] {
+    return [...(element ? element.children : this.elements.roots)];
+  }
+
+  getTreeItem({ row }: TreeElement): TreeItem {
+    const item = new TreeItem(labelText(row.label), collapsible(row));
+    item.id = row.id;
+    item.description = labelText(row.description);
+    item.contextValue = `;${row.kind};`;
+    item.accessibilityInformation = { label: visible(row.spoken) };
+    if (row.icon) {
+      item.iconPath = themeIcon(row.icon);
+    }
+    return item;
+  }
+
+  /** Tooltips are made when somebody points at a row, not for every row of every change. */
+  resolveTreeItem(item: TreeItem, { row }: TreeElement): TreeItem {
+    item.tooltip = tooltipOf(row);
+    return item;
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  private update(): void {
+    const rows = this.store.all().map((state) => clusterRow(state, EDITOR_LANGUAGE));
+    const { roots, redrawn } = this.elements.take(rows);
+    if (roots) {
+      this.redraw(undefined);
+    } else if (redrawn.length > 0) {
+      this.redraw([...redrawn]);
+    }
+  }
+}
+
+function collapsible({ children, expanded }: ClusterTreeRow): TreeItemCollapsibleState {
+  if (children.length === 0) {
+    return TreeItemCollapsibleState.None;
+  }
+  return expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+}
+
+/** Texts of peers are escaped: nothing in them becomes Markdown. */
+function tooltipOf({ label, explanation }: ClusterTreeRow): MarkdownString {
+  const markdown = new MarkdownString();
+  markdown.appendMarkdown(`**${markdownText(label)}**\n\n`);
+  for (const line of explanation) {
+    markdown.appendMarkdown(`${markdownText(line)}  \n`);
+  }
+  return markdown;
+}

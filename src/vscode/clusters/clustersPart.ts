@@ -1,0 +1,76 @@
+import { commands, Disposable, window } from 'vscode';
+import { Cockpit } from '../../clusters/cockpit';
+import { ClusterStore } from '../../clusters/store';
+import { SECTION } from '../../controller/settingsTable';
+import { type ClusterActions, clusterActions } from './clusterActions';
+import { ClusterDocuments } from './clusterDocuments';
+import { ClusterTree } from './ClusterTree';
+import type { TreeElement } from './elements';
+import type { ClusterCommand, ClustersHost } from './registerClusters';
+import { RequestsOfLooks } from './requestsOfLooks';
+
+/** What fills the view of clusters: it asks while the view is on screen in a focused window, and else nobody. */
+export class ClustersPart {
+  readonly tree: ClusterTree;
+  readonly documents: ClusterDocuments;
+  private readonly cockpit: Cockpit;
+  private readonly actions: ClusterActions;
+  private readonly disposable: Disposable;
+
+  constructor(private readonly host: ClustersHost) {
+    const { view, redraw, scheme, edited, monitor, log } = host;
+    const store = new ClusterStore();
+    const looks = new RequestsOfLooks(monitor);
+    this.tree = new ClusterTree(store, redraw);
+    this.documents = new ClusterDocuments(store, scheme, edited);
+    this.cockpit = new Cockpit({
+      store,
+      environment: process.env,
+      sentElsewhere: () => looks.inLastMinute(),
+      onFault: (error) => {
+        log.error('Something about the clusters could not be done.', error);
+      },
+    });
+    this.actions = clusterActions({
+      view,
+      documents: this.documents,
+      refresh: () => this.searching(() => this.cockpit.refresh()),
+    });
+    // A daemon that came or went may be the peer of a cluster.
+    const follow = () => {
+      if (view.visible) {
+        void this.cockpit.search();
+      }
+    };
+    monitor.on('change', follow);
+    this.disposable = Disposable.from(
+      ...[looks, this.tree, this.documents],
+      new Disposable(() => monitor.off('change', follow)),
+      view.onDidChangeVisibility(this.update),
+      window.onDidChangeWindowState(this.update),
+    );
+    this.update();
+  }
+
+  run(command: ClusterCommand, element: TreeElement | undefined): Promise<void> {
+    return this.actions[command](element);
+  }
+
+  async close(): Promise<void> {
+    this.disposable.dispose();
+    await this.cockpit.close();
+  }
+
+  private readonly update = (): void => {
+    const isSeen = this.host.view.visible && window.state.focused;
+    this.cockpit.watch(isSeen);
+    if (isSeen) {
+      void this.searching(() => this.cockpit.search());
+    }
+  };
+
+  private async searching(search: () => Promise<void>): Promise<void> {
+    await window.withProgress({ location: { viewId: this.host.viewId } }, search);
+    await commands.executeCommand('setContext', `${SECTION}.clustersSearched`, true);
+  }
+}

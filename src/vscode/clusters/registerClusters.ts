@@ -1,0 +1,86 @@
+import { commands, Disposable, EventEmitter, type TreeView, type Uri, window, workspace } from 'vscode';
+import type { Monitor, MonitorLog } from '../../monitor/monitor';
+import type { ClustersPart } from './clustersPart';
+import type { TreeElement } from './elements';
+
+/** Id of the view in `package.json`. */
+const VIEW = 'ipfsCluster.clusters';
+/** Scheme of the documents that show a cluster or a peer as it is. */
+const SCHEME = 'ipfscluster';
+
+/** What can be done with a cluster or a peer. */
+export type ClusterCommand =
+  'refreshClusters' | 'copyClusterRow' | 'copyClusterPeerId' | 'copyAsCtl' | 'copyAsCurl' | 'openClusterJson';
+
+const COMMANDS: readonly ClusterCommand[] = [
+  'refreshClusters',
+  'copyClusterRow',
+  'copyClusterPeerId',
+  'copyAsCtl',
+  'copyAsCurl',
+  'openClusterJson',
+];
+
+export interface ClustersHost {
+  readonly view: TreeView<TreeElement>;
+  readonly viewId: string;
+  readonly redraw: (elements: TreeElement[] | undefined) => void;
+  readonly scheme: string;
+  /** Tells that the content of a document is another one. */
+  readonly edited: (uri: Uri) => void;
+  readonly monitor: Monitor;
+  readonly log: MonitorLog;
+}
+
+/**
+ * Registers the view of clusters, its commands and its documents. What fills them is loaded when the view is first on
+ * screen, or somebody uses one of them.
+ */
+export function registerClusters(monitor: Monitor, log: MonitorLog): Disposable {
+  const edited = new EventEmitter<Uri>();
+  const changed = new EventEmitter<TreeElement[] | undefined>();
+  let loading: Promise<ClustersPart> | undefined;
+  const part = (): Promise<ClustersPart> => (loading ??= load());
+  const view: TreeView<TreeElement> = window.createTreeView<TreeElement>(VIEW, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (element) => (await part()).tree.getChildren(element),
+      getParent: ({ parent }) => parent,
+      getTreeItem: async (element) => (await part()).tree.getTreeItem(element),
+      resolveTreeItem: async (item, element) => (await part()).tree.resolveTreeItem(item, element),
+    },
+  });
+  const load = async (): Promise<ClustersPart> => {
+    const { ClustersPart } = await import('./clustersPart');
+    const redraw = (elements: TreeElement[] | undefined) => {
+      changed.fire(elements);
+    };
+    return new ClustersPart({
+      view,
+      viewId: VIEW,
+      redraw,
+      scheme: SCHEME,
+      edited: (uri) => {
+        edited.fire(uri);
+      },
+      monitor,
+      log,
+    });
+  };
+  return Disposable.from(
+    ...[view, changed, edited],
+    new Disposable(() => {
+      void loading?.then((loaded) => loaded.close());
+    }),
+    workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: edited.event,
+      provideTextDocumentContent: async (uri) => (await part()).documents.contentOf(uri),
+    }),
+    ...COMMANDS.map((name) =>
+      commands.registerCommand(`ipfsCluster.${name}`, async (element?: TreeElement) =>
+        (await part()).run(name, element),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,160 @@
+import type { ClusterPeer } from '../../../clusters/answers';
+import { PEER_STATES } from '../../../clusters/names';
+import type { Language } from '../../daemons/texts/language';
+import { agoText } from '../../daemons/texts/durations';
+import type { ClusterTreeRow, FactRow, GroupRow, PeerRow } from './clusterRow';
+import { peerIcon } from './icons';
+import { peerStateText, reasonText, sizeText, sourcedText } from './words';
+
+/** More rows than anybody scrolls through. */
+const MOST_UNGROUPED = 50;
+/** So much of an ID tells two peers apart. */
+const END_OF_ID = 6;
+
+/** The peers of a cluster: missing and ill ones first, then by name; many well ones in groups. */
+export function peerRows(
+  cluster: string,
+  peers: readonly ClusterPeer[],
+  language: Language,
+): ClusterTreeRow[] {
+  const sorted = [...peers].sort(
+    (one, other) =>
+      PEER_STATES.indexOf(one.state) - PEER_STATES.indexOf(other.state) ||
+      nameOf(one).localeCompare(nameOf(other), undefined, { numeric: true }) ||
+      one.peer_id.localeCompare(other.peer_id),
+  );
+  const rows = sorted.map((peer) => peerRow(cluster, peer, language));
+  if (rows.length <= MOST_UNGROUPED) {
+    return rows;
+  }
+  const ill = rows.filter(({ state }) => state !== 'alive');
+  const well = rows.filter(({ state }) => state === 'alive');
+  const groups = Array.from({ length: Math.ceil(well.length / MOST_UNGROUPED) }, (_, index) =>
+    groupOf(cluster, index, well.slice(index * MOST_UNGROUPED, (index + 1) * MOST_UNGROUPED), language),
+  );
+  return [...ill, ...groups];
+}
+
+/** A peer by its name; where nobody knows that, by the end of its ID. */
+export function nameOf({ name, peer_id }: Pick<ClusterPeer, 'name' | 'peer_id'>): string {
+  return name ?? `…${peer_id.slice(-END_OF_ID)}`;
+}
+
+function groupOf(cluster: string, index: number, rows: readonly PeerRow[], { t }: Language): GroupRow {
+  const label = t('{0} to {1}', rows[0]?.label ?? '', rows.at(-1)?.label ?? '');
+  const description = t('{0} alive', rows.length);
+  return {
+    kind: 'group',
+    id: `${cluster}/group:${index}`,
+    label,
+    description,
+    icon: undefined,
+    spoken: `${label}, ${description}`,
+    children: rows,
+    expanded: false,
+    full: rows.map((row) => row.label).join('\n'),
+    explanation: [],
+  };
+}
+
+function peerRow(cluster: string, peer: ClusterPeer, language: Language): PeerRow {
+  const { t } = language;
+  const { state, peer_id, reasons } = peer;
+  const word = peerStateText(language, state);
+  const id = `${cluster}/peer:${peer_id}`;
+  // What is in trouble says so in its label, and first: the editor's Find reads labels alone.
+  const label = state === 'alive' ? nameOf(peer) : t('{0}: {1}', word, nameOf(peer));
+  const description = besideName(peer, language).join(' · ');
+  return {
+    kind: 'peer',
+    id,
+    label,
+    description,
+    icon: peerIcon(state),
+    spoken: [label, ...(state === 'alive' ? [word] : []), ...(description === '' ? [] : [description])].join(
+      ', ',
+    ),
+    children: [
+      ...reasons.map((reason, index) =>
+        fact(`${id}/reason:${index}`, reasonText(reason, language), '', sourcedText(reason, language)),
+      ),
+      ...factRows(id, peer, language),
+    ],
+    expanded: false,
+    full: [nameOf(peer), word, ...reasons.map((reason) => reasonText(reason, language))].join(', '),
+    explanation: [...reasons.map((reason) => sourcedText(reason, language)), peer_id],
+    state,
+    peerId: peer_id,
+  };
+}
+
+/** What a row has room for, the essential first. */
+function besideName(peer: ClusterPeer, language: Language): string[] {
+  const { t, clock } = language;
+  const { state, missing_since: since, free_space: free, queued_pins: queued, is_asked, reasons } = peer;
+  if (state === 'missing') {
+    return since === null ? [t('never heard of')] : [t('since {0}', clock(Date.parse(since)))];
+  }
+  const [reason] = reasons;
+  if (state !== 'alive') {
+    return reason === undefined ? [] : [reasonText(reason, language)];
+  }
+  return [
+    ...(queued === null || queued === 0 ? [] : [t('{0} pins wait', queued)]),
+    ...(free === null ? [] : [t('{0} free', sizeText(free))]),
+    ...(is_asked ? [t('asked')] : []),
+  ];
+}
+
+function factRows(parent: string, peer: ClusterPeer, language: Language): FactRow[] {
+  const { t, moment } = language;
+  const { version, kubo, free_space: free, queued_pins: queued, tags, trusted, last_heard_at: heard } = peer;
+  const row = (key: string, label: string, value: string | null, full?: string) =>
+    value === null ? [] : [fact(`${parent}/${key}`, label, value, full ?? value)];
+  return [
+    ...row('version', t('Version'), version),
+    ...row('kubo', t('Kubo'), kuboText(kubo, language), kubo.error ?? undefined),
+    ...row('free', t('Free space'), free === null ? null : sizeText(free)),
+    ...row('queue', t('Waiting pins'), queued === null ? null : String(queued)),
+    ...row(
+      'heard',
+      t('Last heard'),
+      heard === null || peer.state === 'alive' ? null : agoText(language, Date.parse(heard)),
+      heard === null ? undefined : moment(Date.parse(heard)),
+    ),
+    ...Object.entries(tags)
+      .sort(([one], [other]) => one.localeCompare(other))
+      .flatMap(([name, value]) => row(`tag:${name}`, t('Tag {0}', name), value)),
+    ...row('trusted', t('Trusted'), trusted === null ? null : trusted ? t('yes') : t('no')),
+    ...row('id', t('Peer ID'), peer.peer_id),
+    ...peer.addresses.flatMap((address, index) => row(`address:${index}`, t('Address'), address)),
+  ];
+}
+
+function kuboText({ state, error }: ClusterPeer['kubo'], { t }: Language): string | null {
+  switch (state) {
+    case 'up':
+      return t('answers');
+    case 'down':
+      return error === null ? t('down') : t('down: {0}', error);
+    case 'silent':
+      return t('does not answer');
+    case 'unknown':
+      return null;
+  }
+}
+
+export function fact(id: string, label: string, description: string, full: string): FactRow {
+  return {
+    kind: 'fact',
+    id,
+    label,
+    description,
+    icon: undefined,
+    spoken: description === '' ? label : `${label}, ${description}`,
+    children: [],
+    expanded: false,
+    full,
+    explanation: [full],
+  };
+}
