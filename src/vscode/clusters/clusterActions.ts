@@ -3,7 +3,7 @@ import { commandLineOf, type Tool } from '../../clusters/commandLines';
 import { FocusedRow } from '../commands/focusedRow';
 import type { ClusterDocuments } from './clusterDocuments';
 import type { TreeElement } from './elements';
-import type { ClusterCommand } from './registerClusters';
+import type { ClusterCommand } from './clustersHost';
 import type { ClusterRow } from './rows/clusterRow';
 
 export interface ClusterActionParts {

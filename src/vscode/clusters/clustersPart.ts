@@ -6,7 +6,7 @@ import { type ClusterActions, clusterActions } from './clusterActions';
 import { ClusterDocuments } from './clusterDocuments';
 import { ClusterTree } from './ClusterTree';
 import type { TreeElement } from './elements';
-import type { ClusterCommand, ClustersHost } from './registerClusters';
+import type { ClusterCommand, ClustersHost } from './clustersHost';
 import { RequestsOfLooks } from './requestsOfLooks';
 
 /** What fills the view of clusters: it asks while the view is on screen in a focused window, and else nobody. */

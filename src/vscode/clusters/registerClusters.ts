@@ -1,5 +1,6 @@
 import { commands, Disposable, EventEmitter, type TreeView, type Uri, window, workspace } from 'vscode';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
+import type { ClusterCommand } from './clustersHost';
 import type { ClustersPart } from './clustersPart';
 import type { TreeElement } from './elements';
 
@@ -7,10 +8,6 @@ import type { TreeElement } from './elements';
 const VIEW = 'ipfsCluster.clusters';
 /** Scheme of the documents that show a cluster or a peer as it is. */
 const SCHEME = 'ipfscluster';
-
-/** What can be done with a cluster or a peer. */
-export type ClusterCommand =
-  'refreshClusters' | 'copyClusterRow' | 'copyClusterPeerId' | 'copyAsCtl' | 'copyAsCurl' | 'openClusterJson';
 
 const COMMANDS: readonly ClusterCommand[] = [
   'refreshClusters',
@@ -20,17 +17,6 @@ const COMMANDS: readonly ClusterCommand[] = [
   'copyAsCurl',
   'openClusterJson',
 ];
-
-export interface ClustersHost {
-  readonly view: TreeView<TreeElement>;
-  readonly viewId: string;
-  readonly redraw: (elements: TreeElement[] | undefined) => void;
-  readonly scheme: string;
-  /** Tells that the content of a document is another one. */
-  readonly edited: (uri: Uri) => void;
-  readonly monitor: Monitor;
-  readonly log: MonitorLog;
-}
 
 /**
  * Registers the view of clusters, its commands and its documents. What fills them is loaded when the view is first on

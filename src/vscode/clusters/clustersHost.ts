@@ -1,0 +1,19 @@
+import type { TreeView, Uri } from 'vscode';
+import type { Monitor, MonitorLog } from '../../monitor/monitor';
+import type { TreeElement } from './elements';
+
+/** What can be done with a cluster or a peer. */
+export type ClusterCommand =
+  'refreshClusters' | 'copyClusterRow' | 'copyClusterPeerId' | 'copyAsCtl' | 'copyAsCurl' | 'openClusterJson';
+
+/** What the view is filled by: it knows the editor's side of it. */
+export interface ClustersHost {
+  readonly view: TreeView<TreeElement>;
+  readonly viewId: string;
+  readonly redraw: (elements: TreeElement[] | undefined) => void;
+  readonly scheme: string;
+  /** Tells that the content of a document is another one. */
+  readonly edited: (uri: Uri) => void;
+  readonly monitor: Monitor;
+  readonly log: MonitorLog;
+}
