@@ -68,6 +68,7 @@ export class ClusterClient {
       endpoint,
       authorize: gate?.authorize ?? null,
       authorizesEachRequest: true,
+      mayGoByProxy: true,
       systemAuthorities: true,
       ...(trust === undefined ? {} : { trust: checkedTrust(trust) }),
     });

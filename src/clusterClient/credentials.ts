@@ -46,13 +46,15 @@ export class CredentialsGate {
     return headerOf(credentials);
   };
 
-  private isPrivate({ encryption, tcp }: Connection): boolean {
+  private isPrivate({ encryption, tcp, isDirect }: Connection): boolean {
     const { endpoint } = this;
     if (encryption !== 'none' || endpoint.kind === 'unix') {
       return true;
     }
-    return isLoopbackAddress(
-      this.options.isTunnelled ? hostThere(endpoint.host) : (tcp?.remote.address ?? ''),
+    // A proxy on this machine hands on what it gets.
+    return (
+      isDirect &&
+      isLoopbackAddress(this.options.isTunnelled ? hostThere(endpoint.host) : (tcp?.remote.address ?? ''))
     );
   }
 }

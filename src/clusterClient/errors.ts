@@ -26,7 +26,9 @@ export type Unreachable =
   /** It accepted the connection, and no answer came within the deadline. */
   | 'silent'
   /** It accepted the connection and closed it without an answer. */
-  | 'hung_up';
+  | 'hung_up'
+  /** The proxy of the editor's settings does not connect to it. */
+  | 'proxy';
 
 const UNREACHABLE: Readonly<Record<Unreachable, readonly [what: string, advice: string]>> = {
   refused: ['nobody listens there', 'Start the peer, or correct the address.'],
@@ -49,6 +51,10 @@ const UNREACHABLE: Readonly<Record<Unreachable, readonly [what: string, advice: 
   hung_up: [
     'it closed the connection without an answer',
     'It may stop, or want TLS: ask again, or use https.',
+  ],
+  proxy: [
+    'the proxy does not connect to it',
+    'Correct the proxy in the settings of the editor (http.proxy), or name the host in http.noProxy.',
   ],
 };
 

@@ -14,6 +14,7 @@ import { ItemTooLargeError } from './reading/itemSplitter';
 import { ApiTrouble } from './schemas';
 import { CertificateError } from './transport/certificates';
 import { ExchangeError } from './transport/exchange';
+import { ProxyError } from './transport/foreignSocket';
 import { type HttpOutcome, outcomeOf } from './transport/outcome';
 import { BodyError } from './transport/startRequest';
 import type { Ending } from './watch';
@@ -50,8 +51,14 @@ export function failureBefore(error: unknown, { address, isThrough }: Asked, end
   if (cause instanceof CertificateError) {
     return new TlsError(cause.code, address, cause.certificate, { cause });
   }
+  if (cause instanceof ProxyError || FAILED_AT_PROXY.test(cause.message)) {
+    return new UnreachableError('proxy', address, { cause });
+  }
   return failureOf(outcomeOf(cause, stage), cause, address);
 }
+
+/** Of the agent by which VS Code replaces ours: @vscode/proxy-agent. */
+const FAILED_AT_PROXY = /^Failed to establish a socket connection to proxies/;
 
 function failureOf(outcome: HttpOutcome, cause: NodeJS.ErrnoException, address: string): Error {
   switch (outcome.kind) {

@@ -11,7 +11,7 @@ import {
   oldDaemonBinaries,
   oldestDaemonBinaries,
 } from '../../lab/daemonBinaries';
-import { InstallError, installedNodes } from '../../lab/hosts/installedHost';
+import { InstallError, installedHost, installedNodes } from '../../lab/hosts/installedHost';
 import { type Counts, failureOf, readReport, REPORT_VARIABLE, sumOf, tell } from '../../scripts/testReport';
 import { runInNamespace } from '../host/namespace';
 
@@ -22,6 +22,7 @@ const MOCHA = ['node_modules/mocha/bin/mocha.js', '--config', 'test/daemons/.moc
 /** It needs what the npm registry has, which cannot be had in a namespace either. */
 const EVERY_NODE = 'everyNode.test.ts';
 const OLD_DAEMONS = 'oldDaemons.test.ts';
+const EDITOR_PROXY = 'editorProxy.test.ts';
 const OLDER_CLUSTERS = 'olderClusters.test.ts';
 /** They keep every processor busy: beside them no other test would find the machine that it wants. */
 const ALONE: readonly string[] = ['busyMachine.test.ts'];
@@ -56,6 +57,9 @@ async function runAll(): Promise<void> {
   const includes = (name: string) => queue.some((file) => basename(file) === name);
   if (includes(EVERY_NODE)) {
     await installedNodes(console.error);
+  }
+  if (includes(EDITOR_PROXY)) {
+    await installedHost('newest', console.error);
   }
   // Before anything runs, too: beside a compiler no test would find the machine that it wants.
   if (includes(OLD_DAEMONS)) {

@@ -16,6 +16,8 @@ export interface Connection {
   readonly path: string | null;
   /** Who took the connection; null where nobody watched it. */
   readonly watched: WatchedSocket | null;
+  /** False where others made it, so that a proxy may be between. */
+  readonly isDirect: boolean;
 }
 
 /**
@@ -53,6 +55,7 @@ export function connectionOf(
     tcp: endpoint.kind === 'unix' ? null : tcpOf(socket),
     path: endpoint.kind === 'unix' ? endpoint.path : null,
     watched,
+    isDirect: true,
   };
 }
 

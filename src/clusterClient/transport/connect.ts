@@ -1,4 +1,4 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { WatchedSocket, WatchSocket } from './authorize';
@@ -6,6 +6,7 @@ import { type Trust, verifyCertificate } from './certificates';
 import { type Endpoint, hostThere, isLoopbackAddress } from './endpoint';
 import { type Stage, TakenSocketError } from './outcome';
 import { shortPath } from './shortPath';
+import { tlsOptionsFor } from './tlsOptions';
 
 export interface ConnectOptions {
   readonly endpoint: Endpoint;
@@ -45,10 +46,7 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   onStage('encrypting');
   const encrypted = connectTls({
     socket: plain,
-    // It is verified below, where it can be told which one it is.
-    rejectUnauthorized: false,
-    ...(options.authorities === undefined ? {} : { secureContext: options.authorities }),
-    ...expectedName(endpoint),
+    ...tlsOptionsFor(endpoint, options.authorities),
   });
   await established(encrypted, 'secureConnect', signal);
   try {
@@ -59,16 +57,6 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   }
   onStage('connected');
   return { socket: encrypted, watched };
-}
-
-/** The name that the server is told, and that its certificate has to be for; an address is told to nobody. */
-function expectedName(endpoint: Endpoint): { readonly host?: string; readonly servername?: string } {
-  if (endpoint.kind === 'unix') {
-    return {};
-  }
-  // The interface of an address, and the dot of a complete name, are for whoever connects.
-  const host = (endpoint.serverName ?? endpoint.host).replace(/%.*$|\.$/, '');
-  return isIP(host) === 0 ? { host, servername: host } : { host };
 }
 
 async function connectPlain(options: ConnectOptions): Promise<Connected> {

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
+import type { RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
@@ -6,22 +9,10 @@ import { authoritiesFor } from './authorities';
 import { type Authorize, connectionOf, type WatchedSocket, type WatchSocket } from './authorize';
 import type { Trust } from './certificates';
 import { connect } from './connect';
-import type { Endpoint } from './endpoint';
-import type { Stage } from './outcome';
-
-/** How far one request came, for whoever has to say what became of it. */
-export class Progress {
-  stage: Stage = 'connecting';
-
-  /**
-   * @param signal of the request: `http.request` does not pass on its own
-   * @param through a socket of this machine that leads to the endpoint; null to connect to the endpoint itself
-   */
-  constructor(
-    readonly signal: AbortSignal,
-    readonly through: string | null,
-  ) {}
-}
+import { type Endpoint, hostThere, isLoopbackAddress } from './endpoint';
+import { settled } from './foreignSocket';
+import type { Progress } from './progress';
+import { tlsOptionsFor } from './tlsOptions';
 
 /** What `http.request` passes on to the agent unchanged. */
 export interface ConnectingRequest extends ClientRequestArgs {
@@ -35,6 +26,8 @@ export interface ConnectionsOptions {
   readonly trust?: Trust;
   /** Certificates are verified against the authorities of this system as well, not those of Node alone. */
   readonly systemAuthorities?: boolean;
+  /** Whoever runs this program may let requests to other machines go by a proxy, as VS Code does. */
+  readonly mayGoByProxy?: boolean;
   readonly authorize?: Authorize | null;
   /** What is sent may change from one request to the next; otherwise it is asked for once for each connection. */
   readonly authorizesEachRequest?: boolean;
@@ -45,20 +38,52 @@ export interface ConnectionsOptions {
 /** The connections to one endpoint: one question follows another on the same one, until they are closed. */
 export class Connections {
   readonly endpoint: Endpoint;
-  readonly agent: Agent;
+  readonly agent: ConnectingAgent;
   private readonly headers = new WeakMap<Socket, Promise<string | null>>();
   private readonly watched = new WeakMap<Socket, WatchedSocket>();
   private readonly closed = new AbortController();
+  private readonly own = new WeakSet<Socket>();
   private authorities: Promise<SecureContext> | undefined;
+  private proxied: ProxiedOptions | null = null;
 
   constructor(private readonly options: ConnectionsOptions) {
-    this.endpoint = options.endpoint;
+    const { endpoint } = options;
+    this.endpoint = endpoint;
     this.agent = new ConnectingAgent({ keepAlive: true }, (request) => this.open(request));
+    setMaxListeners(0, this.closed.signal);
+  }
+
+  /** Aborted when they are closed. */
+  get end(): AbortSignal {
+    return this.closed.signal;
+  }
+
+  /** What tells whoever knows of a proxy where a request goes; null where none may be between. */
+  get byProxy(): ProxiedOptions | null {
+    return this.proxied;
+  }
+
+  /** To be waited for before a request that may go by a proxy. */
+  async prepare(): Promise<void> {
+    const { endpoint, options } = this;
+    const isFar = endpoint.kind === 'tcp' && !isLoopbackAddress(hostThere(endpoint.host));
+    if (options.mayGoByProxy === true && isFar && this.proxied === null) {
+      this.proxied = proxiedOptions(endpoint, await this.knownAuthorities());
+      this.agent.protocol = this.proxied.isTls ? 'https:' : 'http:';
+    }
   }
 
   close(): void {
     this.closed.abort();
     this.agent.destroy();
+  }
+
+  /** Waits until a connection is established, whoever made it. @throws as `settled` does */
+  async established(socket: Socket, progress: Progress): Promise<void> {
+    if (!this.own.has(socket)) {
+      await settled(socket, this.endpoint, this.options.trust ?? {}, progress);
+    }
+    progress.stage = 'connected';
   }
 
   /** The Authorization header for an established connection; null where it must not have one. */
@@ -67,7 +92,10 @@ export class Connections {
     if (!authorize) {
       return null;
     }
-    const connection = () => connectionOf(socket, this.endpoint, this.watched.get(socket) ?? null);
+    const connection = () => ({
+      ...connectionOf(socket, this.endpoint, this.watched.get(socket) ?? null),
+      isDirect: this.own.has(socket),
+    });
     if (this.options.authorizesEachRequest === true) {
       return authorize(connection(), signal);
     }
@@ -113,6 +141,7 @@ export class Connections {
           progress.stage = stage;
         },
       });
+      this.own.add(socket);
       if (watched !== null) {
         this.watched.set(socket, watched);
       }
@@ -125,8 +154,34 @@ export class Connections {
   }
 }
 
+/** Options of `http.request`, and of `https.request` where TLS is spoken. */
+export type ProxiedOptions = RequestOptions & { readonly isTls: boolean };
+
+function proxiedOptions(
+  endpoint: Endpoint & { readonly kind: 'tcp' },
+  authorities: SecureContext | undefined,
+): ProxiedOptions {
+  const { host, port } = endpoint;
+  if (endpoint.tls !== true) {
+    return { isTls: false, protocol: 'http:', host, port };
+  }
+  // Connections that others keep, and verify in another way, have another context.
+  const sessionIdContext = randomBytes(16).toString('hex');
+  return {
+    isTls: true,
+    ...tlsOptionsFor(endpoint, authorities),
+    sessionIdContext,
+    protocol: 'https:',
+    host,
+    port,
+  };
+}
+
 /** Node's agents know TCP and TLS, but no step between a connection and the first byte on it. */
 class ConnectingAgent extends Agent {
+  /** What `http.request` and `https.request` compare with theirs. */
+  protocol = 'http:';
+
   constructor(
     options: AgentOptions,
     private readonly open: (request: ConnectingRequest) => Promise<Socket>,

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Connections } from './connections';
+import { ProxyError } from './foreignSocket';
 import type { Stage } from './outcome';
-import { type RequestStart, startRequest } from './startRequest';
+import { HeadSentError, type RequestStart, startRequest } from './startRequest';
 
 /** A request came to nothing: the error, and how far it came. */
 export class ExchangeError extends Error {
@@ -23,12 +24,29 @@ export class ExchangeError extends Error {
  * @throws ExchangeError where there is no answer
  */
 export async function exchange(connections: Connections, start: RequestStart): Promise<IncomingMessage> {
-  const first = await attempt(connections, start);
-  const last = first === 'closed before' ? await attempt(connections, start) : first;
+  await connections.prepare();
+  const first = await authorized(connections, start);
+  const last = first === 'closed before' ? await authorized(connections, start) : first;
   if (last === 'closed before') {
     throw new ExchangeError(new Error('it hung up'), 'connected');
   }
   return last;
+}
+
+/** Through a proxy the head goes before anybody can see the connection: it goes again with what it may have. */
+async function authorized(
+  connections: Connections,
+  start: RequestStart,
+): Promise<IncomingMessage | 'closed before'> {
+  try {
+    return await attempt(connections, start);
+  } catch (error) {
+    if (error instanceof ExchangeError && error.cause instanceof HeadSentError) {
+      const { authorization } = error.cause;
+      return attempt(connections, { ...start, headers: { ...start.headers, Authorization: authorization } });
+    }
+    throw error;
+  }
 }
 
 async function attempt(
@@ -45,7 +63,15 @@ async function attempt(
         reject(new ExchangeError(error, progress.stage));
       }
     };
-    request.on('response', resolve);
+    request.on('response', (response) => {
+      if (progress.stage === 'connected') {
+        resolve(response);
+      } else {
+        // Nothing was sent yet.
+        fail(new ProxyError('it refuses'));
+        request.destroy();
+      }
+    });
     // Whatever comes after the answer is told by the answer itself, but must not end the program.
     request.on('error', fail);
     // After a switch of protocols, for example, there is neither answer nor error: this is the last word then.

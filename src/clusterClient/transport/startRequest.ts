@@ -1,6 +1,8 @@
 import { type ClientRequest, type OutgoingHttpHeaders, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { type Connections, type ConnectingRequest, Progress } from './connections';
+import type { Connections, ConnectingRequest } from './connections';
+import { Progress } from './progress';
 import type { Endpoint } from './endpoint';
 import { LARGEST_HEAD } from './limits';
 
@@ -26,7 +28,9 @@ export function startRequest(
 ): { readonly request: ClientRequest; readonly progress: Progress } {
   const progress = new Progress(signal, through ?? null);
   const { endpoint, agent } = connections;
+  const { isTls = false, ...byProxy } = (through === undefined ? connections.byProxy : null) ?? {};
   const target: ConnectingRequest = {
+    ...byProxy,
     method,
     path: `${endpoint.basePath ?? ''}${path}`,
     headers: { Host: hostHeader(endpoint), Accept: 'application/json', ...headers },
@@ -35,12 +39,28 @@ export function startRequest(
     signal,
     progress,
   };
-  const request = httpRequest(target);
+  const request = isTls ? httpsRequest(target) : httpRequest(target);
   request.on('socket', (socket) => {
-    progress.stage = 'connected';
-    void finish(request, socket, connections, signal, body);
+    void finish(request, socket, connections, progress, body);
+  });
+  // Connections that others made are not ended by our agent.
+  const onEnd = () => {
+    request.destroy(new Error('the client is closed'));
+  };
+  connections.end.addEventListener('abort', onEnd);
+  request.on('close', () => {
+    connections.end.removeEventListener('abort', onEnd);
   });
   return { request, progress };
+}
+
+/** A proxy has already got the head of a request that has to be authorized: it has to go once more. */
+export class HeadSentError extends Error {
+  override readonly name = 'HeadSentError';
+
+  constructor(readonly authorization: string) {
+    super('the head of the request is sent');
+  }
 }
 
 /** What was to be sent could not be had: the cause says why. */
@@ -79,12 +99,16 @@ async function finish(
   request: ClientRequest,
   socket: Socket,
   connections: Connections,
-  signal: AbortSignal,
+  progress: Progress,
   body: RequestStart['body'],
 ): Promise<void> {
   try {
-    const authorization = await connections.authorize(socket, signal);
-    if (authorization !== null) {
+    await connections.established(socket, progress);
+    const authorization = await connections.authorize(socket, progress.signal);
+    if (authorization !== null && !request.hasHeader('Authorization')) {
+      if (request.headersSent) {
+        throw new HeadSentError(authorization);
+      }
       request.setHeader('Authorization', authorization);
     }
     if (body === undefined || Buffer.isBuffer(body)) {
