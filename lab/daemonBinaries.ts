@@ -45,7 +45,7 @@ const OLD: Generation = {
   ],
 };
 
-/** The oldest release that the Go module proxy still has all of: August 2021, with arrays for streams. */
+/** The oldest release since 0.14 that the Go module proxy still has all of: August 2021, with arrays for streams. */
 const OLDEST: Generation = {
   cache: 'oldest-daemons',
   builds: [
