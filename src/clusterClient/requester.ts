@@ -7,7 +7,7 @@ import { ItemSplitter, ItemTooLargeError } from './reading/itemSplitter';
 import { ItemStream } from './reading/itemStream';
 import { parseJson } from './reading/json';
 import type { Connections } from './transport/connections';
-import { exchange } from './transport/exchange';
+import { exchange, ExchangeError } from './transport/exchange';
 import { Slots } from './slots';
 import type { Method, RequestStart } from './transport/startRequest';
 import type { Tokens } from './tokens';
@@ -200,7 +200,16 @@ export class Requester {
       this.sent++;
       const { signal } = watch;
       const start = { method, path: pathOf(call), signal, body, headers, through: use?.path };
-      response = await watch.forSign(exchange(this.connections, start));
+      response = await watch.forSign(exchange(this.connections, start)).catch(async (error: unknown) => {
+        if (use === undefined || !isUnsent(error) || watch.ending !== null) {
+          throw error;
+        }
+        // The way ended before anybody noticed, and nothing was sent.
+        await use.explain();
+        use.release();
+        use = await this.options.way?.use(watch.signal);
+        return watch.forSign(exchange(this.connections, { ...start, through: use?.path }));
+      });
       const { statusCode = 0 } = response;
       if (statusCode < 200 || statusCode >= 300) {
         const said = await textOf(response, watch, LARGEST_REFUSAL).catch(() => '');
@@ -251,6 +260,10 @@ async function explanation(error: unknown, watch: Watch, use: WayUse | undefined
   const isKnown =
     error instanceof ClusterError || error instanceof ItemTooLargeError || watch.ending !== null;
   return isKnown || use === undefined ? null : use.explain();
+}
+
+function isUnsent(error: unknown): boolean {
+  return error instanceof ExchangeError && error.stage === 'connecting';
 }
 
 /** What was sent as it came cannot be sent again. */
