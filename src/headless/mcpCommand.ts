@@ -1,8 +1,10 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import packageJson from '../../package.json';
 import { DaemonStatusResponse } from '../status/result';
+import { clusterAnswers } from './cluster/clusterAnswers';
 import { controllerThatRemembers } from './controllerThatRemembers';
 import { environmentSettings } from './environmentSettings';
+import { registerClusterTools } from './mcp/clusterTools';
 import { createMcpServer } from './mcp/mcpServer';
 import { SharedChecks } from './sharedChecks';
 import { stderrLog } from './stderrLog';
@@ -24,7 +26,12 @@ export function mcp(args: readonly string[]): number {
   });
   // The SDK waits for it once for each answer that is under way.
   process.stdout.setMaxListeners(0);
-  serveStdio(() => createMcpServer(shared.ask, packageJson.version), {
+  const served = () => {
+    const server = createMcpServer(shared.ask, packageJson.version);
+    registerClusterTools(server, clusterAnswers);
+    return server;
+  };
+  serveStdio(served, {
     onerror: (error) => {
       stderrLog.error('The protocol was not kept.', error);
     },

@@ -49,8 +49,8 @@ async function onlyLocal({ locals, check }: LocalSearch, signal: AbortSignal): P
   if (first === undefined || others.length === 0) {
     return first?.endpoint ?? null;
   }
-  const list = all.map(({ label, endpoint }) => `  --api ${endpoint.address}  (${label})`).sort();
-  throw new UsageError(`Several clusters run on this machine. Name one:\n${list.join('\n')}`);
+  const list = all.map(({ label, endpoint }) => `--api ${endpoint.address} (${label})`).sort();
+  throw new UsageError(`Several clusters run on this machine. Name one: ${list.join(', ')}.`);
 }
 
 function candidateOf({ kind, name, folder, pid, endpoints: [endpoint] }: LocalCluster): Candidate[] {

@@ -59,16 +59,16 @@ describe('dist/cli.js mcp', () => {
         assert.equal(client.getServerVersion()?.name, 'ipfs-cluster-status');
       });
 
-      it('offers two tools that only read, with schemas for what goes in and out', async () => {
+      it('offers tools that only read, with schemas for what goes in and out', async () => {
         const { tools } = await client.listTools();
         assert.deepEqual(
           tools.map(({ name }) => name),
-          ['ipfs_daemon_status', 'ipfs_explain_state'],
+          ['ipfs_daemon_status', 'ipfs_explain_state', 'ipfs_cluster_peers', 'ipfs_cluster_alerts'],
         );
-        for (const { annotations, inputSchema, outputSchema, description } of tools) {
+        for (const { name, annotations, inputSchema, outputSchema, description } of tools) {
           assert.equal(annotations?.readOnlyHint, true);
           assert.equal(annotations.destructiveHint, false);
-          assert.ok(inputSchema.properties?.['daemon_type']);
+          assert.ok(inputSchema.properties?.[/cluster/.test(name) ? 'api' : 'daemon_type']);
           assert.equal(outputSchema?.type, 'object');
           assert.match(description ?? '', /Changes nothing\.$/);
         }
