@@ -8,6 +8,7 @@ import { theExtension } from './theExtension';
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
   };
@@ -18,9 +19,11 @@ describe('The manifest and the code agree', () => {
 
   it('every command of the manifest is registered, and none beside them', async () => {
     await theExtension().activate();
+    const views = Object.values(manifest().contributes.views).flat();
     const registered = (await vscode.commands.getCommands(true)).filter(
-      // The view adds its own: focus, open, remove, resetViewLocation and so on.
-      (id) => id.startsWith('ipfsCluster.') && !id.startsWith('ipfsCluster.daemons.'),
+      // Each view adds its own: focus, open, remove, resetViewLocation and so on.
+      (command) =>
+        command.startsWith('ipfsCluster.') && !views.some(({ id }) => command.startsWith(`${id}.`)),
     );
     const contributed = manifest().contributes.commands.map(({ command }) => command);
     assert.deepEqual(registered.sort(), contributed.sort());
