@@ -9,6 +9,7 @@ import { startService } from '../../lab/service';
 import { QUIET_SETTINGS } from '../host/workbench';
 import { animatedPng, type Frame } from './animatedPng';
 import { expect, test as base } from './fixtures';
+import { ClusterTree } from './pages/clusterTree';
 import type { Workbench } from './pages/workbench';
 
 const CLEAN = {
@@ -93,6 +94,22 @@ test.describe('dark', () => {
     await workbench.page.screenshot({
       path: 'media/tooltip.png',
       clip: { x: 0, y: 0, width: 900, height: 448 },
+    });
+  });
+
+  test('clusters', async ({ lab, workbench }) => {
+    await arrange(lab, workbench);
+    const clusters = new ClusterTree(workbench.page);
+    await clusters.open();
+    const missing = clusters.row('missing: peer1');
+    await expect(missing).toBeVisible();
+    await workbench.page.getByRole('button', { name: /^Daemons/ }).click();
+    await missing.click();
+    await workbench.page.keyboard.press('ArrowRight');
+    await workbench.page.mouse.move(700, 300);
+    await workbench.page.screenshot({
+      path: 'media/clusters.png',
+      clip: { x: 0, y: 0, width: 700, height: 640 },
     });
   });
 
