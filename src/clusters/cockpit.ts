@@ -1,27 +1,28 @@
-import { thisMachine } from '../controller/createController';
-import { type LocalCluster, localClusters } from '../controller/localClusters';
+import type { LocalCluster } from '../controller/localClusters';
 import { Deadline } from '../probes/deadline';
 import { ProcessesUnreadableError } from '../probes/processes/processes';
 import { type AskedPeer, askedPeerOf, planOf } from './localPlan';
 import { localProfiles } from './profiles/localKnowledge';
 import { type ClusterProfile, keyOfProfile } from './profiles/profile';
-import type { ClusterSchedule } from './scheduling/clusterSchedule';
-import { openSchedule } from './scheduling/openSchedule';
+import type { ClusterSchedule, ScheduleParts } from './scheduling/clusterSchedule';
 import { RESOURCE_NAMES } from './scheduling/resources';
 import type { ClusterState, ClusterStore } from './store';
 
+type Schedule = Pick<ClusterSchedule, 'lease' | 'refresh' | 'close'>;
+
 export interface CockpitParts {
   readonly store: ClusterStore;
-  readonly environment: NodeJS.ProcessEnv;
-  /** Requests of the last minute that looks at a daemon sent to it. */
-  readonly sentElsewhere: () => number;
+  /** The peers that run on this machine. @throws ProcessesUnreadableError, the signal's reason */
+  readonly findLocals: (signal: AbortSignal) => Promise<LocalCluster[]>;
+  /** Makes what asks one cluster. */
+  readonly openSchedule: (parts: Pick<ScheduleParts, 'profile' | 'store' | 'locals' | 'onFault'>) => Schedule;
   /** Told of what should never happen, and of what is not remembered. */
   readonly onFault: (error: unknown) => void;
 }
 
 interface Open {
   readonly peer: AskedPeer;
-  readonly schedule: ClusterSchedule;
+  readonly schedule: Schedule;
   release: (() => void) | undefined;
 }
 
@@ -46,7 +47,7 @@ export class Cockpit {
   async search(): Promise<void> {
     const deadline = new Deadline(LONGEST_SEARCH_MS);
     try {
-      this.locals = await localClusters(thisMachine(this.parts.environment), deadline.signal);
+      this.locals = await this.parts.findLocals(deadline.signal);
     } catch (error) {
       if (!(error instanceof ProcessesUnreadableError) && !deadline.signal.aborted) {
         this.parts.onFault(error);
@@ -105,28 +106,24 @@ export class Cockpit {
       void one?.schedule.close().catch(this.parts.onFault);
       store.remove(key);
     }
-    for (const peer of plan.open) {
-      const profile = this.running.find((one) => one.peer.key === peer.key)?.profile;
-      if (profile) {
-        this.begin(peer, profile);
-      }
-    }
+    // All of them are known here before the store tells of the first: whoever hears of it may ask for a plan again.
+    const begun = plan.open.flatMap((peer) => this.begin(peer));
+    begun.forEach(([peer, profile]) => {
+      store.put(beginning(peer, profile));
+    });
   }
 
-  private begin(peer: AskedPeer, profile: ClusterProfile): void {
-    const { store, environment, sentElsewhere, onFault } = this.parts;
-    const schedule = openSchedule({
-      profile,
-      store,
-      environment,
-      sentElsewhere,
-      onFault,
-      locals: () => Promise.resolve(this.locals),
-    });
+  private begin(peer: AskedPeer): (readonly [AskedPeer, ClusterProfile])[] {
+    const profile = this.running.find((one) => one.peer.key === peer.key)?.profile;
+    if (profile === undefined) {
+      return [];
+    }
+    const { store, openSchedule, onFault } = this.parts;
+    const schedule = openSchedule({ profile, store, onFault, locals: () => Promise.resolve(this.locals) });
     const one: Open = { peer, schedule, release: undefined };
     this.open.push(one);
-    store.put(beginning(peer, profile));
     this.lease(one);
+    return [[peer, profile]];
   }
 
   private lease(one: Open): void {

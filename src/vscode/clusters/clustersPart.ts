@@ -1,6 +1,9 @@
 import { commands, Disposable, window } from 'vscode';
 import { Cockpit } from '../../clusters/cockpit';
+import { openSchedule } from '../../clusters/scheduling/openSchedule';
 import { ClusterStore } from '../../clusters/store';
+import { thisMachine } from '../../controller/createController';
+import { localClusters } from '../../controller/localClusters';
 import { SECTION } from '../../controller/settingsTable';
 import { type ClusterActions, clusterActions } from './clusterActions';
 import { ClusterDocuments } from './clusterDocuments';
@@ -25,8 +28,9 @@ export class ClustersPart {
     this.documents = new ClusterDocuments(store, scheme, edited);
     this.cockpit = new Cockpit({
       store,
-      environment: process.env,
-      sentElsewhere: () => looks.inLastMinute(),
+      findLocals: (signal) => localClusters(thisMachine(process.env), signal),
+      openSchedule: (parts) =>
+        openSchedule({ ...parts, environment: process.env, sentElsewhere: () => looks.inLastMinute() }),
       onFault: (error) => {
         log.error('Something about the clusters could not be done.', error);
       },
