@@ -9,7 +9,7 @@ import { descriptorsNamed } from '../sockets/descriptors';
 import { absentOr } from './absence';
 
 /** Who holds `cluster.lock` or `repo.lock`. The existence of the file proves nothing; only a held lock does. */
-export interface LockLook {
+export interface LockState {
   readonly exists: boolean;
   /** 0 bytes normally; a program with something in it refuses to start. */
   readonly size: number;
@@ -87,7 +87,7 @@ export async function lookAtLock(
   daemonPids: readonly number[],
   locks: LockTable,
   disks = new Disks(),
-): Promise<LockLook> {
+): Promise<LockState> {
   const status = await disks.stat(file).catch((error: unknown) => absentOr(file, error, disks));
   if (!status) {
     return { exists: false, size: 0, holder: null, mayHideHolders: false, canTell: true, source: file };

@@ -6,14 +6,14 @@ import type { ClusterFolder } from '../../probes/files/configFolder';
 import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { KuboRepo } from '../../probes/files/kuboRepo';
 import type { ClusterAnswer } from '../../probes/apis/liveness';
-import type { LockLook } from '../../probes/files/lockFile';
+import type { LockState } from '../../probes/files/lockFile';
 import type { DaemonProcess, HiddenProcess } from '../../probes/processes/processes';
 
 /** The reason for which there is no process list, or a process that may be the daemon. */
 export type Unlisted = string | HiddenProcess;
 
 /** Who holds a lock, as far as we can see. */
-export interface LockFact extends LockLook {
+export interface LockFact extends LockState {
   readonly file: string;
   /** What the holder calls itself; null when it cannot be seen or nobody holds the lock. */
   readonly holderName: string | null;
