@@ -10,7 +10,9 @@ import { type Look, situation } from '../situation';
 
 /** The look is made from another folder. */
 function from(folder: string): NonNullable<Look['through']> {
-  const script = `node="$0"; cli="$(realpath "$1")"; shift; cd "${folder}" && exec "$node" "$cli" "$@"`;
+  // The program is named from here: among the arguments it is whichever is a file.
+  const absolute = 'for one; do shift; [ -f "$one" ] && one="$(realpath "$one")"; set -- "$@" "$one"; done';
+  const script = `${absolute}; cd "${folder}" && exec "$0" "$@"`;
   return ['sh', '-c', script];
 }
 
