@@ -55,7 +55,7 @@ for (const [release, { binaries, ctlFolder, hasTokens, recovered }] of Object.en
 
     it('reads what ipfs-cluster-ctl reads, and changes what it is told to', async () => {
       // Pings of the oldest say nothing, so that nobody could tell the first of them from a connection.
-      await startCluster(lab, { slowPings: true, config: QUICK_METRICS });
+      await startCluster(lab, { slowPings: true, ownKubos: true, config: QUICK_METRICS });
       await until('all peers are heard', async () => (await client.metrics.latest('ping')).length === 3);
       assert.equal((await client.version()).version.replace(/\+.*/, ''), release);
       const cids: string[] = [];
