@@ -29,6 +29,9 @@ test.describe('the keys', () => {
       await press('Enter');
       await expect(daemon).toHaveAttribute('aria-expanded', 'false');
       await press('Enter');
+      // The row says that it is open before what lies in it is there to be walked to.
+      await expect(daemon).toHaveAttribute('aria-expanded', 'true');
+      await expect(tree.root.locator('[aria-level="2"]').first()).toBeVisible();
     });
     await test.step('a reason is copied whole, with what showed it', async () => {
       await press('ArrowDown');

@@ -1,23 +1,38 @@
+import type { Socket } from 'node:net';
 import type { ServerResponse } from 'node:http';
 import { HttpError } from '../httpError';
 
-/** So many requests may be answered at the same time; one that takes a slot has it until its connection is done with it. */
+/**
+ * So many connections may be answered at the same time; one that takes a slot has it until it is done with all that was
+ * asked on it. What is pipelined on one connection is answered one after another, so it takes no more than one slot.
+ */
 export class Slots {
-  private taken = 0;
+  private readonly taken = new Map<Socket, number>();
 
   constructor(private readonly most: number) {}
 
   /** @throws HttpError 429 */
   take(response: ServerResponse): void {
-    if (this.taken >= this.most) {
+    const { socket } = response.req;
+    const answering = this.taken.get(socket);
+    if (answering === undefined && this.taken.size >= this.most) {
       throw new HttpError(429, 'TooManyRequestsError', 'Too many requests at once. Try again in a second.', {
         'Retry-After': '1',
       });
     }
-    this.taken++;
+    this.taken.set(socket, (answering ?? 0) + 1);
     response.once('close', () => {
-      this.taken--;
+      this.release(socket);
     });
+  }
+
+  private release(socket: Socket): void {
+    const left = (this.taken.get(socket) ?? 0) - 1;
+    if (left > 0) {
+      this.taken.set(socket, left);
+    } else {
+      this.taken.delete(socket);
+    }
   }
 }
 

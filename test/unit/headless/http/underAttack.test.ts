@@ -41,6 +41,26 @@ describe('endpoint under attack', () => {
     assert.equal((await served.call('/metrics')).status, 200);
   };
 
+  it('one slot is all that a connection takes, however much it pipelines', async () => {
+    served.controller.hold();
+    const asks = [get('/metrics', AUTHORIZED), ask(AUTHORIZED)];
+    for (const request of [...asks, ...asks, ...asks]) {
+      (await connect(false)).send(request.repeat(4));
+    }
+    await until('all four requests of all six have come', () => served.received.length === 24);
+    const neighbours = [served.ask({ daemon_type: 'ipfs' }), served.call('/metrics')];
+    await until('those of two neighbours, too', () => served.received.length === 26);
+    assertError(await served.call('/metrics'), 429, 'TooManyRequestsError');
+    served.controller.letGo();
+    const answers = await Promise.all(neighbours);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200],
+    );
+    await until('all slots are free again', () => served.received.every(({ isClosed }) => isClosed));
+    await assertServed();
+  });
+
   describe('a header that is there twice', () => {
     const repeated: readonly (readonly [name: string, headers: string])[] = [
       ['Host', 'Host: localhost\r\nHost: localhost\r\n'],
