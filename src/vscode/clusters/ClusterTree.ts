@@ -6,19 +6,23 @@ import { EDITOR_LANGUAGE } from '../daemons/editorLanguage';
 import { labelText, markdownText } from '../shared/plainText';
 import type { ClusterTreeRow } from './rows/clusterRow';
 import { clusterRow } from './rows/clusterRows';
+import { RowsByCluster } from './rows/rowsByCluster';
 import { Elements, type TreeElement } from './elements';
 
 /** Shows what the store knows. Asks nobody itself. Only what has changed is drawn again. */
 export class ClusterTree {
   private readonly elements = new Elements();
+  private readonly rows: RowsByCluster;
   private readonly stop: () => void;
 
   /** @param redraw these elements with all below them, or all */
   constructor(
-    private readonly store: ClusterStore,
+    store: ClusterStore,
     private readonly redraw: (elements: TreeElement[] | undefined) => void,
   ) {
-    this.stop = store.onChange(() => {
+    this.rows = new RowsByCluster(store.all(), (state) => clusterRow(state, EDITOR_LANGUAGE));
+    this.stop = store.onChange((change) => {
+      this.rows.take(change, store.get(change.key));
       this.update();
     });
     this.update();
@@ -51,8 +55,7 @@ export class ClusterTree {
   }
 
   private update(): void {
-    const rows = this.store.all().map((state) => clusterRow(state, EDITOR_LANGUAGE));
-    const { roots, redrawn } = this.elements.take(rows);
+    const { roots, redrawn } = this.elements.take(this.rows.all());
     if (roots) {
       this.redraw(undefined);
     } else if (redrawn.length > 0) {

@@ -44,6 +44,9 @@ function merge(
       made.children = merge(row.children, [], made, []);
       return made;
     }
+    if (element.row === row) {
+      return element;
+    }
     const below: TreeElement[] = [];
     const children = merge(row.children, element.children, element, below);
     const isOther = shown(element.row) !== shown(row) || !sameOrder(element.children, children);
