@@ -102,6 +102,11 @@ export interface Ping {
 
 /** The pings that the peer with its REST API at this port has heard. */
 export async function apiPings(port: number): Promise<readonly Ping[]> {
-  const response = await fetch(`http://127.0.0.1:${port}/monitor/metrics/ping`);
+  return apiMetrics(port, 'ping');
+}
+
+/** What the peer at this API has heard of a metric. */
+export async function apiMetrics(port: number, name: string): Promise<readonly Ping[]> {
+  const response = await fetch(`http://127.0.0.1:${port}/monitor/metrics/${name}`);
   return (await response.json()) as Ping[];
 }

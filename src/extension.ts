@@ -29,7 +29,9 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const lines = plainLog(log);
   const check = controllerOnDemand(lines);
   const monitor = new Monitor({ check, log: lines, intervalMs: () => readSettings().refreshIntervalMs });
-  const endpoint = new StatusEndpoint({ check, log: lines, version, secrets: context.secrets });
+  const clusters = registerClusters(monitor, log);
+  const { secrets } = context;
+  const endpoint = new StatusEndpoint({ check, log: lines, version, secrets, clusters: clusters.source });
   const problems = () => readSettings().problems;
   const shown = showDaemons({
     monitor,
@@ -42,7 +44,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   context.subscriptions.push(
     ...[log, output, monitor, endpoint, shown.disposable, logChanges(monitor, log)],
     watchWhileVisible(monitor, view),
-    registerClusters(monitor, log),
+    clusters,
     notifyOfNews(monitor, view, (key) => reveal(tree, view, key)),
     registerAgents(context, check, version),
     ...registerCommands({ ...shown, check, monitor, log, output, endpoint, extensionVersion: version }),

@@ -5,10 +5,13 @@ import { type AskedPeer, askedPeerOf, planOf } from './localPlan';
 import { localProfiles } from './profiles/localKnowledge';
 import { type ClusterProfile, keyOfProfile } from './profiles/profile';
 import type { ClusterSchedule, ScheduleParts } from './scheduling/clusterSchedule';
-import { RESOURCE_NAMES } from './scheduling/resources';
+import { type Resource, RESOURCE_NAMES } from './scheduling/resources';
 import type { ClusterState, ClusterStore } from './store';
 
-type Schedule = Pick<ClusterSchedule, 'lease' | 'refresh' | 'close'>;
+type Schedule = Pick<ClusterSchedule, 'lease' | 'refresh' | 'settled' | 'close'>;
+
+/** Who has clusters asked: a view, or those who scrape. */
+type Asker = 'view' | 'scrapes';
 
 export interface CockpitParts {
   readonly store: ClusterStore;
@@ -23,17 +26,18 @@ export interface CockpitParts {
 interface Open {
   readonly peer: AskedPeer;
   readonly schedule: Schedule;
-  release: (() => void) | undefined;
+  /** What ends each lease. */
+  readonly leases: Map<Asker, () => void>;
 }
 
 const LONGEST_SEARCH_MS = 5_000;
 
-/** All clusters of this machine, each asked through one of the peers that run here, and only while somebody looks. */
+/** All clusters of this machine, each asked through one of the peers that run here, and only for those who want it. */
 export class Cockpit {
   private readonly open: Open[] = [];
   private running: readonly { readonly peer: AskedPeer; readonly profile: ClusterProfile }[] = [];
   private locals: readonly LocalCluster[] = [];
-  private isWatched = false;
+  private readonly wanted = new Map<Asker, readonly Resource[]>();
   private isClosed = false;
   private readonly stop: () => void;
 
@@ -43,8 +47,11 @@ export class Cockpit {
     });
   }
 
-  /** Looks which clusters are here. @throws nothing: where nobody can tell, those that are known stay */
-  async search(): Promise<void> {
+  /**
+   * Looks which clusters are here.
+   * @returns false where nobody can tell: those that are known stay
+   */
+  async search(): Promise<boolean> {
     const deadline = new Deadline(LONGEST_SEARCH_MS);
     try {
       this.locals = await this.parts.findLocals(deadline.signal);
@@ -52,7 +59,7 @@ export class Cockpit {
       if (!(error instanceof ProcessesUnreadableError) && !deadline.signal.aborted) {
         this.parts.onFault(error);
       }
-      return;
+      return false;
     } finally {
       deadline.dispose();
     }
@@ -63,16 +70,29 @@ export class Cockpit {
       })),
     );
     this.follow();
+    return true;
   }
 
-  /** Asks from now on, or no more. */
+  /** A view asks from now on, or no more. */
   watch(isWatched: boolean): void {
-    if (this.isWatched !== isWatched) {
-      this.isWatched = isWatched;
+    this.want('view', isWatched ? RESOURCE_NAMES : []);
+  }
+
+  /** Asks these of each cluster from now on; none of them: no more. */
+  want(asker: Asker, resources: readonly Resource[]): void {
+    if ((this.wanted.get(asker)?.length ?? 0) !== resources.length) {
+      this.wanted.set(asker, resources);
       this.open.forEach((one) => {
-        this.lease(one);
+        this.lease(one, asker);
       });
     }
+  }
+
+  /** Waits until these clusters have answered all that they are asked now, or could not. @param keys of the store */
+  async settled(keys: readonly string[]): Promise<void> {
+    await Promise.all(
+      this.open.filter(({ peer }) => keys.includes(peer.key)).map(({ schedule }) => schedule.settled()),
+    );
   }
 
   /** The user wants it now. */
@@ -120,18 +140,20 @@ export class Cockpit {
     }
     const { store, openSchedule, onFault } = this.parts;
     const schedule = openSchedule({ profile, store, onFault, locals: () => Promise.resolve(this.locals) });
-    const one: Open = { peer, schedule, release: undefined };
+    const one: Open = { peer, schedule, leases: new Map() };
     this.open.push(one);
-    this.lease(one);
+    for (const asker of this.wanted.keys()) {
+      this.lease(one, asker);
+    }
     return [[peer, profile]];
   }
 
-  private lease(one: Open): void {
-    if (this.isWatched) {
-      one.release ??= one.schedule.lease(RESOURCE_NAMES);
-    } else {
-      one.release?.();
-      one.release = undefined;
+  private lease({ schedule, leases }: Open, asker: Asker): void {
+    leases.get(asker)?.();
+    leases.delete(asker);
+    const resources = this.wanted.get(asker) ?? [];
+    if (resources.length > 0) {
+      leases.set(asker, schedule.lease(resources));
     }
   }
 }

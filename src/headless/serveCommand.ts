@@ -38,7 +38,9 @@ export async function serve(args: readonly string[], output: NodeJS.WritableStre
   const remove = () => file?.remove();
   process.once('exit', remove);
   try {
+    const { clustersHere } = await import('./metrics/clustersHere');
     const server = await startServer({
+      clusters: clustersHere(stderrLog),
       check: controllerThatRemembers(settings),
       log: stderrLog,
       version: packageJson.version,

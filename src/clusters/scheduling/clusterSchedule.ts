@@ -61,6 +61,9 @@ export class ClusterSchedule {
   private readonly leases = new Map<Resource, number>();
   private readonly askedAt = new Map<Resource, number>();
   private readonly inFlight = new Set<Resource>();
+  /** Questions whose answers are not taken in yet. */
+  private underWay = 0;
+  private readonly settling = new Set<() => void>();
   private readonly pace: RequestPace;
   private readonly over = new AbortController();
   private readonly ready: Promise<void>;
@@ -89,10 +92,19 @@ export class ClusterSchedule {
     this.next(true);
   }
 
+  /** Waits until no question is under way, and none is due that has room. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.settling.add(resolve);
+      this.tellSettled();
+    });
+  }
+
   /** Ends all that runs, and remembers what was seen. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
     this.over.abort();
+    this.tellSettled();
     this.parts.client.close();
     await this.ready;
     await this.write(Date.now());
@@ -120,7 +132,13 @@ export class ClusterSchedule {
         this.inFlight.add(resource);
         this.askedAt.set(resource, now);
         this.note(requests);
-        void this.ask(resource).catch(this.parts.onFault);
+        this.underWay++;
+        void this.ask(resource)
+          .catch(this.parts.onFault)
+          .finally(() => {
+            this.underWay--;
+            this.next();
+          });
       } else {
         soonest = Math.min(soonest, waitMs);
       }
@@ -130,6 +148,16 @@ export class ClusterSchedule {
         this.next();
       }, soonest);
       this.timer.unref();
+    }
+    this.tellSettled();
+  }
+
+  private tellSettled(): void {
+    if (this.underWay === 0 || this.over.signal.aborted) {
+      this.settling.forEach((tell) => {
+        tell();
+      });
+      this.settling.clear();
     }
   }
 
@@ -180,7 +208,6 @@ export class ClusterSchedule {
       this.inFlight.delete(resource);
     }
     await this.judge();
-    this.next();
   }
 
   /** Takes in what is known now, as soon as it says anything. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { lookTime } from '../../probes/budget';
 import { Deadline } from '../../probes/deadline';
+import type { ClusterSource } from '../../clusters/scrapedClusters';
 import type { CheckDaemonStatus, CheckRequest } from '../../controller/checkDaemonStatus';
 import { DaemonStatusRequest, type DaemonStatusResponse } from '../../status/result';
 import { readJson } from './body';
@@ -23,6 +24,7 @@ export interface Endpoint {
 export interface EndpointParts {
   readonly check: CheckDaemonStatus;
   readonly metrics: Metrics;
+  readonly clusters: ClusterSource | null;
   readonly events: EventStreams;
   readonly limits: Limits;
   readonly slots: RequestSlots;
@@ -79,9 +81,8 @@ export function endpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
       {
         method: 'GET',
         answer: async (_request, response) => {
-          sendText(response, await metrics.render(await ask(parts, {}, response)), {
-            type: metrics.contentType,
-          });
+          const [answer, clusters] = await Promise.all([ask(parts, {}, response), parts.clusters?.read()]);
+          sendText(response, await metrics.render(answer, clusters ?? null), { type: metrics.contentType });
         },
       },
     ],

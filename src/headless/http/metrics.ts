@@ -7,6 +7,8 @@ import {
   type State,
   STATES,
 } from '../../status/result';
+import type { Scraped } from '../../clusters/scrapedClusters';
+import { ClusterGauges } from '../metrics/clusterGauges';
 import type { LookedAt } from '../sharedChecks';
 import { visibleStart } from '../../status/visibleText';
 
@@ -17,7 +19,8 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly registers = [this.registry];
   private readonly states = new Map<DaemonType, State>();
-  private rendered: { readonly answer: DaemonStatusResponse; readonly text: Promise<Buffer> } | undefined;
+  private readonly clusters = new ClusterGauges();
+  private rendered: Rendered | undefined;
 
   private readonly up = this.gauge('ipfs_daemon_running', 'Whether the daemon runs: 1 or 0.', [
     'daemon_type',
@@ -76,18 +79,22 @@ export class Metrics {
     }
   }
 
-  /** @returns the text for an answer about all daemons, made once for all who ask for it */
-  render(answer: DaemonStatusResponse): Promise<Buffer> {
+  /**
+   * @param clusters null where nobody looks at them
+   * @returns the text for an answer about all daemons and what is known of clusters, made once for all who ask for it
+   */
+  render(answer: DaemonStatusResponse, clusters: Scraped | null = null): Promise<Buffer> {
+    const { rendered } = this;
     const text =
-      this.rendered?.answer === answer
-        ? this.rendered.text
+      rendered?.answer === answer && rendered.clusters === clusters
+        ? rendered.text
         : // One after the other, as they fill the same numbers.
-          Promise.allSettled([this.rendered?.text]).then(() => this.renderNow(answer));
-    this.rendered = { answer, text };
+          Promise.allSettled([rendered?.text]).then(() => this.renderNow(answer, clusters));
+    this.rendered = { answer, clusters, text };
     return text;
   }
 
-  private async renderNow(answer: DaemonStatusResponse): Promise<Buffer> {
+  private async renderNow(answer: DaemonStatusResponse, clusters: Scraped | null): Promise<Buffer> {
     // Instances that are gone must not stay as they were.
     [this.up, this.processes, this.state, this.instanceState].forEach((gauge) => {
       gauge.reset();
@@ -101,12 +108,19 @@ export class Metrics {
         setStates(this.instanceState, labels, instance.state);
       }
     }
-    return Buffer.from(await this.registry.metrics());
+    const ofClusters = clusters ? await this.clusters.render(clusters) : '';
+    return Buffer.from((await this.registry.metrics()) + ofClusters);
   }
 
   private gauge<Label extends string>(name: string, help: string, labelNames: Label[]): Gauge<Label> {
     return new Gauge({ name, help, labelNames, registers: this.registers });
   }
+}
+
+interface Rendered {
+  readonly answer: DaemonStatusResponse;
+  readonly clusters: Scraped | null;
+  readonly text: Promise<Buffer>;
 }
 
 /** One series for each state, so that a rule may name a state that never was. */

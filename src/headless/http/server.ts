@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ClusterSource } from '../../clusters/scrapedClusters';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import { Monitor, type MonitorLog } from '../../monitor/monitor';
 import { ownClock } from '../../probes/ownClock';
@@ -36,6 +37,8 @@ export interface ServerOptions {
   /** Origins whose pages may call the server. */
   readonly allowedOrigins?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** The clusters of this machine, for those who scrape; null, or left out, for a server without their numbers. */
+  readonly clusters?: ClusterSource | null;
 }
 
 export interface RunningServer {
@@ -70,7 +73,7 @@ const WILDCARDS = ['0.0.0.0', '::'];
  * @throws ListenError when the address or port cannot be had
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { check, log, version, token, host = '127.0.0.1', port = 0 } = options;
+  const { check, log, version, token, host = '127.0.0.1', port = 0, clusters = null } = options;
   const limits = { ...LIMITS, ...options.limits };
   const metrics = new Metrics();
   const shared = new SharedChecks({
@@ -79,6 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     check: async (request, signal) => DaemonStatusResponse.parse(await check(request, signal)),
     onLook: (answer, lookedAt) => {
       metrics.observe(answer, lookedAt);
+      clusters?.looked();
       // The monitor takes in its own looks by itself.
       if (lookedAt === 'all' && !monitor.snapshot.looking) {
         monitor.accept(answer);
@@ -91,13 +95,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const connections = new Connections(server, limits);
   const slots = new RequestSlots(limits.requestsAtOnce);
   const handler = new RequestHandler({
-    guard: new Guard({
-      hosts: [...(WILDCARDS.includes(host) ? [] : [host]), ...(options.allowedHosts ?? [])],
-      origins: options.allowedOrigins ?? [],
-    }),
+    guard: guardOf(host, options),
     bearer: new Bearer(token),
     endpoints: endpoints({
       check: shared.ask,
+      clusters,
       metrics,
       events,
       limits,
@@ -127,8 +129,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await closeWithin(server, connections, GRACE_MS);
       monitor.dispose();
       shared.dispose();
+      await clusters?.close();
     },
   };
+}
+
+function guardOf(host: string, { allowedHosts = [], allowedOrigins = [] }: ServerOptions): Guard {
+  return new Guard({
+    hosts: [...(WILDCARDS.includes(host) ? [] : [host]), ...allowedHosts],
+    origins: allowedOrigins,
+  });
 }
 
 async function closeWithin(server: Server, connections: Connections, graceMs: number): Promise<void> {

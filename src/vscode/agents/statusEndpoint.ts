@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter, l10n, type SecretStorage, window } from 'vscode';
+import type { ClusterSource } from '../../clusters/scrapedClusters';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { RunningServer } from '../../headless/http/server';
 import type { MonitorLog } from '../../monitor/monitor';
@@ -15,6 +16,8 @@ export interface EndpointOptions {
   readonly secrets: SecretStorage;
   readonly log: MonitorLog;
   readonly version: string;
+  /** The clusters of this machine: loaded by the first scrape. */
+  readonly clusters: ClusterSource;
 }
 
 /** The HTTP endpoint of this window: on a free loopback port while the setting is on, and gone with the window. */
@@ -67,13 +70,13 @@ export class StatusEndpoint {
     if (this.served) {
       return;
     }
-    const { check, log, version } = this.options;
+    const { check, log, version, clusters } = this.options;
     try {
       // Loaded by those who want it: the server is larger than all the rest.
       const { startServer } = await import('../../headless/cli');
       // Another window may store another token a moment later: this server knows this one.
       const token = await this.token();
-      this.served = { server: await startServer({ check, log, version, token }), token };
+      this.served = { server: await startServer({ check, log, version, token, clusters }), token };
       this.changed.fire();
     } catch (error) {
       log.error('The status endpoint could not be served.', error);

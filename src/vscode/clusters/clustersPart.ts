@@ -1,6 +1,7 @@
 import { commands, Disposable, window } from 'vscode';
 import { Cockpit } from '../../clusters/cockpit';
 import { openSchedule } from '../../clusters/scheduling/openSchedule';
+import { type Scraped, ScrapedClusters } from '../../clusters/scrapedClusters';
 import { ClusterStore } from '../../clusters/store';
 import { thisMachine } from '../../controller/createController';
 import { localClusters } from '../../controller/localClusters';
@@ -17,6 +18,8 @@ export class ClustersPart {
   readonly tree: ClusterTree;
   readonly documents: ClusterDocuments;
   private readonly cockpit: Cockpit;
+  private readonly looks: RequestsOfLooks;
+  private readonly scraped: ScrapedClusters;
   private readonly actions: ClusterActions;
   private readonly disposable: Disposable;
 
@@ -24,6 +27,7 @@ export class ClustersPart {
     const { view, redraw, scheme, edited, monitor, log } = host;
     const store = new ClusterStore();
     const looks = new RequestsOfLooks(monitor);
+    this.looks = looks;
     this.tree = new ClusterTree(store, redraw);
     this.documents = new ClusterDocuments(store, scheme, edited);
     this.cockpit = new Cockpit({
@@ -35,6 +39,7 @@ export class ClustersPart {
         log.error('Something about the clusters could not be done.', error);
       },
     });
+    this.scraped = new ScrapedClusters(this.cockpit, store);
     this.actions = clusterActions({
       view,
       documents: this.documents,
@@ -60,8 +65,19 @@ export class ClustersPart {
     return this.actions[command](element);
   }
 
+  /** For those who scrape the endpoint of this window: it and the view ask together. */
+  scrape(): Promise<Scraped> {
+    return this.scraped.read();
+  }
+
+  /** The endpoint of this window has looked at the daemons. */
+  scrapeLooked(): void {
+    this.looks.noteScrape();
+  }
+
   async close(): Promise<void> {
     this.disposable.dispose();
+    this.scraped.close();
     await this.cockpit.close();
   }
 
@@ -73,7 +89,7 @@ export class ClustersPart {
     }
   };
 
-  private async searching(search: () => Promise<void>): Promise<void> {
+  private async searching(search: () => Promise<unknown>): Promise<void> {
     await window.withProgress({ location: { viewId: this.host.viewId } }, search);
     await commands.executeCommand('setContext', `${SECTION}.clustersSearched`, true);
   }

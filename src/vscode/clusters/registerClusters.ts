@@ -1,4 +1,5 @@
 import { commands, Disposable, EventEmitter, type TreeView, type Uri, window, workspace } from 'vscode';
+import type { ClusterSource } from '../../clusters/scrapedClusters';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
 import type { ClusterCommand } from './clustersHost';
 import type { ClustersPart } from './clustersPart';
@@ -22,7 +23,10 @@ const COMMANDS: readonly ClusterCommand[] = [
  * Registers the view of clusters, its commands and its documents. What fills them is loaded when the view is first on
  * screen, or somebody uses one of them.
  */
-export function registerClusters(monitor: Monitor, log: MonitorLog): Disposable {
+export function registerClusters(
+  monitor: Monitor,
+  log: MonitorLog,
+): Disposable & { readonly source: ClusterSource } {
   const edited = new EventEmitter<Uri>();
   const changed = new EventEmitter<TreeElement[] | undefined>();
   let loading: Promise<ClustersPart> | undefined;
@@ -54,7 +58,7 @@ export function registerClusters(monitor: Monitor, log: MonitorLog): Disposable 
       log,
     });
   };
-  return Disposable.from(
+  const disposable = Disposable.from(
     ...[view, changed, edited],
     new Disposable(() => {
       void loading?.then((loaded) => loaded.close());
@@ -69,4 +73,21 @@ export function registerClusters(monitor: Monitor, log: MonitorLog): Disposable 
       ),
     ),
   );
+  return Object.assign(disposable, { source: sourceOf(part, () => loading) });
+}
+
+/** What the endpoint of this window gets: it and the view ask together, and end with the window. */
+function sourceOf(
+  part: () => Promise<ClustersPart>,
+  loading: () => Promise<ClustersPart> | undefined,
+): ClusterSource {
+  return {
+    read: async () => (await part()).scrape(),
+    looked: () => {
+      void loading()?.then((loaded) => {
+        loaded.scrapeLooked();
+      });
+    },
+    close: () => Promise.resolve(),
+  };
 }

@@ -35,6 +35,7 @@ function cockpitOver(locals: readonly LocalCluster[]) {
           return () => leased.delete(endpoint.address);
         },
         refresh: () => undefined,
+        settled: () => Promise.resolve(),
         close: () => {
           closed.push(endpoint.address);
           return Promise.resolve();
