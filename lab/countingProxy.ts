@@ -7,6 +7,8 @@ export interface CountingProxy {
   readonly port: number;
   /** Method and path of each request so far. */
   readonly asked: string[];
+  /** The scheme of the credentials that each request had: `Basic`, `Bearer`; empty for one without. */
+  readonly schemes: string[];
   /** Milliseconds before each request is handed on: a daemon that is slow. */
   delayMs: number;
 }
@@ -14,14 +16,22 @@ export interface CountingProxy {
 /** @param daemonPort where the daemon itself listens on loopback */
 export async function countingProxy(lab: Lab, daemonPort: number): Promise<CountingProxy> {
   const asked: string[] = [];
+  const schemes: string[] = [];
   const state = { delayMs: 0 };
   const url = await lab.serveWith((request, response) => {
     asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
     const { method, url: path, headers } = request;
+    schemes.push(headers.authorization?.split(' ')[0] ?? '');
     const hand = async () => {
       await sleep(state.delayMs);
       const onward = ask({ port: daemonPort, host: '127.0.0.1', method, path, headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        // Go announces trailers of an answer without a body, too, which Node does not send.
+        const { trailer, ...others } = answer.headers;
+        const hasBody = answer.statusCode !== 204;
+        response.writeHead(answer.statusCode ?? 502, hasBody && trailer ? { ...others, trailer } : others);
+        answer.once('end', () => {
+          response.addTrailers(answer.trailers);
+        });
         answer.pipe(response);
       });
       onward.once('error', () => response.destroy());
@@ -29,5 +39,5 @@ export async function countingProxy(lab: Lab, daemonPort: number): Promise<Count
     };
     void hand();
   });
-  return Object.assign(state, { port: Number(new URL(url).port), asked });
+  return Object.assign(state, { port: Number(new URL(url).port), asked, schemes });
 }

@@ -26,6 +26,8 @@ export function clientOf(profile: ClusterProfile): ClusterClient {
     endpoint,
     ...(credentials ? { credentials } : {}),
     plainTextAllowed,
+    // The password is sent once, and then only a token that stands for it, where the API gives one.
+    tokens: true,
     ...(trust ? { trust } : {}),
     ...(sshDestination === undefined ? {} : { ssh: { destination: sshDestination } }),
   });
