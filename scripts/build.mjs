@@ -61,6 +61,16 @@ const clustersBeside = {
   },
 };
 
+/** What shows the timeline of alerts, and tells of them. */
+const alertsBeside = {
+  name: 'alerts-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/alertsPart$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './alerts.js', external: true } : undefined,
+    );
+  },
+};
+
 /** Who holds the sockets at which no daemon serves: of daemons that run nobody needs to know it. */
 const heldSocketsBeside = {
   name: 'held-sockets-beside',
@@ -133,7 +143,10 @@ const bundles = [
   })),
   {
     ...shared,
-    plugins: [...shared.plugins, serverBeside, controllerBeside, clustersBeside, agentsBeside],
+    plugins: [
+      ...shared.plugins,
+      ...[serverBeside, controllerBeside, clustersBeside, alertsBeside, agentsBeside],
+    ],
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
@@ -151,6 +164,14 @@ const bundles = [
     ...shared,
     entryPoints: ['src/vscode/clusters/clustersPart.ts'],
     outfile: 'dist/clusters.js',
+    external: ['vscode'],
+    target: 'node22',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    entryPoints: ['src/vscode/clusters/alerts/alertsPart.ts'],
+    outfile: 'dist/alerts.js',
     external: ['vscode'],
     target: 'node22',
     banner: { js: bundleUrl },

@@ -94,12 +94,24 @@ export const PeersAnswer = z.object({
 });
 export type PeersAnswer = z.infer<typeof PeersAnswer>;
 
+/** The reason of an alert as data; null where an older program noted it. */
+export const AlertReason = z.nullable(
+  z.readonly(
+    z.object({
+      code: z.enum(CLUSTER_REASON_CODES),
+      params: z.readonly(z.record(z.string(), z.union([z.string(), z.number()]))),
+    }),
+  ),
+);
+export type AlertReason = z.infer<typeof AlertReason>;
+
 /** What is the case now, and since when. */
 export const ClusterAlert = z.object({
   code: AlertCode,
   subject: z.nullable(z.string()),
   text: z.string(),
   since: z.string(),
+  reason: AlertReason,
 });
 export type ClusterAlert = z.infer<typeof ClusterAlert>;
 
@@ -119,5 +131,6 @@ export const AlertEvent = z.object({
   subject: z.nullable(z.string()),
   text: z.string(),
   since: z.string(),
+  reason: AlertReason,
 });
 export type AlertEvent = z.infer<typeof AlertEvent>;

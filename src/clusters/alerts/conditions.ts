@@ -85,10 +85,10 @@ function signsOfPeer(peer: ClusterPeer, now: number, at: (time: string | null) =
 
 function signOf(
   code: AlertCode,
-  { subject, text }: Pick<ClusterReason, 'subject' | 'text'>,
+  { subject, text, code: reason, params }: ClusterReason,
   since: number,
 ): Sign {
-  return { code, subject, text, since };
+  return { code, subject, text, since, reason: { code: reason, params } };
 }
 
 /** A disk has at least what was ever free on it: less than a tenth of that is less than a tenth of the disk. */

@@ -48,7 +48,10 @@ export function advance(
   const raised = [...current].filter(
     ([key, { noticedAt }]) => before.raised.has(key) || now - noticedAt >= holdOffMs,
   );
-  const event = (kind: AlertEvent['event'], { code, subject, text, since }: Condition): AlertEvent => ({
+  const event = (
+    kind: AlertEvent['event'],
+    { code, subject, text, since, reason }: Condition,
+  ): AlertEvent => ({
     at: timeOf(now),
     cluster,
     event: kind,
@@ -56,6 +59,7 @@ export function advance(
     subject,
     text,
     since: timeOf(since),
+    reason,
   });
   return {
     state: { conditions: [...current.values()], raised: new Set(raised.map(([key]) => key)) },
@@ -73,10 +77,11 @@ export function alertsOf({ conditions, raised }: AlertState): ClusterAlert[] {
   return conditions
     .filter((one) => raised.has(keyOf(one)))
     .sort((one, other) => one.since - other.since || (keyOf(one) < keyOf(other) ? -1 : 1))
-    .map(({ code, subject, text, since }) => ({ code, subject, text, since: timeOf(since) }));
+    .map(({ code, subject, text, since, reason }) => ({ code, subject, text, since: timeOf(since), reason }));
 }
 
-function keyOf({ code, subject }: Pick<Condition, 'code' | 'subject'>): string {
+/** Tells what may be raised apart. */
+export function keyOf({ code, subject }: Pick<Condition, 'code' | 'subject'>): string {
   return `${code} ${subject ?? ''}`;
 }
 

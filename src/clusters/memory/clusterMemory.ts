@@ -1,4 +1,4 @@
-import type { AlertCode } from '../answers';
+import type { AlertCode, AlertReason } from '../answers';
 
 /** A queue that has not become shorter since a moment. */
 export interface GrowingQueue {
@@ -33,6 +33,7 @@ export interface Condition {
   /** The ID of the peer; null for the whole cluster. */
   readonly subject: string | null;
   readonly text: string;
+  readonly reason: AlertReason;
   /** Since when it is the case, as far as anybody can tell. */
   readonly since: number;
   /** When a look first saw it: from then on it is held off. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AlertCode } from '../answers';
+import { AlertCode, AlertReason } from '../answers';
 import { type ClusterMemory, NOTHING_REMEMBERED, type RememberedPeer } from './clusterMemory';
 
 const LONGEST_TEXT = 512;
@@ -27,6 +27,7 @@ const Condition = z.object({
   code: AlertCode,
   subject: z.nullable(Text),
   text: Text,
+  reason: z._default(AlertReason, null),
   since: z.number(),
   noticedAt: z.number(),
 });

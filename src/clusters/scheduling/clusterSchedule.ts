@@ -15,6 +15,9 @@ import { pingsByPeer } from '../peers/pings';
 import { judgeUnreachable, type Obstacle } from '../peers/unreachable';
 import { type ClusterProfile, keyOfProfile } from '../profiles/profile';
 import type { ClusterStore } from '../store';
+import { stateAfter } from '../timeline/stateAfter';
+import type { AlertTimeline } from '../timeline/alertTimeline';
+import type { Spell } from '../timeline/spells';
 import { askResource } from './askResource';
 import { type LatestAnswers, NO_ANSWERS, observationOf, type PingsAround } from './latestAnswers';
 import { RequestPace } from './requestPace';
@@ -38,7 +41,10 @@ export interface ScheduleParts {
   /** Requests of the last minute that others of us sent to the same daemon. */
   readonly sentElsewhere?: () => number;
   readonly holdOffMs?: number;
-  readonly onEvent?: (event: AlertEvent) => void;
+  /** What was raised and not cleared by earlier looks, and by other windows: that is raised no second time. */
+  readonly timeline?: Pick<AlertTimeline, 'spells'>;
+  /** @param asked the ID of the peer that was asked; null where nobody knows it */
+  readonly onEvent?: (event: AlertEvent, asked: string | null) => void;
   /** Told of what should never happen. */
   readonly onFault: (error: unknown) => void;
 }
@@ -53,6 +59,7 @@ export class ClusterSchedule {
   private reached: Observation['reached'] = new Map();
   private obstacle: Obstacle | null = null;
   private remembered: ClusterMemory = NOTHING_REMEMBERED;
+  private earlier: readonly Spell[] = [];
   private here: readonly LocalCluster[] = [];
   private alerts: AlertState | null = null;
   private writtenAt = 0;
@@ -111,7 +118,12 @@ export class ClusterSchedule {
   }
 
   private async begin(): Promise<void> {
-    [this.remembered, this.here] = await Promise.all([this.parts.memory.read(), this.parts.locals()]);
+    const { memory, locals, timeline } = this.parts;
+    [this.remembered, this.here, this.earlier] = await Promise.all([
+      memory.read(),
+      locals(),
+      timeline?.spells() ?? [],
+    ]);
   }
 
   /** Starts what is due and has room, and comes back when the next one is. */
@@ -220,24 +232,35 @@ export class ClusterSchedule {
       return;
     }
     const look = this.look(now);
-    const label = look.cluster.name ?? parts.profile.endpoint.address;
-    const before = this.alerts ?? { conditions: this.remembered.conditions, raised: new Set() };
-    const { state, events } = advance(before, signsOf(look), now, label, parts.holdOffMs ?? HOLD_OFF_MS);
-    this.alerts = state;
-    this.remembered = { ...memoryAfter(look), conditions: state.conditions };
+    const events = this.advance(look, now);
     parts.store.put({
       key: keyOfProfile(parts.profile),
       cluster: look.cluster,
       peers: look.peers,
-      alerts: alertsOf(state),
+      alerts: this.alerts === null ? [] : alertsOf(this.alerts),
       complete: look.complete,
       seenAt: now,
       pace: this.pace.inLastMinute(now),
     });
-    events.forEach((event) => parts.onEvent?.(event));
+    const asked = look.cluster.asked?.peer_id ?? null;
+    events.forEach((event) => parts.onEvent?.(event, asked));
     if (now - this.writtenAt >= WRITTEN_EVERY_MS) {
       await this.write(now);
     }
+  }
+
+  /** Where nobody could be asked all stays as it was: nobody can tell whether anything lasts. */
+  private advance(look: ClusterLook, now: number): readonly AlertEvent[] {
+    const { parts } = this;
+    if (look.seen === null) {
+      return [];
+    }
+    const before = this.alerts ?? stateAfter(this.remembered.conditions, this.earlier, look);
+    const label = look.cluster.name ?? parts.profile.endpoint.address;
+    const { state, events } = advance(before, signsOf(look), now, label, parts.holdOffMs ?? HOLD_OFF_MS);
+    this.alerts = state;
+    this.remembered = { ...memoryAfter(look), conditions: state.conditions };
+    return events;
   }
 
   private look(now: number): ClusterLook {

@@ -1,5 +1,6 @@
 import type { TreeView, Uri } from 'vscode';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
+import type { NotedAlert } from './notedAlert';
 import type { TreeElement } from './elements';
 
 /** What can be done with a cluster or a peer. */
@@ -14,6 +15,10 @@ export interface ClustersHost {
   readonly scheme: string;
   /** Tells that the content of a document is another one. */
   readonly edited: (uri: Uri) => void;
+  /** Whoever sees what was raised wants to see what is raised now, too. */
+  readonly alertsView: Pick<TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>;
+  /** Told of what was raised or cleared. */
+  readonly noted: (alert: NotedAlert) => void;
   readonly monitor: Monitor;
   readonly log: MonitorLog;
 }

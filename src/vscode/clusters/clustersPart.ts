@@ -1,8 +1,11 @@
 import { commands, Disposable, window } from 'vscode';
+import type { AlertEvent } from '../../clusters/answers';
 import { Cockpit } from '../../clusters/cockpit';
 import { openSchedule } from '../../clusters/scheduling/openSchedule';
+import { keyOfProfile } from '../../clusters/profiles/profile';
 import { type Scraped, ScrapedClusters } from '../../clusters/scrapedClusters';
 import { ClusterStore } from '../../clusters/store';
+import { Timelines } from '../../clusters/timeline/timelines';
 import { thisMachine } from '../../controller/createController';
 import { localClusters } from '../../controller/localClusters';
 import { SECTION } from '../../controller/settingsTable';
@@ -17,6 +20,7 @@ import { RequestsOfLooks } from './requestsOfLooks';
 export class ClustersPart {
   readonly tree: ClusterTree;
   readonly documents: ClusterDocuments;
+  readonly timelines: Timelines;
   private readonly cockpit: Cockpit;
   private readonly looks: RequestsOfLooks;
   private readonly scraped: ScrapedClusters;
@@ -24,7 +28,11 @@ export class ClustersPart {
   private readonly disposable: Disposable;
 
   constructor(private readonly host: ClustersHost) {
-    const { view, redraw, scheme, edited, monitor, log } = host;
+    const { view, redraw, scheme, edited, monitor, log, alertsView } = host;
+    const onFault = (error: unknown) => {
+      log.error('Something about the clusters could not be done.', error);
+    };
+    this.timelines = new Timelines(process.env, onFault);
     const store = new ClusterStore();
     const looks = new RequestsOfLooks(monitor);
     this.looks = looks;
@@ -34,10 +42,16 @@ export class ClustersPart {
       store,
       findLocals: (signal) => localClusters(thisMachine(process.env), signal),
       openSchedule: (parts) =>
-        openSchedule({ ...parts, environment: process.env, sentElsewhere: () => looks.inLastMinute() }),
-      onFault: (error) => {
-        log.error('Something about the clusters could not be done.', error);
-      },
+        openSchedule({
+          ...parts,
+          environment: process.env,
+          sentElsewhere: () => looks.inLastMinute(),
+          timeline: this.timelines.of(keyOfProfile(parts.profile)),
+          onEvent: (event, asked) => {
+            void this.note(keyOfProfile(parts.profile), event, asked);
+          },
+        }),
+      onFault,
     });
     this.scraped = new ScrapedClusters(this.cockpit, store);
     this.actions = clusterActions({
@@ -56,6 +70,7 @@ export class ClustersPart {
       ...[looks, this.tree, this.documents],
       new Disposable(() => monitor.off('change', follow)),
       view.onDidChangeVisibility(this.update),
+      alertsView.onDidChangeVisibility(this.update),
       window.onDidChangeWindowState(this.update),
     );
     this.update();
@@ -82,12 +97,18 @@ export class ClustersPart {
   }
 
   private readonly update = (): void => {
-    const isSeen = this.host.view.visible && window.state.focused;
+    const { view, alertsView } = this.host;
+    const isSeen = (view.visible || alertsView.visible) && window.state.focused;
     this.cockpit.watch(isSeen);
     if (isSeen) {
       void this.searching(() => this.cockpit.search());
     }
   };
+
+  private async note(key: string, event: AlertEvent, asked: string | null): Promise<void> {
+    const isOurs = await this.timelines.of(key).note(event, asked);
+    this.host.noted({ key, event, isOurs });
+  }
 
   private async searching(search: () => Promise<unknown>): Promise<void> {
     await window.withProgress({ location: { viewId: this.host.viewId } }, search);

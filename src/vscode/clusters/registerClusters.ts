@@ -1,6 +1,7 @@
 import { commands, Disposable, EventEmitter, type TreeView, type Uri, window, workspace } from 'vscode';
 import type { ClusterSource } from '../../clusters/scrapedClusters';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
+import { registerAlerts } from './alerts/registerAlerts';
 import type { ClusterCommand } from './clustersHost';
 import type { ClustersPart } from './clustersPart';
 import type { TreeElement } from './elements';
@@ -41,6 +42,14 @@ export function registerClusters(
       resolveTreeItem: async (item, element) => (await part()).tree.resolveTreeItem(item, element),
     },
   });
+  const edit = (uri: Uri) => {
+    edited.fire(uri);
+  };
+  const alerts = registerAlerts({
+    timelines: async () => (await part()).timelines,
+    scheme: SCHEME,
+    edited: edit,
+  });
   const load = async (): Promise<ClustersPart> => {
     const { ClustersPart } = await import('./clustersPart');
     const redraw = (elements: TreeElement[] | undefined) => {
@@ -51,21 +60,22 @@ export function registerClusters(
       viewId: VIEW,
       redraw,
       scheme: SCHEME,
-      edited: (uri) => {
-        edited.fire(uri);
-      },
+      edited: edit,
+      alertsView: alerts.view,
+      noted: alerts.noted,
       monitor,
       log,
     });
   };
   const disposable = Disposable.from(
-    ...[view, changed, edited],
+    ...[view, changed, edited, alerts.disposable],
     new Disposable(() => {
       void loading?.then((loaded) => loaded.close());
     }),
     workspace.registerTextDocumentContentProvider(SCHEME, {
       onDidChange: edited.event,
-      provideTextDocumentContent: async (uri) => (await part()).documents.contentOf(uri),
+      provideTextDocumentContent: async (uri) =>
+        alerts.contentOf(uri) ?? (await part()).documents.contentOf(uri),
     }),
     ...COMMANDS.map((name) =>
       commands.registerCommand(`ipfsCluster.${name}`, async (element?: TreeElement) =>

@@ -30,9 +30,9 @@ export interface PeerRow extends CommonRow {
   readonly peerId: string;
 }
 
-/** Peers of a large cluster, or the alerts of one. */
+/** Some of the peers of a large cluster, its alerts, or how it is reached. */
 export interface GroupRow extends CommonRow {
-  readonly kind: 'group';
+  readonly kind: 'group' | 'alerts';
 }
 
 export interface FactRow extends CommonRow {

@@ -1,6 +1,7 @@
 import type { ClusterAlert, ClusterPeer } from '../../../clusters/answers';
 import type { ClusterState } from '../../../clusters/store';
 import type { Language } from '../../daemons/texts/language';
+import { alertText, causeText } from './alertWords';
 import type { ClusterRow, ClusterTreeRow, FactRow, GroupRow } from './clusterRow';
 import { clusterIcon } from './icons';
 import { fact, nameOf, peerRows } from './peerRows';
@@ -71,7 +72,7 @@ function alertRows({ key, alerts }: ClusterState, language: Language): ClusterTr
   const id = `${key}/alerts`;
   const label = alerts.length === 1 ? t('1 alert') : t('{0} alerts', alerts.length);
   const group: GroupRow = {
-    kind: 'group',
+    kind: 'alerts',
     id,
     label,
     description: '',
@@ -79,17 +80,19 @@ function alertRows({ key, alerts }: ClusterState, language: Language): ClusterTr
     spoken: label,
     children: alerts.map((alert) => alertRow(id, alert, language)),
     expanded: false,
-    full: alerts.map(({ text }) => text).join('\n'),
-    explanation: alerts.map(({ text }) => text),
+    full: alerts.map((alert) => alertText(alert, language)).join('\n'),
+    explanation: alerts.map((alert) => alertText(alert, language)),
   };
   return [group];
 }
 
-function alertRow(parent: string, { code, subject, text, since }: ClusterAlert, language: Language): FactRow {
+function alertRow(parent: string, alert: ClusterAlert, language: Language): FactRow {
+  const { code, subject, since } = alert;
   const at = Date.parse(since);
+  const text = alertText(alert, language);
   const row = fact(
     `${parent}/${code}:${subject ?? ''}`,
-    text,
+    causeText(language, alert),
     language.t('since {0}', language.clock(at)),
     text,
   );

@@ -38,7 +38,10 @@ export function clusterHealthText({ t }: Language, health: ClusterHealth): strin
 }
 
 /** What is true, in the language of the editor, with the clock of its user. */
-export function reasonText({ code, params }: ClusterReason, language: Language): string {
+export function reasonText(
+  { code, params }: Pick<ClusterReason, 'code' | 'params'>,
+  language: Language,
+): string {
   const words = { duration: ENGLISH.duration, moment: language.clock };
   return filled(language.t(CLUSTER_REASONS[code]), params, words);
 }
