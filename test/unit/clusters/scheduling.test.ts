@@ -17,6 +17,14 @@ describe('The pace of requests', () => {
     assert.ok(perMinute.reduce((sum, one) => sum + one, 0) <= 12);
   });
 
+  it('leaves room for the pings also where others sent more than all told', () => {
+    const pace = new RequestPace(12, () => 16);
+    assert.equal(pace.roomIn(1_000_000, 4), 0);
+    pace.note(1_000_000, 4);
+    assert.equal(pace.roomIn(1_000_001, 1), 59_999);
+    assert.equal(pace.roomIn(1_060_000, 1), 0);
+  });
+
   it('has room until there are twelve in a minute, counting those of others', () => {
     const pace = new RequestPace(12, () => 4);
     pace.note(NOW, 7);
