@@ -77,13 +77,17 @@ export function registerClusters(
       provideTextDocumentContent: async (uri) =>
         alerts.contentOf(uri) ?? (await part()).documents.contentOf(uri),
     }),
-    ...COMMANDS.map((name) =>
-      commands.registerCommand(`ipfsCluster.${name}`, async (element?: TreeElement) =>
-        (await part()).run(name, element),
-      ),
-    ),
+    ...commandsOf(part),
   );
   return Object.assign(disposable, { source: sourceOf(part, () => loading) });
+}
+
+function commandsOf(part: () => Promise<ClustersPart>): Disposable[] {
+  return COMMANDS.map((name) =>
+    commands.registerCommand(`ipfsCluster.${name}`, async (element?: TreeElement) =>
+      (await part()).run(name, element),
+    ),
+  );
 }
 
 /** What the endpoint of this window gets: it and the view ask together, and end with the window. */
