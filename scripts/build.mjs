@@ -81,6 +81,16 @@ const heldSocketsBeside = {
   },
 };
 
+/** Which program answers where a Cluster was expected: nobody asks that of an address that is right. */
+const whoAnswersBeside = {
+  name: 'who-answers-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/whoAnswers$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './whoAnswers.js', external: true } : undefined,
+    );
+  },
+};
+
 /** What agents get of an answer: few have them on. */
 const agentsBeside = {
   name: 'agents-beside',
@@ -110,7 +120,13 @@ const shared = {
   // ps-list finds its Windows program through import.meta.url, which a CommonJS bundle does not have.
   define: { 'import.meta.url': '__bundleUrl' },
   logOverride: { 'empty-import-meta': 'error' },
-  plugins: [execaBeside, otherSystemsBeside, heldSocketsBeside, ...(watch ? [reportBuilds] : [])],
+  plugins: [
+    execaBeside,
+    otherSystemsBeside,
+    heldSocketsBeside,
+    whoAnswersBeside,
+    ...(watch ? [reportBuilds] : []),
+  ],
   charset: 'utf8',
   // A bundle's import() becomes require(), which loads a CommonJS neighbour in every host.
   supported: { 'dynamic-import': false },
@@ -122,6 +138,7 @@ const BESIDE = [
   'src/probes/processes/unixProcesses.ts',
   'src/probes/processes/windowsProcesses.ts',
   'src/probes/sleepers/heldSockets.ts',
+  'src/probes/apis/whoAnswers.ts',
   'src/controller/agentAnswer.ts',
 ];
 

@@ -29,7 +29,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const lines = plainLog(log);
   const check = controllerOnDemand(lines);
   const monitor = new Monitor({ check, log: lines, intervalMs: () => readSettings().refreshIntervalMs });
-  const clusters = registerClusters(monitor, log);
+  const clusters = registerClusters(monitor, log, context.secrets);
   const { secrets } = context;
   const endpoint = new StatusEndpoint({ check, log: lines, version, secrets, clusters: clusters.source });
   const problems = () => readSettings().problems;

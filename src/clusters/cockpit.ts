@@ -23,8 +23,23 @@ export interface CockpitParts {
   readonly onFault: (error: unknown) => void;
 }
 
+/** A cluster that a user has saved. */
+export interface SavedProfile {
+  readonly profile: ClusterProfile;
+  /** Another one where anything of how it is reached has changed. */
+  readonly signature: string;
+}
+
+interface Target {
+  readonly peer: AskedPeer;
+  readonly profile: ClusterProfile;
+  /** Null for a peer that runs here. */
+  readonly signature: string | null;
+}
+
 interface Open {
   readonly peer: AskedPeer;
+  readonly signature: string | null;
   readonly schedule: Schedule;
   /** What ends each lease. */
   readonly leases: Map<Asker, () => void>;
@@ -32,10 +47,11 @@ interface Open {
 
 const LONGEST_SEARCH_MS = 5_000;
 
-/** All clusters of this machine, each asked through one of the peers that run here, and only for those who want it. */
+/** All clusters, each asked through one peer that runs here or that a user has saved, and only for those who want it. */
 export class Cockpit {
   private readonly open: Open[] = [];
-  private running: readonly { readonly peer: AskedPeer; readonly profile: ClusterProfile }[] = [];
+  private running: readonly Target[] = [];
+  private saved: readonly Target[] = [];
   private locals: readonly LocalCluster[] = [];
   private readonly wanted = new Map<Asker, readonly Resource[]>();
   private isClosed = false;
@@ -67,10 +83,37 @@ export class Cockpit {
       localProfiles([local]).map((profile) => ({
         profile,
         peer: askedPeerOf(local, keyOfProfile(profile)),
+        signature: null,
       })),
     );
     this.follow();
     return true;
+  }
+
+  /** Those that users have saved, from now on; each place once. They wait for no search. */
+  keep(saved: readonly SavedProfile[]): void {
+    this.saved = saved.map(({ profile, signature }) => ({
+      profile,
+      signature,
+      peer: { key: keyOfProfile(profile), peerId: null, isSaved: true, name: profile.name },
+    }));
+    this.follow();
+  }
+
+  isSaved(key: string): boolean {
+    return this.saved.some(({ peer }) => peer.key === key);
+  }
+
+  /** Whether it was found on this machine, or a peer of it runs here as far as is known. */
+  isHere(key: string): boolean {
+    if (!this.isSaved(key)) {
+      return true;
+    }
+    const state = this.parts.store.get(key);
+    const members = state?.cluster.asked == null ? [] : state.peers.map(({ peer_id }) => peer_id);
+    return this.running.some(
+      ({ peer }) => peer.key === key || (peer.peerId !== null && members.includes(peer.peerId)),
+    );
   }
 
   /** A view asks from now on, or no more. */
@@ -97,10 +140,16 @@ export class Cockpit {
 
   /** The user wants it now. */
   async refresh(): Promise<void> {
+    // Those that are known already do not wait for the search.
+    const known = [...this.open];
+    this.askNow(known);
     await this.search();
-    this.open.forEach(({ schedule }) => {
-      schedule.refresh();
-    });
+    this.askNow(this.open.filter((one) => !known.includes(one)));
+  }
+
+  /** Asks one cluster now, as when its credentials have come. */
+  refreshOne(key: string): void {
+    this.askNow(this.open.filter(({ peer }) => peer.key === key));
   }
 
   /** Remembers what was seen, and hangs up. */
@@ -115,46 +164,77 @@ export class Cockpit {
       return;
     }
     const { store } = this.parts;
+    const changed = this.open.filter(({ peer, signature }) => {
+      const target = this.targetOf(peer.key);
+      return target !== undefined && target.signature !== signature;
+    });
     const plan = planOf(
-      this.running.map(({ peer }) => peer),
-      this.open.map(({ peer }) => peer),
-      (key) => store.get(key),
+      this.targets.map(({ peer }) => peer),
+      this.open.filter((one) => !changed.includes(one)).map(({ peer }) => peer),
+      (key) => (changed.some(({ peer }) => peer.key === key) ? undefined : store.get(key)),
     );
-    for (const key of plan.close) {
-      const index = this.open.findIndex(({ peer }) => peer.key === key);
-      const [one] = this.open.splice(index, 1);
-      void one?.schedule.close().catch(this.parts.onFault);
-      store.remove(key);
-    }
-    // All of them are known here before the store tells of the first: whoever hears of it may ask for a plan again.
+    const closed = this.open.filter((one) => changed.includes(one) || plan.close.includes(one.peer.key));
+    // All are known and forgotten here before the store tells of the first: whoever hears of it may ask for a plan again.
+    this.open.splice(0, Infinity, ...this.open.filter((one) => !closed.includes(one)));
     const begun = plan.open.flatMap((peer) => this.begin(peer));
-    begun.forEach(([peer, profile]) => {
+    closed.forEach(({ peer, schedule }) => {
+      void schedule.close().catch(this.parts.onFault);
+      store.remove(peer.key);
+    });
+    begun.forEach(({ peer, profile }) => {
       store.put(beginning(peer, profile));
     });
+    this.open
+      .filter((one) => one.leases.has('scrapes') !== this.resourcesFor(one, 'scrapes').length > 0)
+      .forEach((one) => {
+        this.lease(one, 'scrapes');
+      });
   }
 
-  private begin(peer: AskedPeer): (readonly [AskedPeer, ClusterProfile])[] {
-    const profile = this.running.find((one) => one.peer.key === peer.key)?.profile;
-    if (profile === undefined) {
+  /** What is to be asked, each place once: as it was saved where it was. */
+  private get targets(): readonly Target[] {
+    return [...this.saved, ...this.running.filter(({ peer }) => !this.isSaved(peer.key))];
+  }
+
+  private targetOf(key: string): Target | undefined {
+    return this.targets.find(({ peer }) => peer.key === key);
+  }
+
+  private begin({ key }: AskedPeer): Target[] {
+    const target = this.targetOf(key);
+    if (target === undefined) {
       return [];
     }
+    const { peer, profile, signature } = target;
     const { store, openSchedule, onFault } = this.parts;
     const schedule = openSchedule({ profile, store, onFault, locals: () => Promise.resolve(this.locals) });
-    const one: Open = { peer, schedule, leases: new Map() };
+    const one: Open = { peer, signature, schedule, leases: new Map() };
     this.open.push(one);
     for (const asker of this.wanted.keys()) {
       this.lease(one, asker);
     }
-    return [[peer, profile]];
+    return [target];
   }
 
-  private lease({ schedule, leases }: Open, asker: Asker): void {
+  private askNow(these: readonly Open[]): void {
+    these.forEach(({ schedule }) => {
+      schedule.refresh();
+    });
+  }
+
+  private lease(one: Open, asker: Asker): void {
+    const { leases, schedule } = one;
     leases.get(asker)?.();
     leases.delete(asker);
-    const resources = this.wanted.get(asker) ?? [];
+    const resources = this.resourcesFor(one, asker);
     if (resources.length > 0) {
       leases.set(asker, schedule.lease(resources));
     }
+  }
+
+  /** Those who scrape this machine send nothing to another one. */
+  private resourcesFor({ peer }: Open, asker: Asker): readonly Resource[] {
+    return asker === 'scrapes' && !this.isHere(peer.key) ? [] : (this.wanted.get(asker) ?? []);
   }
 }
 

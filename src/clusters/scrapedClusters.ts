@@ -83,16 +83,21 @@ export class ScrapedClusters {
     const now = Date.now();
     return {
       searched: this.searched,
-      clusters: this.store.all().map((state) => ({
+      clusters: this.here().map((state) => ({
         state,
         known: state.cluster.asked !== null && state.seenAt !== null && now - state.seenAt <= COUNTS_FOR_MS,
       })),
     };
   }
 
+  /** Clusters elsewhere are no matter of this machine. */
+  private here(): readonly ClusterState[] {
+    return this.store.all().filter(({ key }) => this.cockpit.isHere(key));
+  }
+
   /** @returns keys of those that were not met before */
   private meet(): string[] {
-    const found = this.store.all().flatMap(({ key }) => (this.met.has(key) ? [] : [key]));
+    const found = this.here().flatMap(({ key }) => (this.met.has(key) ? [] : [key]));
     found.forEach((key) => this.met.add(key));
     return found;
   }

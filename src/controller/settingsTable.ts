@@ -11,11 +11,13 @@ type Kind =
     }
   | { readonly kind: 'switch'; readonly default: boolean }
   /** By daemon type: absolute paths, one absolute path, or multiaddresses. */
-  | { readonly kind: 'folders' | 'programs' | 'addresses' };
+  | { readonly kind: 'folders' | 'programs' | 'addresses' }
+  /** A list of clusters and how each is reached, as `src/clusters/profiles/savedCluster.ts` reads it. */
+  | { readonly kind: 'clusters' };
 
 export type Setting = Kind & {
   /** As in https://code.visualstudio.com/api/references/contribution-points#contributes.configuration. */
-  readonly scope: 'machine' | 'window';
+  readonly scope: 'machine' | 'window' | 'machine-overridable';
   /** True where a headless program takes it, too: from the variable that `headless/settingsVariable.ts` names. */
   readonly headless: boolean;
 };
@@ -50,6 +52,8 @@ export const SETTINGS = {
   folders: { kind: 'folders', scope: 'machine', headless: true },
   binaries: { kind: 'programs', scope: 'machine', headless: true },
   apiAddresses: { kind: 'addresses', scope: 'machine', headless: true },
+  /** Of the user, the remote or the workspace: an address means what it means on the machine that connects. */
+  clusters: { kind: 'clusters', scope: 'machine-overridable', headless: false },
   /** Tells of crashes and recoveries. */
   notifications: { kind: 'switch', default: false, scope: 'machine', headless: false },
   'endpoint.enabled': { kind: 'switch', default: false, scope: 'machine', headless: false },
@@ -90,7 +94,33 @@ function valueSchema(key: string, setting: Setting): Readonly<Record<string, unk
       return byType({ type: 'array', items: { type: 'string' } });
     case 'programs':
       return byType({ type: 'string' });
+    case 'clusters':
+      return { type: 'array', default: [], items: savedCluster(key) };
   }
+}
+
+/** How the credentials of a cluster are given; the secret itself is in no setting. */
+export const CREDENTIAL_KINDS = ['none', 'password', 'token'] as const;
+
+function savedCluster(key: string): object {
+  const field = (name: string, schema: object) => ({
+    [name]: { ...schema, markdownDescription: `%config.${key}.${name}%` },
+  });
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['name', 'api'],
+    properties: {
+      ...field('name', { type: 'string', minLength: 1 }),
+      ...field('api', { type: 'string', minLength: 1 }),
+      ...field('via', { type: 'string' }),
+      ...field('credentials', { type: 'string', enum: CREDENTIAL_KINDS }),
+      ...field('user', { type: 'string' }),
+      ...field('fingerprint', { type: 'string' }),
+      ...field('ca', { type: 'string' }),
+      ...field('insecure', { type: 'boolean' }),
+    },
+  };
 }
 
 function byType(value: object): Readonly<Record<string, unknown>> {

@@ -219,6 +219,9 @@ export class ClusterSchedule {
       this.note(Math.max(0, client.requests - this.noted));
       this.inFlight.delete(resource);
     }
+    if (this.over.signal.aborted) {
+      return;
+    }
     await this.judge();
   }
 

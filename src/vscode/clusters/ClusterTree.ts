@@ -15,10 +15,14 @@ export class ClusterTree {
   private readonly rows: RowsByCluster;
   private readonly stop: () => void;
 
-  /** @param redraw these elements with all below them, or all */
+  /**
+   * @param redraw these elements with all below them, or all
+   * @param isSaved whether a cluster stands in the settings
+   */
   constructor(
     store: ClusterStore,
     private readonly redraw: (elements: TreeElement[] | undefined) => void,
+    private readonly isSaved: (key: string) => boolean,
   ) {
     this.rows = new RowsByCluster(store.all(), (state) => clusterRow(state, EDITOR_LANGUAGE));
     this.stop = store.onChange((change) => {
@@ -36,7 +40,7 @@ export class ClusterTree {
     const item = new TreeItem(labelText(row.label), collapsible(row));
     item.id = row.id;
     item.description = labelText(row.description);
-    item.contextValue = `;${row.kind};`;
+    item.contextValue = `;${this.traitsOf(row).join(';')};`;
     item.accessibilityInformation = { label: visible(row.spoken) };
     if (row.icon) {
       item.iconPath = themeIcon(row.icon);
@@ -52,6 +56,17 @@ export class ClusterTree {
 
   dispose(): void {
     this.stop();
+  }
+
+  /** What menus ask for. */
+  private traitsOf(row: ClusterTreeRow): string[] {
+    return row.kind === 'cluster'
+      ? [
+          row.kind,
+          ...(this.isSaved(row.id) ? ['saved'] : []),
+          ...(row.health === 'needs_credentials' ? ['needsCredentials'] : []),
+        ]
+      : [row.kind];
   }
 
   private update(): void {

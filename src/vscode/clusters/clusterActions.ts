@@ -47,7 +47,7 @@ async function copyLine(tool: Tool, element: TreeElement | undefined): Promise<v
 }
 
 /** The cluster in whose rows an element is. */
-function clusterOf(element: TreeElement): ClusterRow | undefined {
+export function clusterOf(element: TreeElement): ClusterRow | undefined {
   const { row, parent } = element;
   return row.kind === 'cluster' ? row : parent && clusterOf(parent);
 }

@@ -1,4 +1,4 @@
-import type { TreeView, Uri } from 'vscode';
+import type { SecretStorage, TreeView, Uri } from 'vscode';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
 import type { NotedAlert } from './notedAlert';
 import type { TreeElement } from './elements';
@@ -6,6 +6,10 @@ import type { TreeElement } from './elements';
 /** What can be done with a cluster or a peer. */
 export type ClusterCommand =
   'refreshClusters' | 'copyClusterRow' | 'copyClusterPeerId' | 'copyAsCtl' | 'copyAsCurl' | 'openClusterJson';
+
+/** What can be done with the clusters of the settings. */
+export type ProfileCommand =
+  'addCluster' | 'editCluster' | 'renameCluster' | 'removeCluster' | 'testCluster' | 'enterCredentials';
 
 /** What the view is filled by: it knows the editor's side of it. */
 export interface ClustersHost {
@@ -21,4 +25,6 @@ export interface ClustersHost {
   readonly noted: (alert: NotedAlert) => void;
   readonly monitor: Monitor;
   readonly log: MonitorLog;
+  /** Where the credentials of clusters are. */
+  readonly secrets: SecretStorage;
 }

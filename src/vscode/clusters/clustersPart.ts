@@ -9,11 +9,13 @@ import { Timelines } from '../../clusters/timeline/timelines';
 import { thisMachine } from '../../controller/createController';
 import { localClusters } from '../../controller/localClusters';
 import { SECTION } from '../../controller/settingsTable';
-import { type ClusterActions, clusterActions } from './clusterActions';
+import { type ClusterActions, clusterActions, clusterOf } from './clusterActions';
 import { ClusterDocuments } from './clusterDocuments';
 import { ClusterTree } from './ClusterTree';
 import type { TreeElement } from './elements';
-import type { ClusterCommand, ClustersHost } from './clustersHost';
+import type { ClusterCommand, ClustersHost, ProfileCommand } from './clustersHost';
+import { ProfileActions } from './profiles/profileActions';
+import { SavedClusters } from './profiles/savedClusters';
 import { RequestsOfLooks } from './requestsOfLooks';
 
 /** What fills the view of clusters: it asks while the view is on screen in a focused window, and else nobody. */
@@ -25,10 +27,11 @@ export class ClustersPart {
   private readonly looks: RequestsOfLooks;
   private readonly scraped: ScrapedClusters;
   private readonly actions: ClusterActions;
+  private readonly profiles: ProfileActions;
   private readonly disposable: Disposable;
 
   constructor(private readonly host: ClustersHost) {
-    const { view, redraw, scheme, edited, monitor, log, alertsView } = host;
+    const { view, redraw, scheme, edited, monitor, log, alertsView, secrets } = host;
     const onFault = (error: unknown) => {
       log.error('Something about the clusters could not be done.', error);
     };
@@ -36,7 +39,7 @@ export class ClustersPart {
     const store = new ClusterStore();
     const looks = new RequestsOfLooks(monitor);
     this.looks = looks;
-    this.tree = new ClusterTree(store, redraw);
+    this.tree = new ClusterTree(store, redraw, (key) => this.cockpit.isSaved(key));
     this.documents = new ClusterDocuments(store, scheme, edited);
     this.cockpit = new Cockpit({
       store,
@@ -54,6 +57,8 @@ export class ClustersPart {
       onFault,
     });
     this.scraped = new ScrapedClusters(this.cockpit, store);
+    const saved = new SavedClusters(secrets, this.cockpit, onFault);
+    this.profiles = new ProfileActions(saved);
     this.actions = clusterActions({
       view,
       documents: this.documents,
@@ -67,7 +72,7 @@ export class ClustersPart {
     };
     monitor.on('change', follow);
     this.disposable = Disposable.from(
-      ...[looks, this.tree, this.documents],
+      ...[looks, this.tree, this.documents, saved],
       new Disposable(() => monitor.off('change', follow)),
       view.onDidChangeVisibility(this.update),
       alertsView.onDidChangeVisibility(this.update),
@@ -88,6 +93,12 @@ export class ClustersPart {
   /** The endpoint of this window has looked at the daemons. */
   scrapeLooked(): void {
     this.looks.noteScrape();
+  }
+
+  /** Adds a cluster to the settings, or changes one there. */
+  changeProfile(command: ProfileCommand, element: TreeElement | undefined): Promise<void> {
+    const row = element && clusterOf(element);
+    return this.profiles.run(command, row && { key: row.id, api: row.api });
   }
 
   async close(): Promise<void> {

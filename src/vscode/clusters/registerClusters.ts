@@ -1,8 +1,17 @@
-import { commands, Disposable, EventEmitter, type TreeView, type Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  Disposable,
+  EventEmitter,
+  type SecretStorage,
+  type TreeView,
+  type Uri,
+  window,
+  workspace,
+} from 'vscode';
 import type { ClusterSource } from '../../clusters/scrapedClusters';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
 import { registerAlerts } from './alerts/registerAlerts';
-import type { ClusterCommand } from './clustersHost';
+import type { ClusterCommand, ProfileCommand } from './clustersHost';
 import type { ClustersPart } from './clustersPart';
 import type { TreeElement } from './elements';
 
@@ -20,6 +29,15 @@ const COMMANDS: readonly ClusterCommand[] = [
   'openClusterJson',
 ];
 
+const PROFILE_COMMANDS: readonly ProfileCommand[] = [
+  'addCluster',
+  'editCluster',
+  'renameCluster',
+  'removeCluster',
+  'testCluster',
+  'enterCredentials',
+];
+
 /**
  * Registers the view of clusters, its commands and its documents. What fills them is loaded when the view is first on
  * screen, or somebody uses one of them.
@@ -27,6 +45,7 @@ const COMMANDS: readonly ClusterCommand[] = [
 export function registerClusters(
   monitor: Monitor,
   log: MonitorLog,
+  secrets: SecretStorage,
 ): Disposable & { readonly source: ClusterSource } {
   const edited = new EventEmitter<Uri>();
   const changed = new EventEmitter<TreeElement[] | undefined>();
@@ -65,6 +84,7 @@ export function registerClusters(
       noted: alerts.noted,
       monitor,
       log,
+      secrets,
     });
   };
   const disposable = Disposable.from(
@@ -83,11 +103,18 @@ export function registerClusters(
 }
 
 function commandsOf(part: () => Promise<ClustersPart>): Disposable[] {
-  return COMMANDS.map((name) =>
-    commands.registerCommand(`ipfsCluster.${name}`, async (element?: TreeElement) =>
-      (await part()).run(name, element),
+  return [
+    ...COMMANDS.map((name) =>
+      commands.registerCommand(`ipfsCluster.${name}`, async (element?: TreeElement) =>
+        (await part()).run(name, element),
+      ),
     ),
-  );
+    ...PROFILE_COMMANDS.map((name) =>
+      commands.registerCommand(`ipfsCluster.${name}`, async (element?: TreeElement) =>
+        (await part()).changeProfile(name, element),
+      ),
+    ),
+  ];
 }
 
 /** What the endpoint of this window gets: it and the view ask together, and end with the window. */

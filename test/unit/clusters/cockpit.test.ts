@@ -83,4 +83,59 @@ describe('The cockpit', () => {
     await cockpit.close();
     assert.deepEqual(closed.sort(), [at(1), at(3)]);
   });
+
+  const savedAt = (port: number, name: string, signature = name) => ({
+    signature,
+    profile: { name, endpoint: endpointOfMultiaddress(at(port)) },
+  });
+
+  it('asks what is saved without a search, and a place once that also runs here', async () => {
+    const { cockpit, store, opened, closed } = cockpitOver([localOf('peer1', 'one', 1)]);
+    await cockpit.search();
+    cockpit.keep([savedAt(1, 'front desk'), savedAt(2, 'far away')]);
+    assert.deepEqual(opened, [at(1), at(1), at(2)]);
+    assert.deepEqual(closed, [at(1)]);
+    assert.deepEqual(
+      store.all().map(({ cluster }) => cluster.name),
+      ['front desk', 'far away'],
+    );
+    await cockpit.search();
+    assert.equal(opened.length, 3);
+  });
+
+  it('begins anew with one that was changed, lets go of one that was removed, and leaves the others alone', () => {
+    const { cockpit, store, opened, closed } = cockpitOver([]);
+    cockpit.keep([savedAt(1, 'one'), savedAt(2, 'two'), savedAt(3, 'three')]);
+    cockpit.keep([savedAt(1, 'one'), savedAt(2, 'two', 'with credentials')]);
+    assert.deepEqual(opened, [at(1), at(2), at(3), at(2)]);
+    assert.deepEqual(closed.sort(), [at(2), at(3)]);
+    assert.deepEqual(
+      store.all().map(({ cluster }) => cluster.name),
+      ['one', 'two'],
+    );
+  });
+
+  it('asks a peer here again when the saved one of its address is removed', async () => {
+    const { cockpit, store } = cockpitOver([localOf('peer1', 'one', 1)]);
+    cockpit.keep([savedAt(1, 'front desk')]);
+    await cockpit.search();
+    cockpit.keep([]);
+    assert.deepEqual(
+      store.all().map(({ cluster }) => cluster.name),
+      ['one'],
+    );
+  });
+
+  it('asks nothing of another machine for those who scrape this one, until a peer of it is known to run here', async () => {
+    const { cockpit, store, leased } = cockpitOver([localOf('peer1', 'one', 1)]);
+    cockpit.keep([savedAt(1, 'front desk'), savedAt(2, 'far away')]);
+    cockpit.want('scrapes', ['version']);
+    assert.deepEqual([...leased], []);
+    await cockpit.search();
+    assert.deepEqual([...leased], [at(1)]);
+    const far = store.all().find(({ cluster }) => cluster.name === 'far away');
+    assert.ok(far);
+    store.put({ ...stateOf([peerOf('peer1')]), key: far.key });
+    assert.deepEqual([...leased].sort(), [at(1), at(2)]);
+  });
 });

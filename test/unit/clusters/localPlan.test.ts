@@ -11,6 +11,7 @@ const peer = (name: string, cluster = 'demo'): AskedPeer => ({
 const [one, two, three] = [peer('peer1'), peer('peer2'), peer('peer3')];
 const other = peer('peer4', 'other');
 
+const saved: AskedPeer = { key: 'saved', peerId: null, isSaved: true, name: 'demo' };
 const knows = (...names: string[]): ClusterState => stateOf(names.map((name) => peerOf(name)));
 const unreachable: ClusterState = {
   ...stateOf([], {}, 'unreachable'),
@@ -80,6 +81,37 @@ const CASES: Readonly<Record<string, Case>> = {
     states: { peer1: knows('peer1', 'peer2'), peer2: knows('peer1', 'peer2') },
     open: [],
     close: [two],
+  },
+  'one that is saved is asked beside those that run here, and nobody waits for it': {
+    running: [saved, one],
+    asked: [],
+    open: [saved, one],
+  },
+  'one that is saved and whose cluster knows the peer here speaks for it, whichever was opened first': {
+    running: [saved, one],
+    asked: [one, saved],
+    states: { peer1: knows('peer1'), saved: knows('peer1') },
+    open: [],
+    close: [one],
+  },
+  'one that is saved and answers no more speaks for nobody': {
+    running: [saved, one],
+    asked: [saved],
+    states: { saved: unreachable },
+    open: [one],
+  },
+  'one that is saved no more is left, whatever it knows': {
+    running: [],
+    asked: [saved],
+    states: { saved: knows('peer1') },
+    open: [],
+    close: [saved],
+  },
+  'two that are saved are both asked, though they are one cluster': {
+    running: [saved, { ...saved, key: 'other' }],
+    asked: [saved],
+    states: { saved: knows('peer1') },
+    open: [{ ...saved, key: 'other' }],
   },
 };
 

@@ -22,7 +22,7 @@ describe('The table of settings', () => {
 
   it('names what an untrusted workspace may not set: every path and address', () => {
     const restricted = KEYS.filter((key) =>
-      ['folders', 'programs', 'addresses'].includes(SETTINGS[key].kind),
+      ['folders', 'programs', 'addresses', 'clusters'].includes(SETTINGS[key].kind),
     );
     assert.deepEqual(
       manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,

@@ -1,0 +1,47 @@
+import { expect, type Locator } from '@playwright/test';
+import type { Workbench } from './workbench';
+
+/** The questions of "Add Cluster". */
+export class AddCluster {
+  readonly root: Locator;
+
+  constructor(private readonly workbench: Workbench) {
+    this.root = workbench.palette.root;
+  }
+
+  /** Begins with the button of the view. */
+  async begin(): Promise<void> {
+    const { sidebar } = this.workbench;
+    await expect(async () => {
+      await sidebar.getByRole('button', { name: 'Clusters Section' }).hover();
+      await sidebar.getByRole('button', { name: 'Add Cluster...' }).first().click({ timeout: 2_000 });
+      await expect(this.root).toContainText('(1/5)', { timeout: 2_000 });
+    }).toPass();
+  }
+
+  /** Types the answer to the question that contains this text. */
+  async type(question: string, answer: string): Promise<void> {
+    await expect(this.root).toContainText(question);
+    const { input } = this.workbench.palette;
+    await input.fill(answer);
+    await expect(input).toHaveValue(answer);
+    await this.workbench.page.keyboard.press('Enter');
+  }
+
+  /** Takes an answer of those that are offered. */
+  async choose(answer: string): Promise<void> {
+    await this.root.getByRole('option', { name: answer }).click();
+  }
+
+  /** Goes to the question before. */
+  async back(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Back' }).click();
+  }
+
+  /** Answers all up to the test: without SSH, without credentials. */
+  async plainly(address: string): Promise<void> {
+    await this.type('Address of the REST API', address);
+    await this.type('SSH destination', '');
+    await this.choose('None');
+  }
+}
