@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { Agent, request, type RequestOptions } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { binariesIn } from '../lab/daemonBinaries';
@@ -49,6 +50,7 @@ async function measured(): Promise<Figure[]> {
       await processEvidence('process evidence, three daemons', 0.25),
       await wholeCheck('full check of three running daemons', 1.25),
       await questions('of that, the questions to their APIs alone'),
+      await bareQuestions('the same questions by a bare node:http'),
       await beyondQuestions('full check beyond its questions', 0.4),
       await eventLoop('longest block of the event loop during a check'),
     ];
@@ -133,6 +135,43 @@ async function questionsToAll(): Promise<() => Promise<void>> {
     ]);
   };
   return ask;
+}
+
+/** The floor: the same requests one after another on one connection a daemon, whose answers nobody reads or checks. */
+async function bareQuestions(name: string): Promise<Figure> {
+  const { daemons } = await controller()();
+  const endpointIn = (type: DaemonType) => endpointOf(daemons[type]?.details?.instances[0]?.api ?? '');
+  const [kubo, service, follower] = DAEMON_TYPES.map(endpointIn) as [Endpoint, Endpoint, Endpoint];
+  const inTurn = async (endpoint: Endpoint, method: string, paths: readonly string[]) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (const path of paths) {
+      await bareRequest({ ...whereIs(endpoint), agent, method, path });
+    }
+    agent.destroy();
+  };
+  const ask = async () => {
+    await Promise.all([
+      inTurn(kubo, 'POST', ['/api/v0/id']),
+      inTurn(service, 'GET', ['/monitor/metrics/ping', '/health/alerts', '/id']),
+      inTurn(follower, 'GET', ['/monitor/metrics/ping', '/id']),
+    ]);
+  };
+  await warmUp(ask);
+  return ratioOf(name, ROUNDS, () => timeEach(RUNS, ask), psEach);
+}
+
+function whereIs(endpoint: Endpoint): RequestOptions {
+  return endpoint.kind === 'unix'
+    ? { socketPath: endpoint.path }
+    : { host: endpoint.host, port: endpoint.port };
+}
+
+function bareRequest(options: RequestOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request(options, (response) => response.resume().once('end', resolve))
+      .once('error', reject)
+      .end();
+  });
 }
 
 /** The caps at the door: a peer that answers each question with all that an answer may hold. */
