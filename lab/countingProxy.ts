@@ -1,25 +1,31 @@
-import { request as ask } from 'node:http';
+import { createServer, request as ask } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from './lab';
 
 /** Stands before the API of a daemon and counts what it is asked. */
 export interface CountingProxy {
   readonly port: number;
+  /** Its listening socket: a daemon that inherits it is seen to listen there. */
+  readonly descriptor: number;
   /** Method and path of each request so far. */
   readonly asked: string[];
   /** The scheme of the credentials that each request had: `Basic`, `Bearer`; empty for one without. */
   readonly schemes: string[];
+  /** When each of them came, in milliseconds of `performance.now()`. */
+  readonly askedAt: number[];
   /** Milliseconds before each request is handed on: a daemon that is slow. */
   delayMs: number;
 }
 
 /** @param daemonPort where the daemon itself listens on loopback */
 export async function countingProxy(lab: Lab, daemonPort: number): Promise<CountingProxy> {
-  const asked: string[] = [];
-  const schemes: string[] = [];
+  const [asked, schemes]: [string[], string[]] = [[], []];
+  const askedAt: number[] = [];
   const state = { delayMs: 0 };
-  const url = await lab.serveWith((request, response) => {
+  const server = createServer((request, response) => {
     asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    askedAt.push(performance.now());
     const { method, url: path, headers } = request;
     schemes.push(headers.authorization?.split(' ')[0] ?? '');
     const hand = async () => {
@@ -39,5 +45,18 @@ export async function countingProxy(lab: Lab, daemonPort: number): Promise<Count
     };
     void hand();
   });
-  return Object.assign(state, { port: Number(new URL(url).port), asked, schemes });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  lab.atClose(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(state, { port, descriptor: descriptorOf(server), asked, askedAt, schemes });
+}
+
+/** Node has no public name for it. */
+function descriptorOf(server: object): number {
+  return (server as { readonly _handle: { readonly fd: number } })._handle.fd;
 }

@@ -56,7 +56,7 @@ export async function startKubo(lab: Lab, options: KuboStart = {}): Promise<LabP
 }
 
 /** A prepared and started Kubo. */
-export async function kubo(lab: Lab, options: KuboOptions = {}): Promise<LabProcess> {
+export async function kubo(lab: Lab, options: KuboStart = {}): Promise<LabProcess> {
   if (!existsSync(options.repo ?? lab.path('.ipfs'))) {
     await prepareKubo(lab, options);
   }

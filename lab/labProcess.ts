@@ -7,6 +7,8 @@ export interface LaunchOptions {
   readonly cwd?: string;
   readonly uid?: number;
   readonly argv0?: string;
+  /** Descriptors of this program that it holds as well. */
+  readonly inherits?: readonly number[];
 }
 
 const KEPT_OUTPUT = 64 * 1024;
@@ -33,7 +35,10 @@ export class LabProcess {
   }
 
   static launch(file: string, args: readonly string[], options: LaunchOptions): LabProcess {
-    return new LabProcess(spawn(file, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] }));
+    const { inherits = [], ...rest } = options;
+    return new LabProcess(
+      spawn(file, [...args], { ...rest, stdio: ['ignore', 'pipe', 'pipe', ...inherits] }),
+    );
   }
 
   get pid(): number {

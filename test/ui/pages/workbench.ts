@@ -52,6 +52,21 @@ export class Workbench {
     await expect(tab).toHaveAttribute('aria-expanded', 'true');
   }
 
+  /** Goes to another page of the browser, so that this window has lost the focus. @returns goes back */
+  async leave(): Promise<() => Promise<void>> {
+    // Playwright makes each page believe that it has the focus.
+    const browser = await this.page.context().newCDPSession(this.page);
+    await browser.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    const other = await this.page.context().newPage();
+    await other.bringToFront();
+    await expect.poll(() => this.page.evaluate<boolean>('document.hasFocus()')).toBe(false);
+    return async () => {
+      await other.close();
+      await this.page.bringToFront();
+      await expect.poll(() => this.page.evaluate<boolean>('document.hasFocus()')).toBe(true);
+    };
+  }
+
   get sidebar(): Locator {
     return this.page.locator('.part.sidebar');
   }
