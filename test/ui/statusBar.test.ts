@@ -50,3 +50,19 @@ test('a click on the status bar offers daemons and actions; a daemon leads to it
     'true',
   );
 });
+
+test('it leads to the row also where the view was hidden while its rows changed their places', async ({
+  lab,
+  workbench,
+}) => {
+  const { follower } = await startTrio(lab);
+  await workbench.openDaemons();
+  await expect(workbench.status.root).toHaveText('IPFS: running');
+  await expect(workbench.tree.daemon('ipfs', 'running')).toBeVisible();
+  await workbench.openExplorer();
+  await follower.kill();
+  await expect(workbench.status.root).toHaveText('IPFS: follower crashed');
+  await workbench.status.click();
+  await workbench.palette.option(/^ipfs, running/).click();
+  await expect(workbench.tree.daemon('ipfs', 'running')).toHaveAttribute('aria-selected', 'true');
+});

@@ -4,6 +4,7 @@ import { entriesOf, type Snapshot } from '../../monitor/snapshot';
 import { peerNames } from '../../monitor/trouble/subjects';
 import type { ModuleResult, State } from '../../status/result';
 import { lookWithProgress } from '../shared/lookWithProgress';
+import { revealRow } from '../shared/revealRow';
 import { withDelayedProgress } from '../shared/withDelayedProgress';
 import { PROGRAMS } from '../daemons/daemonNames';
 import { themeIcon } from '../daemons/codicons';
@@ -85,8 +86,5 @@ function actions(): DaemonItem[] {
 /** Brings a row into sight; where it is not shown any more, the view. */
 export async function reveal(tree: DaemonTree, view: TreeView<Row>, id: string): Promise<void> {
   await commands.executeCommand('ipfsCluster.daemons.focus');
-  const row = tree.find(id);
-  if (row) {
-    await view.reveal(row, { focus: true, select: true, expand: true });
-  }
+  await revealRow(view, () => tree.find(id), { focus: true, select: true, expand: true });
 }

@@ -1,5 +1,6 @@
 import { commands, Disposable, type TreeView } from 'vscode';
 import { SECTION } from '../../controller/settingsTable';
+import { revealRow } from '../shared/revealRow';
 import type { DaemonTree } from './DaemonTree';
 import type { Row } from './rows/row';
 
@@ -38,14 +39,14 @@ export function keepSelection(tree: DaemonTree, view: TreeView<Row>): Disposable
       near = next ? tree.nearTo(next.id) : [];
       inherit(next?.id ?? null);
       if (next) {
-        void view.reveal(next, { select: true, focus: false });
+        void revealRow(view, () => tree.find(next.id), { select: true, focus: false });
       }
     }),
     commands.registerCommand('ipfsCluster.focusSelectedRow', async () => {
-      const row = heir === null ? undefined : tree.find(heir);
+      const id = heir;
       inherit(null);
-      if (row) {
-        await view.reveal(row, { select: true, focus: true });
+      if (id !== null) {
+        await revealRow(view, () => tree.find(id), { select: true, focus: true });
       }
     }),
   );
