@@ -7,7 +7,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'ipfs-cluster-follow': 'follower',
 };
 
-const STATES = '(?:crashed|unresponsive|degraded|unknown|stopped|not initialized|not installed)';
+const STATES = '(?:crashed|unresponsive|silent|degraded|unknown|stopped|not initialized|not installed)';
 
 /** Runs in the page: the letters of a row that end before its edge, or before the dots that stand there for the rest. */
 const READABLE = `(row) => {

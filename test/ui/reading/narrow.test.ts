@@ -66,6 +66,21 @@ test('the longest state, too, is read whole at 180 pixels', async ({ lab, workbe
     .toMatch(/^unresponsive/);
 });
 
+test('so is that of one of several, a level below', async ({ lab, workbench }) => {
+  await kubo(lab);
+  const ports = { api: 15001, gateway: 18080, swarm: 14001 };
+  (await kubo(lab, { repo: lab.path('second'), ports })).freeze();
+  const { tree } = workbench;
+  await workbench.openDaemons();
+  await expect(tree.daemon('ipfs', 'unresponsive')).toBeVisible();
+  await workbench.resizeSidebar(NARROW);
+  const second = tree.instance('second');
+  await expect.poll(() => tree.readable(second)).toMatch(/^silent: s/);
+  await expect(second).toHaveAttribute('aria-label', /unresponsive/);
+  const icon = second.locator('.custom-view-tree-node-item-icon');
+  expect((await icon.boundingBox())?.width).toBeGreaterThan(0);
+});
+
 test.describe('at a zoom of 200 %', () => {
   // What a browser makes of a window of 1200 pixels.
   test.use({ viewport: { width: 600, height: 600 }, deviceScaleFactor: 2 });

@@ -32,7 +32,7 @@ export function daemonRow(parts: DaemonParts): DaemonRow {
   const only = subjects.length === 1 && entry.error === undefined ? subjects[0] : undefined;
   const stateWord = stateText(wording.language, state);
   const isIll = IN_TROUBLE.has(state) || wording.causes.has(type);
-  const label = labelOf(typeText(wording.language, type), isIll ? state : null, wording);
+  const label = labelOf(typeText(wording.language, type), isIll ? stateWord : null, wording);
   const describe = () => [...(isIll ? [] : [stateWord]), ...wordsBeside(parts, subjects)].join(' · ');
   const description = describe();
   const children = [

@@ -1,7 +1,6 @@
 import type { LivesByKey } from '../../../monitor/news/lastAlive';
 import { IN_TROUBLE } from '../../../monitor/snapshot';
 import type { Subject } from '../../../monitor/trouble/subjects';
-import type { State } from '../../../status/result';
 import { STATES_WORST_FIRST } from '../../../status/severity';
 import { visible } from '../../../status/visibleText';
 import { sufferingText } from '../texts/alarmText';
@@ -10,7 +9,7 @@ import { placeText } from '../texts/places';
 import { nextText, sentenceText, shortText, type Wording } from '../texts/reasonText';
 import type { Explanation, InstanceRow, RowIcon } from './row';
 import { quietIcon, stateIcon } from './stateIcon';
-import { stateText, typeText } from '../texts/stateText';
+import { shortStateText, stateText, typeText } from '../texts/stateText';
 
 /** What all rows of a tree are made with. */
 export interface TreeWording extends Wording {
@@ -37,7 +36,8 @@ function instanceRow(subject: Subject, isNamesake: boolean, wording: TreeWording
   // One that only suffers is no alarm: its state is in its shape and in what is spoken.
   const isQuiet = culprits.length > 0;
   const isIll = !isQuiet && (IN_TROUBLE.has(instance.state) || wording.causes.has(key));
-  const label = labelOf(name, isIll ? instance.state : null, wording);
+  const short = shortStateText(language, instance.state);
+  const label = labelOf(name, isIll ? short : null, wording);
   const words = [
     ...(isQuiet || isIll ? [] : [state]),
     ...whyText(subject, wording),
@@ -50,7 +50,11 @@ function instanceRow(subject: Subject, isNamesake: boolean, wording: TreeWording
     label,
     description,
     icon: iconOf(subject, wording),
-    spoken: [label, ...(isQuiet ? [state] : []), ...(description === '' ? [] : [description])].join(', '),
+    spoken: [
+      label,
+      ...(isQuiet || (isIll && short !== state) ? [state] : []),
+      ...(description === '' ? [] : [description]),
+    ].join(', '),
     type,
     instance,
     children: detailRows(key, type, instance, wording, wording.lives[key]),
@@ -65,10 +69,10 @@ function instanceRow(subject: Subject, isNamesake: boolean, wording: TreeWording
 /**
  * What is in trouble says how it is in its label, and first: the editor's Find reads labels alone, and a narrow tree
  * cuts a row from its end.
- * @param state null for what is not in trouble
+ * @param state in words; null for what is not in trouble
  */
-export function labelOf(name: string, state: State | null, { language }: Wording): string {
-  return state === null ? name : language.t('{0}: {1}', stateText(language, state), name);
+export function labelOf(name: string, state: string | null, { language }: Wording): string {
+  return state === null ? name : language.t('{0}: {1}', state, name);
 }
 
 export function iconOf({ key, instance }: Subject, { blame }: TreeWording): RowIcon {

@@ -18,6 +18,11 @@ export function stateText({ t }: Language, state: State): string {
   return words[state];
 }
 
+/** The same below a type, where a narrow tree has no room for the longest word: that stands beside the type, and is spoken. */
+export function shortStateText(language: Language, state: State): string {
+  return state === 'unresponsive' ? language.t('silent') : stateText(language, state);
+}
+
 export function healthText({ t }: Language, health: Health): string {
   const words: Readonly<Record<Health, string>> = {
     healthy: t('healthy'),

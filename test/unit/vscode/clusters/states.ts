@@ -1,18 +1,11 @@
 import type { ClusterPeer, ClusterReason } from '../../../../src/clusters/answers';
 import { reasonOf } from '../../../../src/clusters/reasons/reason';
 import type { ClusterState } from '../../../../src/clusters/store';
-import type { Language } from '../../../../src/vscode/daemons/texts/language';
+import { englishAt } from '../language';
 
 export const NOW = Date.parse('2026-11-01T12:50:00.000Z');
 
-/** English, on a clock that stands still. */
-export const LANGUAGE: Language = {
-  t: (text, ...values) => text.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
-  clock: (at) => new Date(at).toISOString().slice(11, 16),
-  moment: (at) => new Date(at).toISOString(),
-  now: () => NOW,
-  home: '/home/ann',
-};
+export const LANGUAGE = englishAt(NOW);
 
 export function peerOf(name: string, changes: Partial<ClusterPeer> = {}): ClusterPeer {
   return {

@@ -9,20 +9,13 @@ import { headline } from '../../../../src/vscode/daemons/texts/alarmText';
 import { awayText } from '../../../../src/vscode/daemons/texts/awayText';
 import { transitionsBetween } from '../../../../src/monitor/news/transitions';
 import { uptimeText } from '../../../../src/vscode/daemons/texts/durations';
-import type { Language } from '../../../../src/vscode/daemons/texts/language';
+import { englishAt } from '../language';
 import { answerOf, failedEntry, instanceOf } from '../../monitor/answers';
 import { ANSWERS, clusterOf, fifteen, idOf, LOCK_LEFT, misses, NO_KUBO, peer } from '../../monitor/clusters';
 
 const NOW = Date.parse('2026-11-01T10:05:00.000Z');
 
-/** English, on a clock that stands still. */
-const LANGUAGE: Language = {
-  t: (text, ...values) => text.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
-  clock: (at) => new Date(at).toISOString().slice(11, 16),
-  moment: (at) => new Date(at).toISOString(),
-  now: () => NOW,
-  home: '/home/ann',
-};
+const LANGUAGE = englishAt(NOW);
 
 const STATES: readonly State[] = [
   'running',
@@ -249,6 +242,15 @@ describe('The rows of the tree', () => {
     const row = (answer: DaemonStatusResponse) => rowsOf(answer).find(({ label }) => /service$/.test(label));
     assert.notEqual(row(one)?.id, row(two)?.id);
     assert.deepEqual([row(one)?.expanded, row(two)?.expanded], [false, true]);
+  });
+
+  it('one of several that is silent says so in a short word, and in the whole one to who hears it', () => {
+    const two = clusterOf('unresponsive', [peer('alpha', 'running'), peer('bravo', 'unresponsive')]);
+    const service = rowsOf(two).find(({ label }) => label === 'unresponsive: service');
+    const [bravo] = service?.children ?? [];
+    assert.equal(bravo?.label, 'silent: bravo');
+    assert.ok(bravo.spoken.startsWith('silent: bravo, unresponsive'));
+    assert.match(bravo.full, /unresponsive/);
   });
 
   it('tells two instances of one folder apart', () => {
