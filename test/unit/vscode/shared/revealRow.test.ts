@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { TreeView } from 'vscode';
 import { revealRow } from '../../../../src/vscode/shared/revealRow';
 
 const OPTIONS = { select: true };
@@ -11,7 +10,7 @@ function viewThatKnowsAfter(refusals: number) {
     told.push(row);
     return told.length > refusals ? Promise.resolve() : Promise.reject(new Error('Data tree node not found'));
   };
-  return { view: { reveal } as unknown as TreeView<string>, told };
+  return { view: { reveal } as unknown as Parameters<typeof revealRow<string>>[0], told };
 }
 
 describe('Bringing a row into sight', () => {
