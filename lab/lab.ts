@@ -46,7 +46,8 @@ export class Lab {
   }
 
   launch(file: string, args: readonly string[], options: Partial<LaunchOptions> = {}): LabProcess {
-    const started = LabProcess.launch(file, args, {
+    const [program = file, ...rest] = [...(options.within ?? []), file, ...args];
+    const started = LabProcess.launch(program, rest, {
       cwd: this.home,
       ...options,
       env: { ...this.env, ...options.env },

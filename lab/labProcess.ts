@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly argv0?: string;
   /** Descriptors of this program that it holds as well. */
   readonly inherits?: readonly number[];
+  /** A program with arguments that puts another one in its place, such as `nsenter`. */
+  readonly within?: readonly string[];
 }
 
 const KEPT_OUTPUT = 64 * 1024;

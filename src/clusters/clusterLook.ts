@@ -6,7 +6,7 @@ import type { ClusterPeer, ClusterSummary } from './answers';
 import { lookAtCluster } from './asking/lookAtCluster';
 import { obstacleOf } from './asking/obstacle';
 import { isOnThisMachine, swarmReach } from './asking/swarmReach';
-import type { ClusterMemory } from './memory/clusterMemory';
+import { type ClusterMemory, NOTHING_REMEMBERED } from './memory/clusterMemory';
 import type { MemoryStore } from './memory/memoryStore';
 import { remember } from './memory/remember';
 import { judgeCluster } from './peers/judgeCluster';
@@ -60,7 +60,7 @@ export async function lookOnce(parts: LookParts, deadline: Deadline): Promise<Cl
 export function memoryAfter(look: ClusterLook): ClusterMemory {
   const { seen, known } = look;
   return seen === null
-    ? known.memory
+    ? { ...known.memory, unreached: look.cluster.health === 'unreachable' }
     : { ...remember(seen, known, look), conditions: known.memory.conditions };
 }
 
@@ -74,9 +74,7 @@ function ofSameCluster(
     return memory;
   }
   const peers = [asked, ...(valueOf(pings) ?? []).map(({ peer }) => peer)];
-  return peers.some((peer) => memory.peers.has(peer))
-    ? memory
-    : { askedId: null, peers: new Map(), conditions: [] };
+  return peers.some((peer) => memory.peers.has(peer)) ? memory : NOTHING_REMEMBERED;
 }
 
 /** What is known beside what the cluster answers. @param askedId of the peer that answered; null before it did */

@@ -17,6 +17,8 @@ import { type Machine, surroundingsOf } from './createController';
 export interface LocalCluster {
   readonly kind: 'ipfs_cluster_service' | 'ipfs_cluster_follow';
   readonly pid: number;
+  /** In milliseconds since the epoch; null where the system does not say. */
+  readonly startedAt: number | null;
   /** The name by which a follower is called; null for a service. */
   readonly name: string | null;
   readonly folder: string | null;
@@ -69,6 +71,7 @@ async function localCluster(
   return {
     kind,
     pid: daemon.pid,
+    startedAt: daemon.startedAt,
     name: daemon.command.clusterName,
     folder,
     peerId: environment.CLUSTER_ID || (look?.peerId ?? null),

@@ -6,6 +6,39 @@ import type { Json } from '../../lab/jsonMerge';
 import { Lab } from '../../lab/lab';
 import { SERVICE_PORTS } from '../../lab/service';
 
+/** The situations of one cluster, one after the other: each begins as the one before has left it. */
+export class SharedCluster<T> {
+  private parts: { readonly lab: Lab; readonly cluster: T } | null = null;
+
+  /** To be called in the `describe` that has them. @param arrange the cluster, before the first of them */
+  static arrange<T>(arrange: (lab: Lab) => Promise<T>): SharedCluster<T> {
+    const shared = new SharedCluster<T>();
+    before(async () => {
+      const lab = await Lab.open(await daemonBinaries(console.error));
+      template ??= await lab.serviceJson();
+      lab.useTemplate(template);
+      after(async () => lab.close());
+      shared.parts = { lab, cluster: await arrange(lab) };
+    });
+    return shared;
+  }
+
+  get lab(): Lab {
+    return this.open().lab;
+  }
+
+  get cluster(): T {
+    return this.open().cluster;
+  }
+
+  private open() {
+    if (this.parts === null) {
+      throw new Error('it is arranged before the first situation');
+    }
+    return this.parts;
+  }
+}
+
 /** A generated `service.json`, which the program takes a second to generate. */
 let template: Json | undefined;
 
@@ -37,8 +70,9 @@ export async function askPeers(
   lab: Lab,
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  within: readonly string[] = [],
 ): Promise<Answered> {
-  const { code, stdout, stderr } = await run(lab, ['peers', ...args], env);
+  const { code, stdout, stderr } = await run(lab, ['peers', ...args], env, within);
   assert.notEqual(stdout, '', stderr);
   return { code, stderr, answer: PeersAnswer.parse(JSON.parse(stdout)) };
 }
@@ -50,9 +84,15 @@ export async function askAlerts(lab: Lab, args: readonly string[] = []) {
   return { code, answer: AlertsAnswer.parse(JSON.parse(stdout)) };
 }
 
-/** Runs a `cluster` command; no output of it may hold a secret. */
-export async function run(lab: Lab, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const { stdout, stderr, exitCode } = await execa(process.execPath, ['dist/cli.js', 'cluster', ...args], {
+/** Runs a `cluster` command; no output of it may hold a secret. @param within see `LaunchOptions` */
+export async function run(
+  lab: Lab,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  within: readonly string[] = [],
+) {
+  const [program, ...rest] = [...within, process.execPath, 'dist/cli.js', 'cluster', ...args];
+  const { stdout, stderr, exitCode } = await execa(program ?? process.execPath, rest, {
     env: { ...lab.env, ...env },
     extendEnv: false,
     reject: false,

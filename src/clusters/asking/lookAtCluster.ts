@@ -1,6 +1,7 @@
 import type { ClusterClient } from '../../clusterClient';
 import type { Deadline } from '../../probes/deadline';
-import type { Observation } from '../peers/observation';
+import type { Observation, PeersTold } from '../peers/observation';
+import { pingsByPeer } from '../peers/pings';
 import { askMetrics, askOperations, askPeers, askTags } from './questions';
 import { firstOf, told } from './told';
 
@@ -11,6 +12,11 @@ const ID_MS = 10_000;
 /** The beginning of the pinset, which is read for the peers to which pins are allocated. */
 const MOST_PINS = 500;
 const ALLOCATIONS_MS = 3_000;
+/** While the list of peers was waited for so long, the last ping of one may have run out. */
+const PINGS_AGE_MS = 5_000;
+/** Left for what is asked after the list of peers. */
+const REST_MS = 1_500;
+const MOST_OF_IT = 0.9;
 
 /** Finds out at which of their swarm addresses peers accept a connection. */
 export type Reach = (seen: Omit<Observation, 'reached'>) => Promise<Observation['reached']>;
@@ -31,27 +37,61 @@ export async function lookAtCluster(
   });
   const untilSilent = deadline.part(ID_MS);
   const beginning = deadline.part(ALLOCATIONS_MS);
+  const untilRest = deadline.part(
+    Math.max(deadline.remainingMs * MOST_OF_IT, deadline.remainingMs - REST_MS),
+  );
+  const begun = performance.now();
   try {
     const [id, peers, pings, metrics, alerts, operations, allocated] = await Promise.all([
       told(untilSilent, (options) => client.id(options)),
-      askPeers(client, deadline),
-      told(deadline, (options) => client.metrics.latest('ping', options)),
+      askPeers(client, untilRest),
+      askPings(client, deadline),
       told(
-        deadline,
+        untilRest,
         async (options) =>
           new Map([...(await askMetrics(client)(options)), ...(await askTags(client)(options))]),
       ),
-      told(deadline, (options) => client.alerts(options)),
-      told(deadline, askOperations(client)),
+      told(untilRest, (options) => client.alerts(options)),
+      told(untilRest, askOperations(client)),
       told(beginning, async (options) => {
         const pins = await firstOf(client.allocations.list([], options), MOST_PINS);
         return new Set(pins.flatMap(({ allocations }) => allocations));
       }),
     ]);
-    const seen = { at: Date.now(), version, id, peers, pings, metrics, alerts, operations, allocated };
+    const later = performance.now() - begun > PINGS_AGE_MS ? await askPings(client, deadline) : pings;
+    const seen = {
+      at: Date.now(),
+      version,
+      id,
+      peers: peers.kind === 'told' ? { ...peers, value: withoutVanished(peers.value, pings, later) } : peers,
+      pings: later.kind === 'told' ? later : pings,
+      metrics,
+      alerts,
+      operations,
+      allocated,
+    };
     return { ...seen, reached: await reach(seen) };
   } finally {
     untilSilent.dispose();
     beginning.dispose();
+    untilRest.dispose();
   }
+}
+
+function askPings(client: ClusterClient, deadline: Deadline): Promise<Observation['pings']> {
+  return told(deadline, (options) => client.metrics.latest('ping', options));
+}
+
+/** Whose ping ran out while the list was waited for is in it no more. */
+function withoutVanished(
+  list: PeersTold,
+  before: Observation['pings'],
+  after: Observation['pings'],
+): PeersTold {
+  if (before.kind !== 'told' || after.kind !== 'told') {
+    return list;
+  }
+  const [earlier, heard] = [pingsByPeer(before.value), pingsByPeer(after.value)];
+  const entries = list.entries.filter(({ id, error }) => error === '' || heard.has(id) || !earlier.has(id));
+  return { ...list, entries };
 }

@@ -76,10 +76,11 @@ function vanished(seen: Omit<Observation, 'reached'>, { memory, local }: Known) 
     }));
 }
 
-/** Behind one address there may be several networks, or another peer that took the port. */
+/** Behind one address there may be several networks, the asked peer itself, or another one that took the port. */
 function isOfAnother(text: string, id: string, seen: Omit<Observation, 'reached'>): boolean {
   const place = placeOf(text);
-  return (valueOf(seen.peers)?.entries ?? []).some(
+  const own = valueOf(seen.id);
+  return [...(valueOf(seen.peers)?.entries ?? []), ...(own ? [own] : [])].some(
     (entry) => entry.id !== id && entry.addresses.some((one) => placeOf(one) === place),
   );
 }

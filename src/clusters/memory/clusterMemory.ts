@@ -16,8 +16,12 @@ export interface RememberedPeer {
   readonly addresses: readonly string[];
   /** By the clock of the asked peer. */
   readonly lastHeardAt: number | null;
+  /** Until when its last ping was to count, by the clock of the asked peer; null where none counted in the last look. */
+  readonly heardUntil: number | null;
   /** When a look first missed it; null while it is there. */
   readonly missedAt: number | null;
+  /** When a connection to it was first accepted after it had been missed, until it is heard of; null: nothing of that. */
+  readonly backAt: number | null;
   /** What its last ping was when the asked peer could not connect to it; null where it could. */
   readonly undialledAt: number | null;
   /** The most free space that it ever told, in bytes: its disk has at least so much. */
@@ -44,11 +48,21 @@ export interface Condition {
 export interface ClusterMemory {
   /** Whom we asked. */
   readonly askedId: string | null;
+  /** When the asked peer may have begun anew, as it had forgotten what it knew; null: nothing ever showed that. */
+  readonly begunAt: number | null;
+  /** The last look reached nobody. */
+  readonly unreached: boolean;
   readonly peers: ReadonlyMap<string, RememberedPeer>;
   readonly conditions: readonly Condition[];
 }
 
-export const NOTHING_REMEMBERED: ClusterMemory = { askedId: null, peers: new Map(), conditions: [] };
+export const NOTHING_REMEMBERED: ClusterMemory = {
+  askedId: null,
+  begunAt: null,
+  unreached: false,
+  peers: new Map(),
+  conditions: [],
+};
 
 export const UNKNOWN_PEER: RememberedPeer = {
   name: null,
@@ -56,7 +70,9 @@ export const UNKNOWN_PEER: RememberedPeer = {
   version: null,
   addresses: [],
   lastHeardAt: null,
+  heardUntil: null,
   missedAt: null,
+  backAt: null,
   undialledAt: null,
   mostFreeSpace: null,
   queue: null,

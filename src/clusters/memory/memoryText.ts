@@ -16,7 +16,9 @@ const Peer = z.object({
   version: z.nullable(Text),
   addresses: z.array(Text).check(z.maxLength(MOST_ADDRESSES)),
   lastHeardAt: Moment,
+  heardUntil: z._default(Moment, null),
   missedAt: Moment,
+  backAt: z._default(Moment, null),
   undialledAt: Moment,
   mostFreeSpace: z.nullable(z.number()),
   queue: z.nullable(z.object({ since: z.number(), first: z.number(), last: z.number() })),
@@ -34,6 +36,8 @@ const Condition = z.object({
 
 const Content = z.object({
   askedId: z.nullable(Text),
+  begunAt: z._default(Moment, null),
+  unreached: z._default(z.boolean(), false),
   peers: z.array(z.unknown()),
   conditions: z.array(z.unknown()),
 });
@@ -57,6 +61,8 @@ export function memoryIn(text: string): ClusterMemory {
   const peers = data.peers.flatMap((one) => Peer.safeParse(one).data ?? []);
   return {
     askedId: data.askedId,
+    begunAt: data.begunAt,
+    unreached: data.unreached,
     peers: new Map(peers.map(({ id, ...peer }): [string, RememberedPeer] => [id, peer])),
     conditions: data.conditions
       .slice(0, MOST_CONDITIONS)
@@ -68,7 +74,8 @@ export function memoryIn(text: string): ClusterMemory {
  * A memory as text.
  * @param bytes that it may have: peers that were not heard of for the longest time are left out first
  */
-export function textOfMemory({ askedId, peers, conditions }: ClusterMemory, bytes: number): string {
+export function textOfMemory(memory: ClusterMemory, bytes: number): string {
+  const { askedId, begunAt, unreached, peers, conditions } = memory;
   const kept: string[] = [];
   const rest = JSON.stringify(
     conditions.slice(0, MOST_CONDITIONS).filter((one) => Condition.safeParse(one).success),
@@ -86,7 +93,8 @@ export function textOfMemory({ askedId, peers, conditions }: ClusterMemory, byte
       kept.push(text);
     }
   }
-  return `{"askedId":${JSON.stringify(askedId)},"conditions":${rest},"peers":[${kept.join(',')}]}\n`;
+  const frame = JSON.stringify({ askedId, begunAt, unreached }).slice(0, -1);
+  return `${frame},"conditions":${rest},"peers":[${kept.join(',')}]}\n`;
 }
 
 const FRAME_BYTES = 1024;

@@ -4,6 +4,7 @@ import type { Known } from '../peers/known';
 import { LEFT_FOR_GOOD_MS } from '../peers/judgePeer';
 import { meaningOf } from '../peers/peerErrors';
 import type { Observation } from '../peers/observation';
+import { rememberedBegin } from '../peers/begin';
 import type { ClusterMemory, GrowingQueue, RememberedPeer } from './clusterMemory';
 
 const MOST_ADDRESSES = 4;
@@ -33,7 +34,9 @@ export function remember(
       version: peer?.version ?? remembered.version,
       addresses: (peer?.addresses ?? []).slice(0, MOST_ADDRESSES),
       lastHeardAt: lastHeard?.at ?? null,
+      heardUntil: ping?.countsUntil ?? null,
       missedAt,
+      backAt: evidence.backAt,
       undialledAt: undialled ? (ping?.receivedAt ?? null) : null,
       mostFreeSpace: most(remembered.mostFreeSpace, peer?.free_space ?? null),
       queue: growing(remembered.queue, peer?.queued_pins ?? null, seen.at),
@@ -41,7 +44,12 @@ export function remember(
     };
     return [[id, one]];
   });
-  return { askedId: askedIdOf(seen, known), peers: new Map(all) };
+  return {
+    askedId: askedIdOf(seen, known),
+    begunAt: rememberedBegin(seen, known),
+    unreached: false,
+    peers: new Map(all),
+  };
 }
 
 function most(one: number | null, other: number | null): number | null {

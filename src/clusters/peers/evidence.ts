@@ -1,5 +1,6 @@
 import type { Id } from '../../clusterClient';
 import { type RememberedPeer, UNKNOWN_PEER } from '../memory/clusterMemory';
+import { justBegun } from './begin';
 import type { Known } from './known';
 import { type Observation, valueOf } from './observation';
 import { meaningOf } from './peerErrors';
@@ -26,10 +27,18 @@ export interface PeerEvidence {
   readonly belongsBy: string;
   /** The swarm address at which a connection was accepted. */
   readonly reachedAt: string | null;
+  /** Since when it has been back without having been heard of; null where it was not gone, or is not back. */
+  readonly backAt: number | null;
+  /** The asked peer has only just begun, and did not try to connect to it: that it was not heard of says nothing yet. */
+  readonly isTooEarly: boolean;
 }
 
 export const PINGS = 'GET /monitor/metrics/ping';
 export const OUR_MEMORY = 'earlier looks';
+/** Files of a peer that have the addresses to which it connects when it begins. */
+const DIALLED_BY: readonly string[] = ['peerstore', 'peer_addresses'];
+/** It goes on until it is connected to so many. */
+const DIALS_UNTIL = 3;
 
 /** The ID of the peer that answered; null where its Kubo hangs and nothing else tells. */
 export function askedIdOf({ id, peers }: Observation, { local, memory }: Known): string | null {
@@ -49,24 +58,36 @@ export function evidenceOf(seen: Observation, known: Known): PeerEvidence[] {
     entries.set(own.id, own);
   }
   const alarms = lastHeardByAlerts(seen);
+  const begun = justBegun(seen, known);
+  const others = [...pings.keys()].filter((id) => id !== asked).length;
   return [...belonging(seen, known, asked, pings, entries, alarms)].map(([id, belongsBy]) => {
     const ping = pings.get(id) ?? null;
     const remembered = known.memory.peers.get(id) ?? UNKNOWN_PEER;
     const alarm = alarms.get(id) ?? null;
+    const lastHeard = latest([
+      ping && { at: ping.receivedAt, source: PINGS },
+      alarm && { at: alarm.at, source: 'GET /health/alerts' },
+      remembered.lastHeardAt === null ? null : { at: remembered.lastHeardAt, source: OUR_MEMORY },
+    ]);
+    const reachedAt = seen.reached.get(id) ?? null;
+    // Whom it dialled, and who accepts no connection here either, is not there.
+    const wasDialled =
+      others < DIALS_UNTIL &&
+      reachedAt === null &&
+      DIALLED_BY.includes(known.local?.expected.get(id) ?? belongsBy);
     return {
       id,
       isAsked: id === asked,
       ping,
       pingsTold: seen.pings.kind === 'told',
       entry: entries.get(id) ?? null,
-      lastHeard: latest([
-        ping && { at: ping.receivedAt, source: PINGS },
-        alarm && { at: alarm.at, source: 'GET /health/alerts' },
-        remembered.lastHeardAt === null ? null : { at: remembered.lastHeardAt, source: OUR_MEMORY },
-      ]),
+      lastHeard,
       remembered: alarm && remembered.name === null ? { ...remembered, name: alarm.name } : remembered,
       belongsBy,
-      reachedAt: seen.reached.get(id) ?? null,
+      reachedAt,
+      backAt:
+        reachedAt === null ? null : (remembered.backAt ?? (remembered.missedAt === null ? null : seen.at)),
+      isTooEarly: begun !== null && (lastHeard?.at ?? 0) < begun && !wasDialled,
     };
   });
 }

@@ -1,9 +1,10 @@
 import type { Id } from '../../clusterClient';
 import type { ClusterReason, PeerKubo, PeerState } from '../answers';
 import { reasonOf } from '../reasons/reason';
+import { HEARS_ALL_AFTER_MS } from './begin';
 import { type PeerEvidence, PINGS } from './evidence';
 import type { Observation } from './observation';
-import { firstLine, isKuboSilent, meaningOf } from './peerErrors';
+import { firstLine, isKuboSilent, isRefused, meaningOf } from './peerErrors';
 
 /** What is true of one peer, and why. */
 export interface PeerVerdict {
@@ -65,13 +66,13 @@ function judgeOther(peer: PeerEvidence, seen: Observation): PeerVerdict {
     return judgeAnswering(peer, entry);
   }
   if (entry !== null) {
-    return judgeError(peer, entry.error);
+    return judgeError(peer, entry.error, seen.at);
   }
   if (!peer.pingsTold) {
     return { state: 'unknown', kubo: unknownKubo(peer), reasons: [unasked(peer, PINGS)] };
   }
   if (ping === null) {
-    return gone(peer, []);
+    return gone(peer, seen.at);
   }
   return judgeHeard(peer, seen);
 }
@@ -108,7 +109,7 @@ function judgeAnswer(peer: PeerEvidence, { ipfs }: Id, source: string): PeerVerd
 }
 
 /** The asked peer could not ask it. */
-function judgeError(peer: PeerEvidence, error: string): PeerVerdict {
+function judgeError(peer: PeerEvidence, error: string, now: number): PeerVerdict {
   const why = firstLine(error);
   const params = { peer: labelOf(peer), why };
   const kubo = unknownKubo(peer);
@@ -121,9 +122,7 @@ function judgeError(peer: PeerEvidence, error: string): PeerVerdict {
     case 'hangs':
       return { state: 'silent', kubo, reasons: [silent(peer, ASKED_EACH)] };
     case 'dead':
-      return hasPingedSince(peer)
-        ? { state: 'alive', kubo, reasons: [reasonOf('peer_not_dialled', params, ASKED_EACH, peer.id)] }
-        : gone(peer, [unreachable]);
+      return judgeUndialled(peer, error, now, unreachable);
     case 'no_route':
     case 'other':
       if (heard) {
@@ -131,8 +130,29 @@ function judgeError(peer: PeerEvidence, error: string): PeerVerdict {
           ? { state: 'alive', kubo, reasons: [] }
           : { state: 'unknown', kubo, reasons: [unreachable] };
       }
-      return peer.pingsTold ? gone(peer, [unreachable]) : { state: 'unknown', kubo, reasons: [unreachable] };
+      return peer.pingsTold
+        ? gone(peer, now, [unreachable])
+        : { state: 'unknown', kubo, reasons: [unreachable] };
   }
+}
+
+/** Behind a router nobody can connect to it, and it may send pings all the same: the next one tells. */
+function judgeUndialled(
+  peer: PeerEvidence,
+  error: string,
+  now: number,
+  unreachable: ClusterReason,
+): PeerVerdict {
+  const { ping, remembered } = peer;
+  const kubo = unknownKubo(peer);
+  if (hasPingedSince(peer)) {
+    const params = { peer: labelOf(peer), why: firstLine(error) };
+    return { state: 'alive', kubo, reasons: [reasonOf('peer_not_dialled', params, ASKED_EACH, peer.id)] };
+  }
+  const wasMissed = remembered.missedAt !== null && (ping?.receivedAt ?? 0) <= remembered.missedAt;
+  return ping?.said == null || wasMissed || isRefused(error)
+    ? gone(peer, now, [unreachable])
+    : { state: 'unknown', kubo, reasons: [unreachable] };
 }
 
 /** A ping that came after the asked peer could not connect to it: it lives, and is only out of reach of that peer. */
@@ -162,11 +182,20 @@ function judgeHeard(peer: PeerEvidence, seen: Observation): PeerVerdict {
 }
 
 /** It belongs here, and none of its pings counts. */
-function gone(peer: PeerEvidence, more: readonly ClusterReason[]): PeerVerdict {
+function gone(peer: PeerEvidence, now: number, more: readonly ClusterReason[] = []): PeerVerdict {
   const kubo = unknownKubo(peer);
   const { lastHeard, reachedAt } = peer;
+  if (more.length === 0 && peer.isTooEarly) {
+    const reason = reasonOf('not_heard_yet', { peer: labelOf(peer) }, PINGS, peer.id);
+    return { state: 'unknown', kubo, reasons: [reason] };
+  }
   if (more.length === 0 && reachedAt !== null && lastHeard !== null) {
-    return { state: 'silent', kubo, reasons: [silent(peer, `connection to ${reachedAt}`)] };
+    const at = `connection to ${reachedAt}`;
+    if (peer.backAt !== null && now - peer.backAt < HEARS_ALL_AFTER_MS) {
+      const reason = reasonOf('peer_starting', { peer: labelOf(peer) }, at, peer.id);
+      return { state: 'starting', kubo, reasons: [reason] };
+    }
+    return { state: 'silent', kubo, reasons: [silent(peer, at)] };
   }
   const label = { peer: labelOf(peer) };
   const missing =

@@ -3,6 +3,8 @@ import type { ClusterMemory } from '../memory/clusterMemory';
 /** What the folder of the asked peer says, where it is on this machine. */
 export interface LocalKnowledge {
   readonly peerId: string | null;
+  /** When its process was started, in milliseconds since the epoch; null where the system does not say. */
+  readonly startedAt: number | null;
   readonly clusterName: string | null;
   readonly consensus: 'crdt' | 'raft';
   /** The peers whose word counts. */

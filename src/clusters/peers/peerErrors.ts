@@ -16,6 +16,19 @@ export function meaningOf(error: string): PeerError {
   return SIGNS.find(([sign]) => sign.test(error))?.[1] ?? 'other';
 }
 
+/**
+ * Whether nobody listens any more where a peer was: of those whose packets get lost, or to whom no way is known, nobody
+ * can tell. On loopback the asked peer meets itself, where the other has another address, too.
+ */
+export function isRefused(error: string): boolean {
+  const dials = error.split('\n').filter((line) => /^\s*\* \[/.test(line));
+  const elsewhere = dials.filter((line) => !/\[\/ip4\/127\.|\[\/ip6\/::1\//.test(line));
+  const telling = elsewhere.length > 0 ? elsewhere : dials;
+  return telling.length > 0
+    ? telling.every((line) => /refused|dial backoff/.test(line)) && /refused/.test(telling.join())
+    : /connection refused/.test(error);
+}
+
 /** Whether a Kubo is there and does not answer, by what its peer says of it. */
 export function isKuboSilent(error: string): boolean {
   return /deadline exceeded|time(?:d )?-?out/i.test(error) && !/dial (?:tcp|unix)/.test(error);

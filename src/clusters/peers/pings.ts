@@ -4,6 +4,8 @@ import type { Metric } from '../../clusterClient';
 export interface Ping {
   /** In milliseconds since the epoch, by the clock of the asked peer. */
   readonly receivedAt: number;
+  /** Until when it counts, in milliseconds since the epoch, by the clock of its sender. */
+  readonly countsUntil: number;
   /** Said by the peer itself: without it, it was only just connected to. */
   readonly said: { readonly name: string | null; readonly kuboId: string | null } | null;
 }
@@ -17,7 +19,11 @@ export function pingsByPeer(metrics: readonly Metric[]): ReadonlyMap<string, Pin
       .filter(({ valid }) => valid)
       .map((metric): [string, Ping] => [
         metric.peer,
-        { receivedAt: millisecondsOf(metric.received_at), said: saidIn(metric.value) },
+        {
+          receivedAt: millisecondsOf(metric.received_at),
+          countsUntil: millisecondsOf(metric.expire),
+          said: saidIn(metric.value),
+        },
       ]),
   );
 }

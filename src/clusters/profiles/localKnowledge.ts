@@ -8,15 +8,16 @@ export function knowledgeOf(local: LocalCluster, others: readonly LocalCluster[]
   const named = config?.peerAddresses ?? [];
   const trusted = config?.trustedPeers ?? null;
   const expected = new Map([
+    ...(trusted ?? []).filter(isPeerId).map((id) => [id, 'trusted_peers'] as const),
     ...peersIn(peerstore).map(({ id }) => [id, 'peerstore'] as const),
     ...peersIn(named).map(({ id }) => [id, 'peer_addresses'] as const),
-    ...(trusted ?? []).filter(isPeerId).map((id) => [id, 'trusted_peers'] as const),
   ]);
   if (peerId !== null) {
     expected.delete(peerId);
   }
   return {
     peerId,
+    startedAt: local.startedAt,
     clusterName: config?.clusterName ?? local.name,
     consensus: config?.raft === true ? 'raft' : 'crdt',
     trustedPeers: config === null ? 'unknown' : (trusted ?? 'all'),

@@ -21,6 +21,7 @@ export const CLUSTER_REASONS = {
   peer_missing: '{peer} has sent no ping since {heard_at}',
   peer_unreachable: '{peer} cannot be reached: {why}',
   peer_never_heard: '{peer} belongs here and was never heard of',
+  not_heard_yet: 'the asked peer has only just begun, and has not heard of {peer} yet',
   peer_left: '{peer} has been gone for {gone_ms}: it counts no more',
   peer_silent: '{peer} is there and does not answer in time: it hangs, or its Kubo does',
   peer_starting: '{peer} was only just connected to',

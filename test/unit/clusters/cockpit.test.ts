@@ -9,6 +9,7 @@ function localOf(name: string, cluster: string, port: number): LocalCluster {
   return {
     kind: 'ipfs_cluster_follow',
     pid: port,
+    startedAt: null,
     name: cluster,
     folder: `/srv/${name}`,
     peerId: `12D3KooW${name}`,

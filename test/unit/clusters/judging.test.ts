@@ -51,12 +51,28 @@ const gone = {
 };
 const LOCAL = {
   peerId: ONE,
+  startedAt: NOW - 3_600_000,
   clusterName: 'demo',
   consensus: 'crdt',
   trustedPeers: 'all',
   expected: new Map([[THREE, 'peerstore']]),
   addresses: new Map(),
 } as const;
+
+/** All dials failed, at these addresses and for these reasons. */
+const undialled = (...dials: string[]) =>
+  ['failed to dial: failed to dial 12D3: all dials failed', ...dials.map((one) => `  * ${one}`)].join('\n');
+const TIMED_OUT = '[/ip4/10.1.2.3/tcp/9096] dial tcp4 10.1.2.3:9096: i/o timeout';
+const LOOPBACK_REFUSES = '[/ip4/127.0.0.1/tcp/9096] dial tcp4 127.0.0.1:9096: connect: connection refused';
+const HOST_REFUSES = '[/ip4/10.1.2.3/tcp/9096] dial tcp4 10.1.2.3:9096: connect: connection refused';
+/** Of the peer that was asked, which began three seconds ago. */
+const BEGUN = { ...LOCAL, startedAt: NOW - 3000 };
+const alone = {
+  id: told(id(ONE, { cluster_peers: [ONE] })),
+  peers: told({ entries: [id(ONE)], whole: true, waitedMs: 20 }),
+  pings: told([ping(ONE)]),
+};
+const notYet = { peer2: 'unknown not_heard_yet', peer3: 'unknown not_heard_yet' };
 
 const SITUATIONS: readonly [string, ReturnType<typeof judged>, object][] = [
   ['all is well', judged({}), WELL],
@@ -74,6 +90,64 @@ const SITUATIONS: readonly [string, ReturnType<typeof judged>, object][] = [
       },
     ),
     { ...WELL, peer3: 'alive peer_not_dialled' },
+  ],
+  [
+    'a peer behind a router sends pings, and nobody can connect to it: whether it is still there the next ping tells',
+    judged({ peers: withEntry(failed(THREE, undialled(LOOPBACK_REFUSES, TIMED_OUT))) }),
+    { ...WELL, health: 'degraded', peer3: 'unknown peer_unreachable' },
+  ],
+  [
+    'no address is known of a peer that sent a ping',
+    judged({ peers: withEntry(failed(THREE, 'failed to dial: no addresses')) }),
+    { ...WELL, health: 'degraded', peer3: 'unknown peer_unreachable' },
+  ],
+  [
+    'the machine of a peer refuses: nobody listens there any more',
+    judged({ peers: withEntry(failed(THREE, undialled(LOOPBACK_REFUSES, HOST_REFUSES))) }),
+    { ...WELL, health: 'degraded', peer3: 'missing peer_missing' },
+  ],
+  [
+    'nobody connects to a peer of which no ping counts any more',
+    judged(
+      { peers: withEntry(failed(THREE, undialled(TIMED_OUT))), pings: told([ping(ONE), ping(TWO)]) },
+      { memory: memory() },
+    ),
+    { ...WELL, health: 'degraded', peer3: 'missing peer_missing' },
+  ],
+  [
+    'the asked peer has only just begun: whom it has not heard of yet may be there',
+    judged(alone, { local: { ...BEGUN, expected: new Map() }, memory: memory() }),
+    { ...WELL, health: 'degraded', ...notYet },
+  ],
+  [
+    'the asked peer of another machine has forgotten pings that were to count: it has begun anew',
+    judged(alone, {
+      memory: {
+        ...memory(),
+        peers: new Map(
+          [...memory().peers].map(([peer, one]) => [peer, { ...one, heardUntil: NOW + 20_000 }]),
+        ),
+      },
+    }),
+    { ...WELL, health: 'degraded', ...notYet },
+  ],
+  [
+    'the asked peer could not be reached before',
+    judged(alone, { memory: { ...memory(), unreached: true } }),
+    { ...WELL, health: 'degraded', ...notYet },
+  ],
+  [
+    'the asked peer has only just begun, and could not connect to one whose address it has',
+    judged(alone, { local: BEGUN, memory: memory() }),
+    { ...WELL, health: 'degraded', peer2: 'unknown not_heard_yet', peer3: 'missing peer_missing' },
+  ],
+  [
+    'a peer was heard of since the asked one began, and is gone',
+    judged(gone, {
+      local: { ...BEGUN, startedAt: NOW - 50_000, expected: new Map() },
+      memory: memory(NOW - 40_000),
+    }),
+    { ...WELL, health: 'degraded', peer3: 'missing peer_missing' },
   ],
   [
     'a peer hangs, or its Kubo does',

@@ -1,0 +1,58 @@
+import { merge } from '../jsonMerge';
+import { prepareKubo, startKubo } from '../kubo';
+import type { Lab } from '../lab';
+import type { LabProcess } from '../labProcess';
+import { type PreparedService, prepareService, QUICK_METRICS, SERVICE_PORTS, startService } from '../service';
+import { untilAllHear } from '../cluster';
+import { type Host, Network } from './network';
+
+/** A peer with its own Kubo, on a host with a network of its own, or on this one. */
+export interface SpreadPeer extends PreparedService {
+  /** Null for the one on this machine. */
+  readonly host: Host | null;
+  service: LabProcess;
+  /** Starts it again, connected to the first one. */
+  readonly restart: () => Promise<LabProcess>;
+}
+
+const LISTENS = {
+  cluster: { listen_multiaddress: [`/ip4/0.0.0.0/tcp/${SERVICE_PORTS.swarm}`] },
+  api: { restapi: { http_listen_multiaddress: `/ip4/0.0.0.0/tcp/${SERVICE_PORTS.api}` } },
+};
+
+/**
+ * Starts a cluster of which each peer but the first one, which is here, has a host of its own; all have the default
+ * ports.
+ */
+export async function startSpreadCluster(lab: Lab, size = 3): Promise<SpreadPeer[]> {
+  const network = await Network.open(lab);
+  const peers: SpreadPeer[] = [];
+  for (let number = 0; number < size; number++) {
+    const host = number === 0 ? null : await network.plug(number);
+    peers.push(await startPeer(lab, number, host, `/ip4/${network.address}`, peers[0]));
+  }
+  // Asked at this one alone: the others have their API at another address.
+  const ids = peers.map(({ identity }) => ({ id: identity.id, api: SERVICE_PORTS.api }));
+  await untilAllHear(ids);
+  return peers;
+}
+
+async function startPeer(
+  lab: Lab,
+  number: number,
+  host: Host | null,
+  firstAddress: string,
+  first: PreparedService | undefined,
+): Promise<SpreadPeer> {
+  const within = host ? { within: host.within } : {};
+  const repo = number === 0 ? {} : { repo: lab.path(`repo${number}`) };
+  await prepareKubo(lab, repo);
+  await startKubo(lab, { ...repo, ...within });
+  const prepared = await prepareService(lab, {
+    ...(number === 0 ? {} : { folder: lab.path(`peer${number}`) }),
+    config: merge(merge(QUICK_METRICS, LISTENS), { cluster: { peername: `peer${number}` } }),
+  });
+  const args = first ? ['--bootstrap', first.swarmAddress.replace('/ip4/127.0.0.1', firstAddress)] : [];
+  const restart = async () => startService(lab, { folder: prepared.folder, args, ...within });
+  return { ...prepared, host, service: await restart(), restart };
+}
