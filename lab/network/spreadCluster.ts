@@ -15,8 +15,9 @@ export interface SpreadPeer extends PreparedService {
   readonly restart: () => Promise<LabProcess>;
 }
 
-const LISTENS = {
-  cluster: { listen_multiaddress: [`/ip4/0.0.0.0/tcp/${SERVICE_PORTS.swarm}`] },
+/** A cable that is pulled and back costs some pings more. */
+const SETTINGS = {
+  cluster: { monitor_ping_interval: '5s', listen_multiaddress: [`/ip4/0.0.0.0/tcp/${SERVICE_PORTS.swarm}`] },
   api: { restapi: { http_listen_multiaddress: `/ip4/0.0.0.0/tcp/${SERVICE_PORTS.api}` } },
 };
 
@@ -50,7 +51,7 @@ async function startPeer(
   await startKubo(lab, { ...repo, ...within });
   const prepared = await prepareService(lab, {
     ...(number === 0 ? {} : { folder: lab.path(`peer${number}`) }),
-    config: merge(merge(QUICK_METRICS, LISTENS), { cluster: { peername: `peer${number}` } }),
+    config: merge(merge(QUICK_METRICS, SETTINGS), { cluster: { peername: `peer${number}` } }),
   });
   const args = first ? ['--bootstrap', first.swarmAddress.replace('/ip4/127.0.0.1', firstAddress)] : [];
   const restart = async () => startService(lab, { folder: prepared.folder, args, ...within });

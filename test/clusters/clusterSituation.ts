@@ -108,6 +108,12 @@ export function statesIn({ peers }: PeersAnswer): Record<string, PeerState> {
   return Object.fromEntries(peers.map(({ name, peer_id, state }) => [name ?? peer_id, state]));
 }
 
+/** That each peer is in its state, or why it is not. */
+export function assertStates(answer: PeersAnswer, states: Record<string, PeerState>): void {
+  const why = answer.peers.flatMap(({ reasons }) => reasons.map(({ text, source }) => `${text} (${source})`));
+  assert.deepEqual(statesIn(answer), states, `${JSON.stringify(statesIn(answer))} ${why.join('; ')}`);
+}
+
 /** The peer of this name. @throws AssertionError where there is none */
 export function peerIn({ peers }: PeersAnswer, name: string): ClusterPeer {
   const found = peers.find((one) => one.name === name);

@@ -1,6 +1,6 @@
 import type { ClusterClient } from '../../clusterClient';
 import type { Deadline } from '../../probes/deadline';
-import type { Observation, PeersTold } from '../peers/observation';
+import type { Answered, Observation, PeersTold, Reached } from '../peers/observation';
 import { pingsByPeer } from '../peers/pings';
 import { askMetrics, askOperations, askPeers, askTags } from './questions';
 import { firstOf, told } from './told';
@@ -19,7 +19,7 @@ const REST_MS = 1_500;
 const MOST_OF_IT = 0.9;
 
 /** Finds out at which of their swarm addresses peers accept a connection. */
-export type Reach = (seen: Omit<Observation, 'reached'>) => Promise<Observation['reached']>;
+export type Reach = (seen: Answered) => Promise<Reached>;
 
 /**
  * Asks a cluster, through one of its peers, all that its peers are judged by: a user's own act, as that peer asks each
@@ -70,7 +70,7 @@ export async function lookAtCluster(
       operations,
       allocated,
     };
-    return { ...seen, reached: await reach(seen) };
+    return { ...seen, ...(await reach(seen)) };
   } finally {
     untilSilent.dispose();
     beginning.dispose();

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import type { Deadline } from '../../probes/deadline';
 import type { Known } from '../peers/known';
-import { type Observation, valueOf } from '../peers/observation';
+import { type Answered, valueOf } from '../peers/observation';
+import { dialledIn, isRefused, meaningOf } from '../peers/peerErrors';
 import { pingsByPeer } from '../peers/pings';
 import type { ClusterProfile } from '../profiles/profile';
 import type { Reach } from './lookAtCluster';
@@ -20,38 +21,67 @@ interface Address {
   readonly port: number;
 }
 
+/** What becomes of a connection. */
+type Outcome = 'accepted' | 'refused' | 'nothing';
+
 /**
  * Finds out which peers are still there of whom no ping counts any more: one whose Kubo hangs vanishes from all that
- * the others say, and accepts connections all the same. Nothing is sent over these.
+ * the others say, and accepts connections all the same. Of those who sent a ping lately, and to whom the asked peer
+ * cannot connect, it finds out whether nobody listens there. Nothing is sent over these connections.
  * @param isLocal whether the API that is asked is on this machine: only then is loopback the peer's own
  */
 export function swarmReach(known: Known, isLocal: boolean, deadline: Deadline): Reach {
   return async (seen) => {
     const part = deadline.part(CONNECTED_WITHIN_MS);
+    const tried = async ({ id, addresses }: Sought) => {
+      const usable = addresses
+        .flatMap((text) => addressIn(text))
+        .filter(({ host }) => isLocal || !isLoopback(host))
+        .filter(({ text }) => !isOfAnother(text, id, seen))
+        .slice(0, MOST_ADDRESSES);
+      const outcomes = await Promise.all(usable.map((one) => outcomeOf(one, part.signal)));
+      const at = usable[outcomes.indexOf('accepted')]?.text ?? null;
+      return { id, at, isRefused: outcomes.length > 0 && outcomes.every((one) => one === 'refused') };
+    };
     try {
-      const found = await Promise.all(
-        vanished(seen, known)
-          .slice(0, MOST_PEERS)
-          .map(async ({ id, addresses }) => {
-            const usable = addresses
-              .flatMap((text) => addressIn(text))
-              .filter(({ host }) => isLocal || !isLoopback(host))
-              .filter(({ text }) => !isOfAnother(text, id, seen))
-              .slice(0, MOST_ADDRESSES);
-            const accepted = await Promise.all(usable.map((one) => accepts(one, part.signal)));
-            const at = usable.find((_, index) => accepted[index])?.text;
-            return at === undefined ? [] : [[id, at] as const];
-          }),
-      );
-      return new Map(found.flat());
+      const [here, away] = await Promise.all([
+        Promise.all(vanished(seen, known).slice(0, MOST_PEERS).map(tried)),
+        Promise.all(undialled(seen, known).slice(0, MOST_PEERS).map(tried)),
+      ]);
+      return {
+        reached: new Map(here.flatMap(({ id, at }) => (at === null ? [] : [[id, at] as const]))),
+        refused: new Set(away.filter(({ isRefused }) => isRefused).map(({ id }) => id)),
+      };
     } finally {
       part.dispose();
     }
   };
 }
 
+/** A peer, and where it may be. */
+interface Sought {
+  readonly id: string;
+  readonly addresses: readonly string[];
+}
+
+/** Those to whom the asked peer cannot connect, of whose state that alone says nothing. */
+function undialled(seen: Answered, { memory, local }: Known): Sought[] {
+  return (valueOf(seen.peers)?.entries ?? [])
+    .filter(({ error }) => meaningOf(error) === 'dead' && !isRefused(error))
+    .map(({ id, error }) => ({
+      id,
+      addresses: [
+        ...new Set([
+          ...dialledIn(error).map((one) => `${one}/p2p/${id}`),
+          ...(memory.peers.get(id)?.addresses ?? []),
+          ...(local?.addresses.get(id) ?? []),
+        ]),
+      ],
+    }));
+}
+
 /** Those who were heard of lately, and are in nothing that the asked peer says now. */
-function vanished(seen: Omit<Observation, 'reached'>, { memory, local }: Known) {
+function vanished(seen: Answered, { memory, local }: Known): Sought[] {
   const pings = valueOf(seen.pings);
   if (pings === null) {
     return [];
@@ -77,7 +107,7 @@ function vanished(seen: Omit<Observation, 'reached'>, { memory, local }: Known) 
 }
 
 /** Behind one address there may be several networks, the asked peer itself, or another one that took the port. */
-function isOfAnother(text: string, id: string, seen: Omit<Observation, 'reached'>): boolean {
+function isOfAnother(text: string, id: string, seen: Answered): boolean {
   const place = placeOf(text);
   const own = valueOf(seen.id);
   return [...(valueOf(seen.peers)?.entries ?? []), ...(own ? [own] : [])].some(
@@ -105,25 +135,27 @@ export function isOnThisMachine({ endpoint, sshDestination }: ClusterProfile): b
   return isHere && sshDestination === undefined;
 }
 
-async function accepts({ host, port }: Address, signal: AbortSignal): Promise<boolean> {
+function outcomeOf({ host, port }: Address, signal: AbortSignal): Promise<Outcome> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
-    const end = (accepted: boolean) => {
+    const end = (outcome: Outcome) => {
       signal.removeEventListener('abort', giveUp);
       socket.destroy();
-      resolve(accepted);
+      resolve(outcome);
     };
     const giveUp = () => {
-      end(false);
+      end('nothing');
     };
     signal.addEventListener('abort', giveUp, { once: true });
     socket
       .once('connect', () => {
-        end(true);
+        end('accepted');
       })
-      .once('error', giveUp);
+      .once('error', ({ code }: NodeJS.ErrnoException) => {
+        end(code === 'ECONNREFUSED' ? 'refused' : 'nothing');
+      });
     if (signal.aborted) {
-      end(false);
+      giveUp();
     }
   });
 }

@@ -27,6 +27,8 @@ export interface PeerEvidence {
   readonly belongsBy: string;
   /** The swarm address at which a connection was accepted. */
   readonly reachedAt: string | null;
+  /** Nobody listens any more where it was, as we saw ourselves. */
+  readonly isRefused: boolean;
   /** Since when it has been back without having been heard of; null where it was not gone, or is not back. */
   readonly backAt: number | null;
   /** The asked peer has only just begun, and did not try to connect to it: that it was not heard of says nothing yet. */
@@ -85,6 +87,7 @@ export function evidenceOf(seen: Observation, known: Known): PeerEvidence[] {
       remembered: alarm && remembered.name === null ? { ...remembered, name: alarm.name } : remembered,
       belongsBy,
       reachedAt,
+      isRefused: seen.refused.has(id),
       backAt:
         reachedAt === null ? null : (remembered.backAt ?? (remembered.missedAt === null ? null : seen.at)),
       isTooEarly: begun !== null && (lastHeard?.at ?? 0) < begun && !wasDialled,

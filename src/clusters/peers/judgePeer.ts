@@ -150,7 +150,7 @@ function judgeUndialled(
     return { state: 'alive', kubo, reasons: [reasonOf('peer_not_dialled', params, ASKED_EACH, peer.id)] };
   }
   const wasMissed = remembered.missedAt !== null && (ping?.receivedAt ?? 0) <= remembered.missedAt;
-  return ping?.said == null || wasMissed || isRefused(error)
+  return ping?.said == null || wasMissed || peer.isRefused || isRefused(error)
     ? gone(peer, now, [unreachable])
     : { state: 'unknown', kubo, reasons: [unreachable] };
 }

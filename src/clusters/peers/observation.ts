@@ -33,7 +33,16 @@ export interface Observation {
   readonly allocated: Told<ReadonlySet<string>>;
   /** Those of whom no ping counts any more, and where a connection to their swarm address was accepted. */
   readonly reached: ReadonlyMap<string, string>;
+  /** Those to whom the asked peer could not connect, and whose machine refuses us, too. */
+  readonly refused: ReadonlySet<string>;
 }
+
+/** What we saw ourselves. */
+export type Reached = Pick<Observation, 'reached' | 'refused'>;
+/** What the asked peer said. */
+export type Answered = Omit<Observation, keyof Reached>;
+
+export const NOBODY_REACHED: Reached = { reached: new Map(), refused: new Set() };
 
 /** The value, where there is one. */
 export function valueOf<T>(told: Told<T>): T | null {

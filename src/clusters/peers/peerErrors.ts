@@ -21,12 +21,21 @@ export function meaningOf(error: string): PeerError {
  * can tell. On loopback the asked peer meets itself, where the other has another address, too.
  */
 export function isRefused(error: string): boolean {
-  const dials = error.split('\n').filter((line) => /^\s*\* \[/.test(line));
+  const dials = linesOf(error);
   const elsewhere = dials.filter((line) => !/\[\/ip4\/127\.|\[\/ip6\/::1\//.test(line));
   const telling = elsewhere.length > 0 ? elsewhere : dials;
   return telling.length > 0
     ? telling.every((line) => /refused|dial backoff/.test(line)) && /refused/.test(telling.join())
     : /connection refused/.test(error);
+}
+
+/** The addresses at which it was tried, without the ID of the peer. */
+export function dialledIn(error: string): string[] {
+  return linesOf(error).flatMap((line) => /\[([^\]]+)\]/.exec(line)?.[1] ?? []);
+}
+
+function linesOf(error: string): string[] {
+  return error.split('\n').filter((line) => /^\s*\* \[/.test(line));
 }
 
 /** Whether a Kubo is there and does not answer, by what its peer says of it. */

@@ -10,7 +10,7 @@ import { type ClusterLook, knownBy, memoryAfter } from '../clusterLook';
 import type { MemoryStore } from '../memory/memoryStore';
 import { type ClusterMemory, NOTHING_REMEMBERED } from '../memory/clusterMemory';
 import { judgeCluster } from '../peers/judgeCluster';
-import { type Observation, valueOf } from '../peers/observation';
+import { NOBODY_REACHED, type Reached, valueOf } from '../peers/observation';
 import { pingsByPeer } from '../peers/pings';
 import { judgeUnreachable, type Obstacle } from '../peers/unreachable';
 import { type ClusterProfile, keyOfProfile } from '../profiles/profile';
@@ -56,7 +56,7 @@ export interface ScheduleParts {
 export class ClusterSchedule {
   private latest: LatestAnswers = NO_ANSWERS;
   private around: PingsAround = { before: new Map(), after: null };
-  private reached: Observation['reached'] = new Map();
+  private reached: Reached = NOBODY_REACHED;
   private obstacle: Obstacle | null = null;
   private remembered: ClusterMemory = NOTHING_REMEMBERED;
   private earlier: readonly Spell[] = [];
@@ -283,7 +283,7 @@ export class ClusterSchedule {
   }
 
   private async reach(deadline: Deadline): Promise<void> {
-    const seen = observationOf(this.latest, this.around, new Map(), Date.now());
+    const seen = observationOf(this.latest, this.around, NOBODY_REACHED, Date.now());
     const known = knownBy(this.parts.profile, this.remembered, this.here, valueOf(seen.id)?.id ?? null);
     this.reached = await swarmReach(known, isOnThisMachine(this.parts.profile), deadline)(seen);
   }

@@ -1,9 +1,16 @@
 import type { Id, Metric } from '../../clusterClient';
-import { type Observation, type PeersTold, type Told, valueOf } from '../peers/observation';
+import {
+  type Answered,
+  type Observation,
+  type PeersTold,
+  type Reached,
+  type Told,
+  valueOf,
+} from '../peers/observation';
 import { type Ping, pingsByPeer } from '../peers/pings';
 
 /** The last answer to each question, however old. */
-export type LatestAnswers = Omit<Observation, 'at' | 'reached'>;
+export type LatestAnswers = Omit<Answered, 'at'>;
 
 export const NO_ANSWERS: LatestAnswers = {
   version: '',
@@ -33,7 +40,7 @@ export interface PingsAround {
 export function observationOf(
   latest: LatestAnswers,
   around: PingsAround,
-  reached: Observation['reached'],
+  reached: Reached,
   now: number,
 ): Observation {
   const pings = valueOf(latest.pings);
@@ -42,7 +49,7 @@ export function observationOf(
     ...latest,
     peers: heard === null ? latest.peers : stillTrue(latest.peers, heard, around, valueOf(latest.id)),
     at: now,
-    reached,
+    ...reached,
   };
 }
 

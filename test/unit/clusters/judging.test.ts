@@ -97,6 +97,14 @@ const SITUATIONS: readonly [string, ReturnType<typeof judged>, object][] = [
     { ...WELL, health: 'degraded', peer3: 'unknown peer_unreachable' },
   ],
   [
+    'the asked peer does not try again yet, and the machine of the peer refuses us, too',
+    judged({
+      peers: withEntry(failed(THREE, undialled('[/ip4/127.0.0.1/tcp/9096] dial backoff'))),
+      refused: new Set([THREE]),
+    }),
+    { ...WELL, health: 'degraded', peer3: 'missing peer_missing' },
+  ],
+  [
     'no address is known of a peer that sent a ping',
     judged({ peers: withEntry(failed(THREE, 'failed to dial: no addresses')) }),
     { ...WELL, health: 'degraded', peer3: 'unknown peer_unreachable' },

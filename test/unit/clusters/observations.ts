@@ -84,6 +84,7 @@ export function observation(changes: Partial<Observation> = {}): Observation {
     operations: told([]),
     allocated: told(new Set<string>()),
     reached: new Map(),
+    refused: new Set(),
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { judgeCluster } from '../../../src/clusters/peers/judgeCluster';
+import { NOBODY_REACHED } from '../../../src/clusters/peers/observation';
 import { pingsByPeer } from '../../../src/clusters/peers/pings';
 import {
   type LatestAnswers,
@@ -47,7 +48,7 @@ describe('Answers of different ages', () => {
   };
   const before = pingsByPeer([ping(ONE, 60_000), ping(TWO, 60_000), ping(THREE, 60_000)]);
   const statesOf = (changes: Partial<LatestAnswers>, after = before) => {
-    const seen = observationOf({ ...latest, ...changes }, { before, after }, new Map(), NOW);
+    const seen = observationOf({ ...latest, ...changes }, { before, after }, NOBODY_REACHED, NOW);
     return judgeCluster(seen, known()).peers.map(({ peer_id, state }) => `${peer_id} ${state}`);
   };
 

@@ -12,6 +12,7 @@ const address = (port: number) => `/ip4/127.0.0.1/tcp/${port}`;
 function localOf(port: number): LocalCluster {
   return {
     kind: 'ipfs_cluster_service',
+    startedAt: null,
     pid: port,
     name: `cluster${port}`,
     folder: `/srv/${port}`,
