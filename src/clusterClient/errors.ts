@@ -1,5 +1,6 @@
 import { cutForeign } from './foreignText';
 import { type Certificate, OTHER_CERTIFICATE } from './transport/certificates';
+import type { NoConnection } from './transport/outcome';
 
 /** What went wrong, and what to do next. Texts of others in it are cut; credentials are in none. */
 export abstract class ClusterError extends Error {
@@ -14,13 +15,7 @@ export abstract class ClusterError extends Error {
 }
 
 export type Unreachable =
-  | 'refused'
-  | 'no_socket'
-  /** Another program has the path of the socket than the one that was meant. */
-  | 'taken'
-  | 'denied'
-  | 'no_route'
-  | 'name_not_found'
+  | NoConnection
   /** No connection within the deadline. */
   | 'not_connected'
   /** It accepted the connection, and no answer came within the deadline. */

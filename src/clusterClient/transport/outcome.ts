@@ -1,23 +1,27 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Why there is no answer. Each has one cause, and so one wording. */
-export type NoAnswer =
+/** Why no connection came about, where the system or the other side said so at once. Each has one cause, and so one wording. */
+export type NoConnection =
   /** Nobody listens: connection refused. For a unix socket: it is stale. */
-  | { readonly kind: 'refused' }
+  | 'refused'
   /** The unix socket does not exist. */
-  | { readonly kind: 'no_socket' }
+  | 'no_socket'
+  /** Another program than the one that was meant has the path of its unix socket, or may have it: it was told nothing. */
+  | 'taken'
+  /** The operating system does not let this user connect. */
+  | 'denied'
+  /** The host's name has no address, or nobody could be asked for it. */
+  | 'name_not_found'
+  /** No network leads there. */
+  | 'no_route';
+
+/** Why there is no answer. */
+export type NoAnswer =
+  | { readonly kind: NoConnection }
   /** No answer within the deadline; not even a connection where packets vanish, or a queue is full. */
   | { readonly kind: 'silent'; readonly connected?: false }
   /** The deadline came before, or too soon after, the request: nothing is known of the other side. */
-  | { readonly kind: 'not_asked' }
-  /** Another program than the one that was meant has the path of its unix socket, or may have it: it was told nothing. */
-  | { readonly kind: 'taken' }
-  /** The operating system does not let this user connect. */
-  | { readonly kind: 'denied' }
-  /** The host's name has no address, or nobody could be asked for it. */
-  | { readonly kind: 'name_not_found' }
-  /** No network leads there. */
-  | { readonly kind: 'no_route' };
+  | { readonly kind: 'not_asked' };
 
 /** What became of a request; nothing on the other side of a port can make it reject or wait. */
 export type HttpOutcome =
