@@ -57,9 +57,9 @@ async function localCluster(
   const { kind } = daemon;
   const named = folderOf(daemon, surroundingsOf(machine));
   const folder = await locateFolder(daemon, named, files.disks);
-  const look = folder === null ? null : await readClusterFolder(folder, files);
+  const contents = folder === null ? null : await readClusterFolder(folder, files);
   const environment = daemon.environment ?? {};
-  const config = withOverrides(look?.config ?? DEFAULTS, environment);
+  const config = withOverrides(contents?.config ?? DEFAULTS, environment);
   const addresses =
     kind === 'ipfs_cluster_follow'
       ? folder === null
@@ -74,7 +74,7 @@ async function localCluster(
     startedAt: daemon.startedAt,
     name: daemon.command.clusterName,
     folder,
-    peerId: environment.CLUSTER_ID || (look?.peerId ?? null),
+    peerId: environment.CLUSTER_ID || (contents?.peerId ?? null),
     endpoints: addresses
       .flatMap(endpointIn)
       .filter((endpoint) => endpoint.kind === 'unix' || daemon.sharesNetwork)
@@ -82,7 +82,7 @@ async function localCluster(
       .map((endpoint) =>
         kind === 'ipfs_cluster_service' && config.tls ? { ...endpoint, tls: true } : endpoint,
       ),
-    config: look?.config?.source === null ? config : null,
+    config: contents?.config?.source === null ? config : null,
     peerstore: folder === null ? [] : await peerstoreIn(folder, config, files),
   };
 }

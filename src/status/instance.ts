@@ -54,11 +54,11 @@ function describeKubo({ answer, repo }: KuboFacts): Described {
 
 function describePeer(facts: ClusterFacts): Described {
   const peer = facts.answer?.kind === 'peer' ? facts.answer : null;
-  const peername = peer?.id?.peername ?? facts.look?.config?.peername ?? null;
+  const peername = peer?.id?.peername ?? facts.contents?.config?.peername ?? null;
   return {
     name: facts.clusterName ?? peername,
     version: peer?.version ?? null,
-    peer_id: peer?.id?.id ?? facts.look?.peerId ?? null,
+    peer_id: peer?.id?.id ?? facts.contents?.peerId ?? null,
     peername,
     cluster_peers: peer?.id ? (peer.id.cluster_peers?.length ?? 0) : null,
     kubo: facts.process || peer ? describeKuboView(facts) : null,

@@ -34,7 +34,7 @@ export class BuildInfoMemory {
       throw new UnansweredError(file);
     }
     try {
-      return await this.look(file);
+      return await this.programIn(file);
     } catch (error) {
       if (error instanceof UnansweredError) {
         this.quietUntil.set(uid, performance.now() + QUIET_MS);
@@ -62,7 +62,7 @@ export class BuildInfoMemory {
     return program;
   }
 
-  private async look(file: string): Promise<ProgramFile> {
+  private async programIn(file: string): Promise<ProgramFile> {
     const { identity } = await this.disks.stat(file);
     const known = this.known.get(identity);
     if (known !== undefined) {

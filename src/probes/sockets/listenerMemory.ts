@@ -51,7 +51,7 @@ export class ListenerMemory {
  * The listening sockets of our network namespace during one look. The table is read once at most, and only for an
  * answer that memory does not have: a daemon that listens where it should needs no table.
  */
-export class ListenerLook {
+export class Listeners {
   private table: readonly TcpSocket[] | null | undefined;
   private readable: boolean | undefined;
   private readonly seen = new Set<string>();

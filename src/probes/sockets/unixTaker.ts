@@ -38,7 +38,7 @@ export function watchOf({ pid, sharesNetwork }: DaemonProcess, endpoint: Endpoin
 }
 
 /** Who has taken the connections of which ours is one. */
-interface Look {
+interface Connections {
   /** Connections under the name of a listener of the daemon's, and how many there are under any other name. */
   readonly own: readonly UnixSocket[];
   readonly others: number;
@@ -50,7 +50,7 @@ interface Look {
 class UnixTaker implements WatchedSocket {
   readonly socket: Socket;
   private readonly before: ReadonlySet<string>;
-  private readonly first: Look | null;
+  private readonly first: Connections | null;
 
   constructor(
     private readonly folder: string,
@@ -59,7 +59,7 @@ class UnixTaker implements WatchedSocket {
     // All in one turn of the loop, so that nothing else of this program connects in between.
     this.before = new Set(this.rows()?.map(({ inode }) => inode));
     this.socket = connect();
-    this.first = this.look();
+    this.first = this.connections();
   }
 
   async taker(signal: AbortSignal): Promise<Taker> {
@@ -97,18 +97,18 @@ class UnixTaker implements WatchedSocket {
   private async accepted(signal: AbortSignal): Promise<Taker> {
     let foreign = 0;
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-      const look = this.look();
-      if (look === null || look.own.length === 0) {
+      const now = this.connections();
+      if (now === null || now.own.length === 0) {
         return 'undecided';
       }
-      const accepted = look.own.filter(({ inode }) => inode !== PENDING);
-      const own = accepted.filter(({ inode }) => look.held.has(inode)).length;
-      if (own === look.own.length) {
+      const accepted = now.own.filter(({ inode }) => inode !== PENDING);
+      const own = accepted.filter(({ inode }) => now.held.has(inode)).length;
+      if (own === now.own.length) {
         return 'meant';
       }
       foreign = own < accepted.length ? foreign + 1 : 0;
       if (foreign >= CONFIRMATIONS) {
-        return own === 0 && accepted.length === look.own.length ? 'another' : 'undecided';
+        return own === 0 && accepted.length === now.own.length ? 'another' : 'undecided';
       }
       if (signal.aborted) {
         return 'undecided';
@@ -117,7 +117,7 @@ class UnixTaker implements WatchedSocket {
     }
   }
 
-  private look(): Look | null {
+  private connections(): Connections | null {
     const rows = this.rows();
     // After the table: what it shows as accepted has been given to its process by now.
     const links = attempt(() => readDescriptors(this.folder));

@@ -69,7 +69,7 @@ export type LostPeer = { readonly peer: string } & (
 export interface ClusterFacts extends CommonFacts {
   readonly kind: 'ipfs_cluster_service' | 'ipfs_cluster_follow';
   readonly clusterName: string | null;
-  readonly look: ClusterFolder | null;
+  readonly contents: ClusterFolder | null;
   /** A unix socket of the API that exists as a file. */
   readonly socket: string | null;
   /**

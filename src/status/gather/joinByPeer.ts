@@ -56,11 +56,14 @@ function isAt(other: Facts, { endpoint }: Facts): boolean {
 }
 
 /** What the configuration of a place says of its peer. */
-function configuredAs({ look, socket, raft, trustedPeers }: ClusterFacts, one: Facts): Partial<ClusterFacts> {
-  const config = look?.config;
+function configuredAs(
+  { contents, socket, raft, trustedPeers }: ClusterFacts,
+  one: Facts,
+): Partial<ClusterFacts> {
+  const config = contents?.config;
   const isAskedKubo = one.kind !== 'ipfs' && one.kuboAddress === config?.nodeAddress;
   return {
-    look,
+    contents,
     socket,
     raft,
     trustedPeers,
@@ -76,7 +79,7 @@ function isAnswer({ answer }: Facts): boolean {
 
 /** The id of a peer as it says itself, else as its folder has it. */
 export function peerIdOf(facts: Facts): string | null {
-  return answeredId(facts) ?? (facts.kind === 'ipfs' ? facts.repo : facts.look)?.peerId ?? null;
+  return answeredId(facts) ?? (facts.kind === 'ipfs' ? facts.repo : facts.contents)?.peerId ?? null;
 }
 
 function answeredId({ answer }: Facts): string | null {

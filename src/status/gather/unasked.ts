@@ -14,7 +14,7 @@ export const NOTHING_SEEN = {
   ageMs: null,
   now: 0,
   folder: null,
-  look: null,
+  contents: null,
   lock: null,
   socket: null,
   endpoint: null,
@@ -75,7 +75,7 @@ export function unaskedPeerFolder(kind: ClusterFacts['kind'], folder: string, su
     kind,
     now: Date.now(),
     folder,
-    look: closedFolder(NOT_LOOKED_AT(folder)),
+    contents: closedFolder(NOT_LOOKED_AT(folder)),
     processesUnreadable: survey.unlisted(kind),
   };
 }

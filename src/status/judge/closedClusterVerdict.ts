@@ -85,10 +85,10 @@ function judgeGarbled(why: string, alive: Reason, api: string): Judgement {
 
 /** Where its API is expected nobody is. That says something only if we know where to expect it. */
 function judgeClosed(facts: ClusterFacts, alive: Reason, api: string): Judgement {
-  const { process, look } = facts;
+  const { process, contents } = facts;
   const unseen = process?.listening === null;
   const young = facts.ageMs !== null && facts.ageMs < START_UP_MS;
-  if (unseen && (!look?.config || (process.environment === null && !young))) {
+  if (unseen && (!contents?.config || (process.environment === null && !young))) {
     return judgeUnseen(facts, alive);
   }
   if (facts.configElsewhere && !facts.peerstoreRewritten && servesMore(facts)) {
@@ -102,8 +102,10 @@ function judgeClosed(facts: ClusterFacts, alive: Reason, api: string): Judgement
 }
 
 /** While it stops, only the port for other peers is left; a fetched configuration may have moved any port. */
-function servesMore({ look, swarmBound, listeners }: ClusterFacts): boolean {
-  return look?.config?.source == null ? swarmBound !== null && (listeners ?? 0) > 0 : (listeners ?? 0) > 1;
+function servesMore({ contents, swarmBound, listeners }: ClusterFacts): boolean {
+  return contents?.config?.source == null
+    ? swarmBound !== null && (listeners ?? 0) > 0
+    : (listeners ?? 0) > 1;
 }
 
 /** The process is another user's, and neither its sockets nor its configuration can be read. */
@@ -171,7 +173,7 @@ function judgeUnbound(facts: ClusterFacts, alive: Reason, api: string): Judgemen
 }
 
 function waitingFor(facts: ClusterFacts): Reason[] {
-  const source = facts.look?.config?.source;
+  const source = facts.contents?.config?.source;
   const { kubo } = facts;
   return [
     ...(facts.kind === 'ipfs_cluster_follow' && kubo !== null && !isNoFault(kubo)

@@ -13,7 +13,7 @@ export interface Closed {
 
 /** True where something else stands in the place of its folder. */
 export function isNoFolder(facts: Facts): boolean {
-  return (facts.kind === 'ipfs' ? facts.repo : facts.look)?.obstacle?.kind === 'no_folder';
+  return (facts.kind === 'ipfs' ? facts.repo : facts.contents)?.obstacle?.kind === 'no_folder';
 }
 
 /**

@@ -56,7 +56,7 @@ function judgeAnswer(facts: ClusterFacts, answer: PeerAnswer): Judgement {
 
 /** A READY peer measures itself; before that its own ping metric is missing. `null` when nobody can tell. */
 function isReady(facts: ClusterFacts, answer: PeerAnswer): boolean | null {
-  const own = answer.id?.id ?? facts.look?.peerId;
+  const own = answer.id?.id ?? facts.contents?.peerId;
   if (own === undefined || own === null || answer.pings === null) {
     return null;
   }

@@ -83,8 +83,8 @@ function suspendedKubo({ kuboSuspended: pid }: ClusterFacts, address: string): T
 }
 
 /** Its Kubo, as far as we know where that is, is not there: nobody has to tell us so. */
-function closedKubo({ kubo, look, process }: ClusterFacts, address: string): Trouble | null {
-  const addressKnown = look?.config != null && process?.environment != null;
+function closedKubo({ kubo, contents, process }: ClusterFacts, address: string): Trouble | null {
+  const addressKnown = contents?.config != null && process?.environment != null;
   return addressKnown && (kubo?.kind === 'refused' || kubo?.kind === 'no_socket')
     ? {
         reasons: [because('kubo_closed', { address }, questionTo(kubo))],
@@ -123,7 +123,7 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
     ...alarmed(facts, answer),
     ...unheard(facts, answer),
   ].filter(({ reason, certain }) => certain || !heard.has(reason.subject));
-  const own = answer.id?.id ?? facts.look?.peerId;
+  const own = answer.id?.id ?? facts.contents?.peerId;
   const trusted = facts.trustedPeers && new Set(facts.trustedPeers);
   const expected = new Set(facts.expectedPeers);
   // Anybody may follow a cluster, and leave again; a peer needs those whose word counts, and those it was told of.
@@ -247,14 +247,14 @@ export function recentAlarms(alerts: readonly Alert[] | null, now: number): Aler
 }
 
 function unheard(
-  { ageMs, hearingMs, expectedPeers, look, raft }: ClusterFacts,
+  { ageMs, hearingMs, expectedPeers, contents, raft }: ClusterFacts,
   { id }: PeerAnswer,
 ): Silent[] {
   if (ageMs !== null && ageMs < hearingMs) {
     return [];
   }
   // With crdt whoever was heard of lately is a member: a ping that comes between the two answers is no contradiction.
-  const members = look?.config && !raft ? [] : (id?.cluster_peers ?? []);
+  const members = contents?.config && !raft ? [] : (id?.cluster_peers ?? []);
   return [
     ...members.map((peer) => ({ reason: ofPeer('peer_unheard', { peer }, PINGS) })),
     ...expectedPeers.map((peer) => ({ reason: ofPeer('peer_never_heard', { peer }, PINGS) })),

@@ -17,7 +17,7 @@ import {
 
 /** Judges a folder of which no process and no API is to be seen. */
 export function judgeQuietCluster(facts: ClusterFacts): Judgement {
-  const { look } = facts;
+  const { contents } = facts;
   const folder = facts.folder ?? 'the folder';
   if (facts.processesUnreadable !== null) {
     return judgeUnlisted(facts.processesUnreadable);
@@ -26,11 +26,11 @@ export function judgeQuietCluster(facts: ClusterFacts): Judgement {
   if (closed) {
     return closed;
   }
-  const hidden = judgeHidden(look, facts, { ...LOCK, interface: 'API' });
+  const hidden = judgeHidden(contents, facts, { ...LOCK, interface: 'API' });
   if (hidden) {
     return hidden;
   }
-  if (look?.initialized !== true) {
+  if (contents?.initialized !== true) {
     return (
       judgeAsleep(facts) ?? {
         state: 'not_initialized',
@@ -81,7 +81,7 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
     ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
     ...(socket !== null && answer?.kind === 'refused' ? [because('socket_left', { socket }, 'connect')] : []),
   ];
-  const problem = facts.look?.problem;
+  const problem = facts.contents?.problem;
   if (traces.length > 0) {
     return {
       state: 'crashed',
@@ -117,9 +117,9 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
 
 const LOCK = { lock: 'cluster.lock' } as const;
 
-function unconfigured({ look }: ClusterFacts, folder: string): Reason {
-  return look?.problem
-    ? because('not_configured_problem', { folder, problem: look.problem }, folder)
+function unconfigured({ contents }: ClusterFacts, folder: string): Reason {
+  return contents?.problem
+    ? because('not_configured_problem', { folder, problem: contents.problem }, folder)
     : because('not_configured', { folder }, folder);
 }
 
@@ -156,7 +156,7 @@ function startCommand(facts: ClusterFacts): string {
 
 /** Both programs refuse, or want to overwrite, what is there already: see `init` in their `cmd/`. */
 function initialize(facts: ClusterFacts, folder: string): NextStep {
-  if (facts.look?.configUid != null) {
+  if (facts.contents?.configUid != null) {
     return facts.kind === 'ipfs_cluster_follow'
       ? advise('initialize_again', { folder, command: '' })
       : advise('new_identity', { command: '' });

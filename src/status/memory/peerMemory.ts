@@ -108,7 +108,7 @@ function localPeerOf(facts: ClusterFacts, seenAt: number): (readonly [string, Lo
  */
 function runOf(facts: ClusterFacts): string | null {
   const peer = peerIdOf(facts);
-  const isCrdt = facts.look?.config != null && !facts.raft;
+  const isCrdt = facts.contents?.config != null && !facts.raft;
   return facts.process === null || peer === null || !isCrdt ? null : `${facts.process.pid} ${peer}`;
 }
 

@@ -106,7 +106,7 @@ export function clusterFacts(changes: Partial<ClusterFacts> = {}): ClusterFacts 
     ageMs: 600_000,
     now: NOW,
     folder: FOLDER,
-    look: clusterFolder(),
+    contents: clusterFolder(),
     lock: lockFact({ holder: 4711, holderVisible: true, holderName: 'ipfs-cluster-se' }),
     socket: null,
     endpoint: { kind: 'tcp', address: '/ip4/127.0.0.1/tcp/9094', host: '127.0.0.1', port: 9094 },

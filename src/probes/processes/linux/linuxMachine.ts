@@ -2,11 +2,11 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { attempt } from '../../attempt';
 import { bootTime, readClocks } from './bootTime';
 import { MS_PER_TICK, readStat } from './processStat';
-import { ListenerLook, type ListenerMemory } from '../../sockets/listenerMemory';
+import { Listeners, type ListenerMemory } from '../../sockets/listenerMemory';
 
-/** What one look at /proc needs for each daemon again, read once. */
-export class LinuxLook {
-  readonly listeners: ListenerLook;
+/** This machine as /proc has it during one look: what each of its daemons needs again, read once. */
+export class LinuxMachine {
+  readonly listeners: Listeners;
   private bootedAt: number | null | undefined;
   private users: readonly string[] | undefined;
   private readonly own = new Map<string, string | null>();
@@ -15,7 +15,7 @@ export class LinuxLook {
     readonly proc: string,
     memory: ListenerMemory,
   ) {
-    this.listeners = new ListenerLook(`${proc}/self/net`, memory);
+    this.listeners = new Listeners(`${proc}/self/net`, memory);
   }
 
   /** When this machine was started, in milliseconds since the epoch; null when it does not tell. */

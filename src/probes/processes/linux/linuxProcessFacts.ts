@@ -2,8 +2,8 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { attempt } from '../../attempt';
 import { readDescriptors, socketInodes } from '../../sockets/descriptors';
 import { isFrozenGroup } from './freezer';
-import type { ListenerLook } from '../../sockets/listenerMemory';
-import type { LinuxLook } from './linuxLook';
+import type { Listeners } from '../../sockets/listenerMemory';
+import type { LinuxMachine } from './linuxMachine';
 import { type Listening, listeningAt } from '../../sockets/listening';
 import { readBeginning } from './boundedProcRead';
 import { MS_PER_TICK, readStat } from './processStat';
@@ -18,9 +18,9 @@ const ENVIRONMENT_BYTES = 256 * 1024;
 type Facts = Omit<DaemonProcess, 'kind' | 'command'>;
 
 /** True for a process that is gone, or a zombie, or whose PID is another's now. */
-export function hasEnded(look: LinuxLook, { pid, startedAt }: Facts): boolean {
-  const stat = readStat(`${look.proc}/${pid}`);
-  return !stat || isDead(stat.state) || startTime(look, stat.startTicks) !== startedAt;
+export function hasEnded(machine: LinuxMachine, { pid, startedAt }: Facts): boolean {
+  const stat = readStat(`${machine.proc}/${pid}`);
+  return !stat || isDead(stat.state) || startTime(machine, stat.startTicks) !== startedAt;
 }
 
 function isDead(state: string): boolean {
@@ -36,8 +36,8 @@ export function userOf(folder: string): number {
 }
 
 /** @returns null when the process has ended in the meantime. */
-export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
-  const folder = `${look.proc}/${pid}`;
+export function readProcessFacts(machine: LinuxMachine, pid: number): Facts | null {
+  const folder = `${machine.proc}/${pid}`;
   const stat = readStat(folder);
   if (!stat || isDead(stat.state)) {
     return null;
@@ -45,21 +45,21 @@ export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
   const uid = attempt(() => userOf(folder));
   const links = attempt(() => readDescriptors(folder));
   const sockets = links && socketInodes(links);
-  const sharesNetwork = look.shares(pid, 'net') ?? true;
+  const sharesNetwork = machine.shares(pid, 'net') ?? true;
   return {
     pid,
     program: attempt(() => readlinkSync(`${folder}/exe`)),
     cwd: cwdOf(folder),
     environment: attempt(() => parseEnvironment(readBeginning(`${folder}/environ`, ENVIRONMENT_BYTES))),
-    home: uid === null ? null : look.homeOf(uid),
+    home: uid === null ? null : machine.homeOf(uid),
     uid,
-    startedAt: startTime(look, stat.startTicks),
+    startedAt: startTime(machine, stat.startTicks),
     frozen:
       stat.state === 'T' || isFrozenGroup(attempt(() => readFileSync(`${folder}/cgroup`, 'utf8')) ?? ''),
     traced: stat.state === 't',
-    root: readRoot(look, pid),
+    root: readRoot(machine, pid),
     sharesNetwork,
-    listening: listeningOf(folder, sockets, sharesNetwork ? look.listeners : null),
+    listening: listeningOf(folder, sockets, sharesNetwork ? machine.listeners : null),
     sockets,
     openFiles: links && links.filter((link) => link.startsWith('/')),
   };
@@ -69,7 +69,7 @@ export function readProcessFacts(look: LinuxLook, pid: number): Facts | null {
 function listeningOf(
   folder: string,
   sockets: ReadonlySet<string> | null,
-  ours: ListenerLook | null,
+  ours: Listeners | null,
 ): Listening | null {
   if (ours) {
     return sockets && ours.among(sockets);
@@ -80,7 +80,7 @@ function listeningOf(
   return table && listeningAt(table.filter(isItsOwn));
 }
 
-function startTime({ boot }: LinuxLook, startTicks: number): number | null {
+function startTime({ boot }: LinuxMachine, startTicks: number): number | null {
   const startedAt = boot === null ? null : Math.round(boot + startTicks * MS_PER_TICK);
   return startedAt === null || startedAt > Date.now() + FUTURE_MS ? null : startedAt;
 }
@@ -109,9 +109,9 @@ export function cwdOf(folder: string): string | null {
   return cwd === root ? '/' : cwd.startsWith(`${root}/`) ? cwd.slice(root.length) : cwd;
 }
 
-function readRoot(look: LinuxLook, pid: number): string {
-  const folder = `${look.proc}/${pid}/root`;
+function readRoot(machine: LinuxMachine, pid: number): string {
+  const folder = `${machine.proc}/${pid}/root`;
   const root = attempt(() => readlinkSync(folder));
-  const elsewhere = look.shares(pid, 'mnt') === false || (root !== null && root !== '/');
+  const elsewhere = machine.shares(pid, 'mnt') === false || (root !== null && root !== '/');
   return elsewhere ? folder : '';
 }

@@ -5,7 +5,7 @@ import { readBeginning } from './boundedProcRead';
 import { parseDaemonCommand } from '../commandLine';
 import { type DaemonKind, PROGRAM_NAMES } from '../../programs/daemonKind';
 import { identify, type Identity } from './linuxIdentity';
-import { LinuxLook } from './linuxLook';
+import { LinuxMachine } from './linuxMachine';
 import type { ProcessMemory } from '../processMemory';
 import { hasEnded, readProcessFacts } from './linuxProcessFacts';
 import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from '../processes';
@@ -45,7 +45,7 @@ export async function readLinuxProcesses(
       `${proc} does not show this process: it is not mounted for this container`,
     );
   }
-  const look = new LinuxLook(proc, memory.listeners);
+  const machine = new LinuxMachine(proc, memory.listeners);
   const daemons: DaemonProcess[] = [];
   const buffer = Buffer.allocUnsafe(FIRST_READ);
   let sliceStart = performance.now();
@@ -66,18 +66,18 @@ export async function readLinuxProcesses(
     const found = argv && (await identify(`${proc}/${entry}`, argv, memory.builds));
     if (found) {
       await breathe(SLICE_BEFORE_A_DAEMON_MS);
-      daemons.push(...describe(look, Number(entry), found));
+      daemons.push(...describe(machine, Number(entry), found));
     }
   }
-  look.listeners.end();
+  machine.listeners.end();
   return {
     source: proc,
     daemons,
-    someEnded: () => daemons.some((daemon) => hasEnded(look, daemon)),
+    someEnded: () => daemons.some((daemon) => hasEnded(machine, daemon)),
     mayBeDaemon: (pid) =>
       daemons.every((one) => one.pid !== pid) && resemblesDaemon(readCommand(`${proc}/${pid}/cmdline`) ?? ''),
     nameOf: (pid) => readText(`${proc}/${pid}/comm`)?.trim() ?? null,
-    listenerOwner: (port) => look.listeners.onPort(port),
+    listenerOwner: (port) => machine.listeners.onPort(port),
   };
 }
 
@@ -88,8 +88,8 @@ function resemblesDaemon(cmdline: string): boolean {
 }
 
 /** Empty for a process that has ended in the meantime. */
-function describe(look: LinuxLook, pid: number, { kind, command, loaded }: Identity): DaemonProcess[] {
-  const facts = readProcessFacts(look, pid);
+function describe(machine: LinuxMachine, pid: number, { kind, command, loaded }: Identity): DaemonProcess[] {
+  const facts = readProcessFacts(machine, pid);
   return facts ? [{ ...facts, kind, command, program: loaded ?? facts.program }] : [];
 }
 

@@ -21,7 +21,7 @@ export interface QuietFolder {
 }
 
 interface Place extends QuietFolder {
-  readonly look: ClusterFolder;
+  readonly contents: ClusterFolder;
   readonly lock: LockFact | null;
   readonly closed: ClosedFile | null;
   readonly socket: string | null;
@@ -43,7 +43,7 @@ export async function gatherClusterPlaces(
   survey: Survey,
 ): Promise<ClusterFacts[]> {
   const places = (await Promise.all(folders.map(async (one) => lookAtPlace(kind, one, survey)))).filter(
-    ({ look, lock }) => look.touched || lock?.exists === true,
+    ({ contents, lock }) => contents.touched || lock?.exists === true,
   );
   const named = new NamedAddresses(kind, survey);
   const extra = [...endpointsOf(usual, survey, 'addresses'), ...named.endpoints];
@@ -75,17 +75,17 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
     kind === 'ipfs_cluster_service' && seen.obstacle === null
       ? await survey.lockOrObstacle(join(one.folder, 'cluster.lock'))
       : [null, null];
-  const look = obstacle === null ? seen : { ...seen, ...obstacle };
-  const closed = look.obstacle !== null ? null : await survey.closedIn(one.folder, kind, lock);
+  const contents = obstacle === null ? seen : { ...seen, ...obstacle };
+  const closed = contents.obstacle !== null ? null : await survey.closedIn(one.folder, kind, lock);
   const addresses =
     kind === 'ipfs_cluster_follow'
       ? followerApi(one.folder, survey.look.platform)
-      : look.config?.hasRestApi === true
-        ? look.config.apiAddresses
+      : contents.config?.hasRestApi === true
+        ? contents.config.apiAddresses
         : [];
   const endpoints = endpointsOf(addresses, survey, join(one.folder, 'service.json'));
-  if (addresses === look.config?.apiAddresses) {
-    noteLeftOut(look.config, survey);
+  if (addresses === contents.config?.apiAddresses) {
+    noteLeftOut(contents.config, survey);
   }
   const sockets = await Promise.all(
     endpoints.map(async (endpoint) =>
@@ -96,7 +96,7 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
   );
   const socket = sockets.find((path) => path !== null) ?? null;
   const ownerUid = await survey.folderOwner(one.folder, lock);
-  return { ...one, look, lock, closed, endpoints, socket, ownerUid };
+  return { ...one, contents, lock, closed, endpoints, socket, ownerUid };
 }
 
 async function ask(
@@ -106,14 +106,14 @@ async function ask(
   survey: Survey,
 ): Promise<AskedEndpoint> {
   const place = places.find(({ endpoints }) => has(endpoints, endpoint));
-  const config = place?.look.config;
+  const config = place?.contents.config;
   const question = {
     // A socket in the folder is the folder's own; whose a port is, nobody knows.
     bound: endpoint.kind === 'unix',
     expected: false,
     credentials: credentialsOf(
       config?.authorization ?? null,
-      { fileUid: place?.look.configUid ?? null, folder: place?.folder ?? null, process: null },
+      { fileUid: place?.contents.configUid ?? null, folder: place?.folder ?? null, process: null },
       survey.look.files.disks,
     ),
     follows: kind === 'ipfs_cluster_follow',
@@ -146,8 +146,8 @@ function belongsTo(place: Place, endpoint: Endpoint, answer: ClusterAnswer): boo
   if (answer.kind !== 'peer') {
     return false;
   }
-  if (answer.id && place.look.peerId !== null) {
-    return answer.id.id === place.look.peerId;
+  if (answer.id && place.contents.peerId !== null) {
+    return answer.id.id === place.contents.peerId;
   }
   // Nobody says whose it is. A socket inside the folder, or the folder's lock in unseen hands, decides.
   return has(place.endpoints, endpoint) && (endpoint.kind === 'unix' || heldUnseen(place.lock));
@@ -184,7 +184,7 @@ function placeFacts(
     kind,
     clusterName: place.clusterName,
     folder: place.folder,
-    look: place.look,
+    contents: place.contents,
     lock: place.lock,
     closed: place.closed,
     socket: place.socket,
@@ -192,8 +192,8 @@ function placeFacts(
     endpoint: asked?.endpoint ?? place.endpoints[0] ?? null,
     answer: asked?.answer ?? null,
     now: Date.now(),
-    raft: place.look.config?.raft ?? false,
-    trustedPeers: place.look.config?.trustedPeers ?? null,
+    raft: place.contents.config?.raft ?? false,
+    trustedPeers: place.contents.config?.trustedPeers ?? null,
     processesUnreadable: survey.unlisted(kind),
   };
 }

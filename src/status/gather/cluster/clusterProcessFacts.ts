@@ -24,12 +24,12 @@ type ClusterKind = ClusterFacts['kind'];
 
 /** What the folder of a running daemon shows. */
 interface FolderFacts {
-  readonly look: ClusterFolder | null;
+  readonly contents: ClusterFolder | null;
   readonly lock: LockFact | null;
 }
 
 /** What a folder shows that nobody knows. */
-const UNSEEN: FolderFacts = { look: null, lock: null };
+const UNSEEN: FolderFacts = { contents: null, lock: null };
 
 /** Gathers what is to be known of all that run of a kind; of whom there was no time to ask, what the list tells. */
 export async function gatherClusterProcesses(kind: ClusterKind, survey: Survey): Promise<ClusterFacts[]> {
@@ -62,8 +62,8 @@ async function gatherClusterProcess(
   const source = credentialSource(daemon, service, folder);
   const place = { config, configured, swarmPorts, source, home };
   const asked = await askClusterProcess(kind, daemon, place, survey);
-  const { look: seen, lock } = await looking;
-  const look = seen && { ...seen, peerId: daemon.environment?.CLUSTER_ID || seen.peerId };
+  const { contents: seen, lock } = await looking;
+  const contents = seen && { ...seen, peerId: daemon.environment?.CLUSTER_ID || seen.peerId };
   noteLeftOut(config, survey);
   const endpoint = asked?.endpoint ?? configured[0] ?? null;
   const now = Date.now();
@@ -74,7 +74,7 @@ async function gatherClusterProcess(
     ageMs: daemon.startedAt === null ? null : now - daemon.startedAt,
     now,
     folder,
-    look,
+    contents,
     lock,
     socket: await socketOf(endpoint, asked?.answer ?? null, survey.look.files.disks),
     endpoint,
@@ -84,7 +84,7 @@ async function gatherClusterProcess(
       : await lookBehindClosedApi(
           kind,
           daemon,
-          { ...home, folder: look && folder },
+          { ...home, folder: contents && folder },
           config,
           endpoint,
           swarmPorts,
@@ -135,9 +135,9 @@ async function lookAtFolder(
   survey: Survey,
 ): Promise<FolderFacts> {
   // One after the other: a folder on a disk that hangs may hold up one thread of Node's four, not all of them.
-  const look = await readClusterFolder(folder, survey.look.files, reading);
+  const contents = await readClusterFolder(folder, survey.look.files, reading);
   const lock = kind === 'ipfs_cluster_follow' ? null : await lockOf(join(folder, 'cluster.lock'), survey);
-  return { look, lock };
+  return { contents, lock };
 }
 
 /** A lock file in a folder that is closed to us says nothing. */

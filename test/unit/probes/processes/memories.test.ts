@@ -9,7 +9,7 @@ import { until } from '../../../../lab/until';
 import { imageOf } from '../../../../src/probes/processes/linux/processStat';
 import { BuildInfoMemory } from '../../../../src/probes/programs/buildInfoMemory';
 import { readDescriptors, socketInodes } from '../../../../src/probes/sockets/descriptors';
-import { ListenerLook, ListenerMemory } from '../../../../src/probes/sockets/listenerMemory';
+import { Listeners, ListenerMemory } from '../../../../src/probes/sockets/listenerMemory';
 import type { TcpSocket } from '../../../../src/probes/sockets/tcpTable';
 
 describe('ListenerMemory', () => {
@@ -44,7 +44,7 @@ describe('ListenerMemory', () => {
 const HEADING =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
 
-describe('ListenerLook', function () {
+describe('Listeners', function () {
   before(function () {
     if (process.platform !== 'linux') {
       this.skip();
@@ -56,19 +56,19 @@ describe('ListenerLook', function () {
     const servers: Server[] = [];
     try {
       const portsSeen = () => {
-        const look = new ListenerLook('/proc/self/net', memory);
-        const listening = look.among(socketInodes(readDescriptors('/proc/self') ?? []));
+        const listeners = new Listeners('/proc/self/net', memory);
+        const listening = listeners.among(socketInodes(readDescriptors('/proc/self') ?? []));
         const ports = listening?.all().map(({ port }) => port) ?? [];
-        look.end();
-        return { look, ports };
+        listeners.end();
+        return { listeners, ports };
       };
       const first = await listen(servers);
       assert.ok(portsSeen().ports.includes(first));
       const second = await listen(servers);
-      const { look, ports } = portsSeen();
+      const { listeners, ports } = portsSeen();
       assert.ok(ports.includes(first) && ports.includes(second));
-      assert.equal(look.onPort(second)?.uid, process.getuid?.());
-      assert.equal(look.onPort(1), null);
+      assert.equal(listeners.onPort(second)?.uid, process.getuid?.());
+      assert.equal(listeners.onPort(1), null);
       await close(servers.shift());
       assert.ok(!portsSeen().ports.includes(first));
     } finally {
@@ -83,7 +83,7 @@ describe('Listening', function () {
     const known: TcpSocket = { host: '127.0.0.1', port: 5001, inode: '7', uid: 1000, listens: true };
     memory.learn(['7'], [known]);
     // There is no such table: whatever is answered from here on comes from memory.
-    const listening = new ListenerLook('/nowhere', memory).among(new Set(['7']));
+    const listening = new Listeners('/nowhere', memory).among(new Set(['7']));
     assert.ok(listening);
     assert.equal(listening.on(5001), true);
     assert.equal(listening.on(9094), false);
@@ -99,13 +99,13 @@ describe('Listening', function () {
     try {
       for (const table of [null, '', 'no table at all\n']) {
         await (table === null ? undefined : writeFile(join(folder, 'tcp'), table));
-        const look = new ListenerLook(folder, memory);
-        assert.equal(look.among(new Set(['8'])), null);
-        assert.equal(look.onPort(5001), null);
-        look.end();
+        const listeners = new Listeners(folder, memory);
+        assert.equal(listeners.among(new Set(['8'])), null);
+        assert.equal(listeners.onPort(5001), null);
+        listeners.end();
       }
       await writeFile(join(folder, 'tcp'), HEADING);
-      assert.deepEqual(new ListenerLook(folder, memory).among(new Set(['8']))?.all(), []);
+      assert.deepEqual(new Listeners(folder, memory).among(new Set(['8']))?.all(), []);
     } finally {
       await rm(folder, { recursive: true });
     }

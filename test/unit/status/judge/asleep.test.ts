@@ -45,8 +45,8 @@ describe('a daemon that sleeps', () => {
     ['Kubo that its first start sets up', kubo({ repo: { ...REPO, initialized: false } }), 'stopped'],
     ['a service', service(), 'stopped'],
     ['a service, killed after it was woken', service({ lock: lockFact() }), 'crashed'],
-    ['a service in a folder that nobody knows', service({ folder: null, look: null }), 'stopped'],
-    ['a service that is not set up', service({ look: clusterFolder({ initialized: false }) }), 'stopped'],
+    ['a service in a folder that nobody knows', service({ folder: null, contents: null }), 'stopped'],
+    ['a service that is not set up', service({ contents: clusterFolder({ initialized: false }) }), 'stopped'],
   ] as const) {
     it(`${name}: ${state}, says so, and is not to be started by hand`, () => {
       const judgement = judge(facts);

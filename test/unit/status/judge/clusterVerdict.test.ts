@@ -254,7 +254,9 @@ const LIVE: readonly Case[] = [
       configElsewhere: true,
       swarmBound: false,
       listeners: 0,
-      look: clusterFolder({ config: parseServiceConfig('{"source":"http://ann:pa55@127.0.0.1/x?token=y"}') }),
+      contents: clusterFolder({
+        config: parseServiceConfig('{"source":"http://ann:pa55@127.0.0.1/x?token=y"}'),
+      }),
     }),
     /comes from http:\/\/127\.0\.0\.1\/x — /,
   ],
@@ -270,7 +272,7 @@ const LIVE: readonly Case[] = [
     clusterFacts({
       answer: { kind: 'refused' },
       apiBound: null,
-      look: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null }),
+      contents: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null }),
       process: daemonProcess({ listening: null, environment: null }),
     }),
     /cannot be read by this user/,
@@ -349,7 +351,7 @@ const DEAD: readonly Case[] = [
     'its folder is closed to us',
     'unknown',
     quietFacts({
-      look: clusterFolder({
+      contents: clusterFolder({
         obstacle: { kind: 'no_permission' },
         problem: '/x may not be read by this user',
       }),
@@ -365,11 +367,11 @@ const DEAD: readonly Case[] = [
     }),
     /PID 4100 is called ipfs-cluster-service.exe and hides its command line/,
   ],
-  ['no identity', 'not_initialized', quietFacts({ look: clusterFolder({ initialized: false }) })],
+  ['no identity', 'not_initialized', quietFacts({ contents: clusterFolder({ initialized: false }) })],
   [
     'its file is broken',
     'stopped',
-    quietFacts({ look: clusterFolder({ config: null, problem: 'service.json is not valid JSON' }) }),
+    quietFacts({ contents: clusterFolder({ config: null, problem: 'service.json is not valid JSON' }) }),
     /not valid JSON/,
   ],
   ['something else has its port', 'stopped', quietFacts({ answer: { kind: 'foreign', why: 'HTTP 404' } })],

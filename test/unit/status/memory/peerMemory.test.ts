@@ -30,14 +30,14 @@ const hearing = (others: readonly string[], later = 0, changes: Partial<ClusterF
 const otherRuns = clusterFacts({
   folder: '/home/ann/other',
   process: daemonProcess({ pid: 4712 }),
-  look: clusterFolder({ peerId: OTHER }),
+  contents: clusterFolder({ peerId: OTHER }),
   answer: peerAnswer({ id: identity({ id: OTHER }), pings: [ping(OWN), ping(OTHER)] }),
 });
 const otherCrashed = (later: number) =>
   quietFacts({
     now: NOW + later,
     folder: '/home/ann/other',
-    look: clusterFolder({ peerId: OTHER }),
+    contents: clusterFolder({ peerId: OTHER }),
     lock: lockFact({ exists: true }),
   });
 
@@ -106,7 +106,7 @@ describe('PeerMemory', () => {
 
   it('does not take for ended whose process is there, though nobody could name its peer', () => {
     const nameless = {
-      look: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null, peerId: null }),
+      contents: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null, peerId: null }),
     };
     const later = (facts: ClusterFacts): ClusterFacts => ({
       ...facts,
@@ -141,7 +141,7 @@ describe('PeerMemory', () => {
   });
 
   it('cannot tell raft from crdt without the configuration, and then misses nobody', () => {
-    const closed = { look: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null }) };
+    const closed = { contents: clusterFolder({ obstacle: { kind: 'no_permission' }, config: null }) };
     assert.equal(lastOf([[hearing([OTHER], 0, closed)], [hearing([], MINUTE, closed)]]).state, 'running');
   });
 

@@ -20,7 +20,7 @@ const alerted = (changes: Partial<ClusterFacts> = {}) =>
 const other = (ageMs: number | null, hears: readonly string[], changes: Partial<ClusterFacts> = {}) =>
   clusterFacts({
     ageMs,
-    look: clusterFolder({ peerId: OTHER }),
+    contents: clusterFolder({ peerId: OTHER }),
     answer: peerAnswer({
       id: identity({ id: OTHER, cluster_peers: [OTHER] }),
       pings: [OTHER, ...hears].map((one) => ping(one)),
