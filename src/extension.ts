@@ -2,16 +2,19 @@ import { type ExtensionContext, window, workspace } from 'vscode';
 import type { CheckDaemonStatus } from './controller/checkDaemonStatus';
 import { SECTION } from './controller/settingsTable';
 import { Monitor } from './monitor/monitor';
+import { ToldCauses } from './monitor/news/toldCauses';
 import { registerAgents } from './vscode/agents/registerAgents';
 import { StatusEndpoint } from './vscode/agents/statusEndpoint';
 import { logChanges } from './vscode/changeLog';
 import { registerCommands, SHOW_DAEMONS } from './vscode/commands/registerCommands';
 import { reveal } from './vscode/commands/showDaemons';
 import { controllerOnDemand } from './vscode/controllerOnDemand';
+import { ClusterHeadlines } from './vscode/daemons/clusterHeadlines';
 import { showDaemons } from './vscode/daemons/showDaemons';
 import { registerClusters } from './vscode/clusters/registerClusters';
 import { notifyOfNews } from './vscode/notifications';
 import { readSettings } from './vscode/settings';
+import { MutedToday } from './vscode/shared/mutedToday';
 import { plainLog } from './vscode/shared/plainLog';
 import { watchWhileVisible } from './vscode/watching';
 
@@ -29,7 +32,11 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const lines = plainLog(log);
   const check = controllerOnDemand(lines);
   const monitor = new Monitor({ check, log: lines, intervalMs: () => readSettings().refreshIntervalMs });
-  const clusters = registerClusters(monitor, log, context.secrets);
+  const headlines = new ClusterHeadlines();
+  const news = { told: new ToldCauses(), muted: new MutedToday(context.globalState) };
+  const clusters = registerClusters(monitor, log, context.secrets, news, (one) => {
+    headlines.put(one);
+  });
   const { secrets } = context;
   const endpoint = new StatusEndpoint({ check, log: lines, version, secrets, clusters: clusters.source });
   const problems = () => readSettings().problems;
@@ -39,13 +46,14 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
     problems,
     memory: context.globalState,
     command: SHOW_DAEMONS,
+    headlines,
   });
   const { tree, view } = shown;
   context.subscriptions.push(
-    ...[log, output, monitor, endpoint, shown.disposable, logChanges(monitor, log)],
+    ...[log, output, monitor, endpoint, headlines, shown.disposable, logChanges(monitor, log)],
     watchWhileVisible(monitor, view),
     clusters,
-    notifyOfNews(monitor, view, (key) => reveal(tree, view, key)),
+    notifyOfNews({ ...{ monitor, view }, ...news, show: (key) => reveal(tree, view, key) }),
     registerAgents(context, check, version),
     ...registerCommands({ ...shown, check, monitor, log, output, endpoint, extensionVersion: version }),
     workspace.onDidChangeConfiguration((event) => {

@@ -54,8 +54,22 @@ export const SETTINGS = {
   apiAddresses: { kind: 'addresses', scope: 'machine', headless: true },
   /** Of the user, the remote or the workspace: an address means what it means on the machine that connects. */
   clusters: { kind: 'clusters', scope: 'machine-overridable', headless: false },
-  /** Tells of crashes and recoveries. */
-  notifications: { kind: 'switch', default: false, scope: 'machine', headless: false },
+  /** Tells of crashes and recoveries, and of what is wrong with a cluster. */
+  notifications: {
+    kind: 'choice',
+    choices: ['off', 'problems'],
+    default: 'off',
+    scope: 'machine',
+    headless: false,
+  },
+  /** Which of them the status bar goes by, beside the daemons. */
+  'statusBar.clusters': {
+    kind: 'choice',
+    choices: ['all', 'local', 'none'],
+    default: 'local',
+    scope: 'machine',
+    headless: false,
+  },
   'endpoint.enabled': { kind: 'switch', default: false, scope: 'machine', headless: false },
   'agents.languageModelTool': { kind: 'switch', default: false, scope: 'machine', headless: false },
   'agents.mcpServer': { kind: 'switch', default: false, scope: 'machine', headless: false },

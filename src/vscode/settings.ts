@@ -39,11 +39,21 @@ export function readSettings(): Settings {
   };
 }
 
-/** Whether a switch is on: the endpoint, notifications, what agents may use. */
-export function isOn(
-  key: SettingKey & (`endpoint.${string}` | `agents.${string}` | 'notifications'),
-): boolean {
+/** Whether a switch is on: the endpoint, what agents may use. */
+export function isOn(key: SettingKey & (`endpoint.${string}` | `agents.${string}`)): boolean {
   return workspace.getConfiguration(SECTION).get<unknown>(key) === true;
+}
+
+/** Whether somebody wants to be told of problems. It was a switch once: who turned that on wants them, too. */
+export function wantsNotifications(): boolean {
+  const value = workspace.getConfiguration(SECTION).get<unknown>('notifications');
+  return value === 'problems' || value === true;
+}
+
+/** Which clusters the status bar goes by. */
+export function countedClusters(): 'all' | 'local' | 'none' {
+  const value = workspace.getConfiguration(SECTION).get<unknown>('statusBar.clusters');
+  return value === 'all' || value === 'none' ? value : 'local';
 }
 
 function nameOf(key: SettingKey): string {

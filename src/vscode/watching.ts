@@ -2,7 +2,7 @@ import { Disposable, type TreeView, window, workspace } from 'vscode';
 import { SECTION } from '../controller/settingsTable';
 import type { Monitor } from '../monitor/monitor';
 import type { Row } from './daemons/rows/row';
-import { isOn } from './settings';
+import { wantsNotifications } from './settings';
 import { lookWithProgress } from './shared/lookWithProgress';
 
 /**
@@ -12,7 +12,7 @@ import { lookWithProgress } from './shared/lookWithProgress';
  */
 export function watchWhileVisible(monitor: Monitor, view: TreeView<Row>): Disposable {
   const update = () => {
-    const isAwaited = monitor.snapshot.answer !== null || isOn('notifications');
+    const isAwaited = monitor.snapshot.answer !== null || wantsNotifications();
     monitor.setWatched(window.state.focused && (view.visible || isAwaited));
   };
   const show = () => {

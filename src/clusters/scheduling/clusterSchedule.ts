@@ -138,7 +138,9 @@ export class ClusterSchedule {
       const { requests } = RESOURCES[resource];
       const everyMs = this.obstacle === null ? RESOURCES[resource].everyMs : UNREACHED_EVERY_MS;
       const dueIn = (this.askedAt.get(resource) ?? -Infinity) + everyMs - now;
-      const roomIn = isUrgent ? 0 : this.pace.roomIn(now, requests);
+      // A cluster is met once: what was never asked of it would be shown as if nobody had answered.
+      const isFirst = !this.askedAt.has(resource);
+      const roomIn = isUrgent || isFirst ? 0 : this.pace.roomIn(now, requests);
       const waitMs = Math.max(dueIn, roomIn);
       if (waitMs <= 0) {
         this.inFlight.add(resource);

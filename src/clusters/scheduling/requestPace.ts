@@ -1,6 +1,6 @@
 const MINUTE_MS = 60_000;
 /** Where the looks at the daemons take all, as after a change they do, the pings are asked for all the same. */
-const LEFT_FOR_US = 4;
+const LEFT_FOR_US = 6;
 
 /** Counts the requests of the last minute, and says when there is room for more. */
 export class RequestPace {

@@ -36,6 +36,11 @@ export class ClusterTree {
     return [...(element ? element.children : this.elements.roots)];
   }
 
+  /** The element of a row that is shown now, in a group too. */
+  find(id: string): TreeElement | undefined {
+    return this.elements.find(id);
+  }
+
   getTreeItem({ row }: TreeElement): TreeItem {
     const item = new TreeItem(labelText(row.label), collapsible(row));
     item.id = row.id;

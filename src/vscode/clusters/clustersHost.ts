@@ -1,5 +1,6 @@
 import type { SecretStorage, TreeView, Uri } from 'vscode';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
+import type { ClusterHeadline } from '../daemons/clusterHeadlines';
 import type { NotedAlert } from './notedAlert';
 import type { TreeElement } from './elements';
 
@@ -23,6 +24,8 @@ export interface ClustersHost {
   readonly alertsView: Pick<TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>;
   /** Told of what was raised or cleared. */
   readonly noted: (alert: NotedAlert) => void;
+  /** Told of the worst that is known; null where nothing is wrong. */
+  readonly headline: (headline: ClusterHeadline | null) => void;
   readonly monitor: Monitor;
   readonly log: MonitorLog;
   /** Where the credentials of clusters are. */

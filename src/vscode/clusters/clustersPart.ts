@@ -1,4 +1,4 @@
-import { commands, Disposable, window } from 'vscode';
+import { commands, Disposable, window, workspace } from 'vscode';
 import type { AlertEvent } from '../../clusters/answers';
 import { Cockpit } from '../../clusters/cockpit';
 import { openSchedule } from '../../clusters/scheduling/openSchedule';
@@ -16,6 +16,9 @@ import type { TreeElement } from './elements';
 import type { ClusterCommand, ClustersHost, ProfileCommand } from './clustersHost';
 import { ProfileActions } from './profiles/profileActions';
 import { SavedClusters } from './profiles/savedClusters';
+import { countedClusters } from '../settings';
+import { EDITOR_LANGUAGE } from '../daemons/editorLanguage';
+import { headlineOf } from './rows/headline';
 import { RequestsOfLooks } from './requestsOfLooks';
 
 /** What fills the view of clusters: it asks while the view is on screen in a focused window, and else nobody. */
@@ -23,6 +26,7 @@ export class ClustersPart {
   readonly tree: ClusterTree;
   readonly documents: ClusterDocuments;
   readonly timelines: Timelines;
+  private readonly store = new ClusterStore();
   private readonly cockpit: Cockpit;
   private readonly looks: RequestsOfLooks;
   private readonly scraped: ScrapedClusters;
@@ -36,7 +40,7 @@ export class ClustersPart {
       log.error('Something about the clusters could not be done.', error);
     };
     this.timelines = new Timelines(process.env, onFault);
-    const store = new ClusterStore();
+    const { store } = this;
     const looks = new RequestsOfLooks(monitor);
     this.looks = looks;
     this.tree = new ClusterTree(store, redraw, (key) => this.cockpit.isSaved(key));
@@ -71,9 +75,18 @@ export class ClustersPart {
       }
     };
     monitor.on('change', follow);
+    const tell = () => {
+      host.headline(headlineOf(this.store.all(), countedClusters(), EDITOR_LANGUAGE));
+    };
     this.disposable = Disposable.from(
       ...[looks, this.tree, this.documents, saved],
       new Disposable(() => monitor.off('change', follow)),
+      new Disposable(store.onChange(tell)),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(SECTION)) {
+          tell();
+        }
+      }),
       view.onDidChangeVisibility(this.update),
       alertsView.onDidChangeVisibility(this.update),
       window.onDidChangeWindowState(this.update),
@@ -83,6 +96,17 @@ export class ClustersPart {
 
   run(command: ClusterCommand, element: TreeElement | undefined): Promise<void> {
     return this.actions[command](element);
+  }
+
+  /** Brings the row of a peer into sight, or that of its cluster. @param peerId null for the cluster */
+  async reveal(key: string, peerId: string | null): Promise<void> {
+    const { view, viewId } = this.host;
+    await commands.executeCommand(`${viewId}.focus`);
+    const element =
+      (peerId === null ? undefined : this.tree.find(`${key}/peer:${peerId}`)) ?? this.tree.find(key);
+    if (element) {
+      await view.reveal(element, { focus: true, select: true, expand: true });
+    }
   }
 
   /** For those who scrape the endpoint of this window: it and the view ask together. */
@@ -118,7 +142,7 @@ export class ClustersPart {
 
   private async note(key: string, event: AlertEvent, asked: string | null): Promise<void> {
     const isOurs = await this.timelines.of(key).note(event, asked);
-    this.host.noted({ key, event, isOurs });
+    this.host.noted({ key, event, isOurs, peers: this.store.get(key)?.peers ?? [] });
   }
 
   private async searching(search: () => Promise<unknown>): Promise<void> {

@@ -28,6 +28,20 @@ export class Elements {
     this.roots = merge(rows, before, undefined, redrawn);
     return { roots: !sameOrder(before, this.roots), redrawn };
   }
+
+  /** The one of this id; undefined where there is none now. */
+  find(id: string): TreeElement | undefined {
+    const findIn = (elements: readonly TreeElement[]): TreeElement | undefined => {
+      for (const element of elements) {
+        const found = element.id === id ? element : findIn(element.children);
+        if (found) {
+          return found;
+        }
+      }
+      return undefined;
+    };
+    return findIn(this.roots);
+  }
 }
 
 function merge(

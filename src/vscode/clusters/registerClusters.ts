@@ -1,6 +1,7 @@
 import {
   commands,
   Disposable,
+  type Event,
   EventEmitter,
   type SecretStorage,
   type TreeView,
@@ -10,8 +11,10 @@ import {
 } from 'vscode';
 import type { ClusterSource } from '../../clusters/scrapedClusters';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
-import { registerAlerts } from './alerts/registerAlerts';
-import type { ClusterCommand, ProfileCommand } from './clustersHost';
+import { wantsNotifications } from '../settings';
+import type { NotifierParts } from './alerts/alertNotifier';
+import { type Alerts, registerAlerts } from './alerts/registerAlerts';
+import type { ClusterCommand, ClustersHost, ProfileCommand } from './clustersHost';
 import type { ClustersPart } from './clustersPart';
 import type { TreeElement } from './elements';
 
@@ -46,6 +49,8 @@ export function registerClusters(
   monitor: Monitor,
   log: MonitorLog,
   secrets: SecretStorage,
+  news: Pick<NotifierParts, 'told' | 'muted'>,
+  headline: ClustersHost['headline'],
 ): Disposable & { readonly source: ClusterSource } {
   const edited = new EventEmitter<Uri>();
   const changed = new EventEmitter<TreeElement[] | undefined>();
@@ -66,22 +71,23 @@ export function registerClusters(
   };
   const alerts = registerAlerts({
     timelines: async () => (await part()).timelines,
+    notifier: notifierOf(news, part),
     scheme: SCHEME,
     edited: edit,
   });
   const load = async (): Promise<ClustersPart> => {
     const { ClustersPart } = await import('./clustersPart');
-    const redraw = (elements: TreeElement[] | undefined) => {
-      changed.fire(elements);
-    };
     return new ClustersPart({
       view,
       viewId: VIEW,
-      redraw,
+      redraw: (elements) => {
+        changed.fire(elements);
+      },
       scheme: SCHEME,
       edited: edit,
       alertsView: alerts.view,
       noted: alerts.noted,
+      headline,
       monitor,
       log,
       secrets,
@@ -92,14 +98,33 @@ export function registerClusters(
     new Disposable(() => {
       void loading?.then((loaded) => loaded.close());
     }),
-    workspace.registerTextDocumentContentProvider(SCHEME, {
-      onDidChange: edited.event,
-      provideTextDocumentContent: async (uri) =>
-        alerts.contentOf(uri) ?? (await part()).documents.contentOf(uri),
-    }),
+    documentsOf(part, alerts, edited.event),
     ...commandsOf(part),
   );
   return Object.assign(disposable, { source: sourceOf(part, () => loading) });
+}
+
+function documentsOf(
+  part: () => Promise<ClustersPart>,
+  alerts: Pick<Alerts, 'contentOf'>,
+  onDidChange: Event<Uri>,
+): Disposable {
+  return workspace.registerTextDocumentContentProvider(SCHEME, {
+    onDidChange,
+    provideTextDocumentContent: async (uri) =>
+      alerts.contentOf(uri) ?? (await part()).documents.contentOf(uri),
+  });
+}
+
+function notifierOf(
+  news: Pick<NotifierParts, 'told' | 'muted'>,
+  part: () => Promise<ClustersPart>,
+): NotifierParts {
+  return {
+    ...news,
+    isWanted: wantsNotifications,
+    reveal: async (...row) => (await part()).reveal(...row),
+  };
 }
 
 function commandsOf(part: () => Promise<ClustersPart>): Disposable[] {

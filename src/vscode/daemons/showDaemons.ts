@@ -2,6 +2,7 @@ import { Disposable, type Memento, type TreeView } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import { drawAge } from './age';
+import type { ClusterHeadlines } from './clusterHeadlines';
 import { showDaemonsView } from './daemonsView';
 import { DaemonTree } from './DaemonTree';
 import { TroubleFilter } from './filter';
@@ -18,6 +19,8 @@ export interface DaemonsOptions {
   readonly memory: Memento;
   /** The command behind the status-bar item. */
   readonly command: string;
+  /** What the status bar says of clusters. */
+  readonly headlines: ClusterHeadlines;
 }
 
 export interface ShownDaemons {
@@ -30,11 +33,12 @@ export interface ShownDaemons {
 }
 
 /** Everything that shows the daemons as they are: the tree, the view around it, the status bar. */
-export function showDaemons({ monitor, endpoint, problems, memory, command }: DaemonsOptions): ShownDaemons {
+export function showDaemons(options: DaemonsOptions): ShownDaemons {
+  const { monitor, endpoint, problems, memory, command, headlines } = options;
   const filter = new TroubleFilter(memory);
   const tree = new DaemonTree(monitor, endpoint, filter);
   const { view, update, updateMessage, disposable } = showDaemonsView(tree, monitor, endpoint, problems);
-  const status = showStatusBar(monitor, command);
+  const status = showStatusBar(monitor, command, headlines);
   return {
     tree,
     view,
@@ -45,6 +49,7 @@ export function showDaemons({ monitor, endpoint, problems, memory, command }: Da
       tree,
       disposable,
       status.item,
+      status.disposable,
       drawAge(monitor, view, [updateMessage, status.updateAge]),
       keepSelection(tree, view),
     ),

@@ -1,5 +1,6 @@
 import type { TreeView, Uri } from 'vscode';
 import type { Timelines } from '../../../clusters/timeline/timelines';
+import type { NotifierParts } from './alertNotifier';
 import type { TimelineRow } from './timelineRows';
 
 /** What can be done with the timeline of alerts. */
@@ -16,4 +17,5 @@ export interface AlertsHost {
   /** Tells that the content of a document is another one. */
   readonly edited: (uri: Uri) => void;
   readonly timelines: Timelines;
+  readonly notifier: NotifierParts;
 }

@@ -3,6 +3,8 @@ import { SECTION } from '../../../controller/settingsTable';
 import { FocusedRow } from '../../commands/focusedRow';
 import { messageText } from '../../shared/plainText';
 import { AlertDocuments } from './alertDocuments';
+import type { NotedAlert } from '../notedAlert';
+import { AlertNotifier } from './alertNotifier';
 import type { AlertCommand, AlertsHost } from './alertsHost';
 import { AlertTree } from './AlertTree';
 import type { TimelineRow } from './timelineRows';
@@ -14,6 +16,7 @@ const REDRAWN_EVERY_MS = 60_000;
 export class AlertsPart {
   readonly tree: AlertTree;
   private readonly documents: AlertDocuments;
+  private readonly notifier: AlertNotifier;
   private readonly focused: FocusedRow<TimelineRow>;
   private readonly disposable: Disposable;
   private timer: NodeJS.Timeout | undefined;
@@ -22,15 +25,26 @@ export class AlertsPart {
     const { view, redraw, scheme, folder, edited } = host;
     this.tree = new AlertTree(`${SECTION}.showMoreAlerts`, redraw);
     this.documents = new AlertDocuments(scheme, folder, edited);
+    this.notifier = new AlertNotifier(host.notifier);
     this.focused = new FocusedRow(view);
     const look = () => {
       if (view.visible && window.state.focused) {
         void this.update();
       }
     };
-    this.disposable = Disposable.from(view.onDidChangeVisibility(look), window.onDidChangeWindowState(look));
+    this.disposable = Disposable.from(
+      this.notifier,
+      view.onDidChangeVisibility(look),
+      window.onDidChangeWindowState(look),
+    );
     this.timer = setInterval(look, REDRAWN_EVERY_MS);
     this.timer.unref();
+  }
+
+  /** Something was noted in this window. */
+  async noted(alert: NotedAlert): Promise<void> {
+    this.notifier.take(alert);
+    await this.update();
   }
 
   /** Reads what was noted, here or in another window. */

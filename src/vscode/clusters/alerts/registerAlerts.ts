@@ -2,6 +2,8 @@ import { commands, Disposable, EventEmitter, type TreeView, type Uri, window } f
 import type { Timelines } from '../../../clusters/timeline/timelines';
 import { SECTION } from '../../../controller/settingsTable';
 import type { TreeElement } from '../elements';
+import type { NotedAlert } from '../notedAlert';
+import type { NotifierParts } from './alertNotifier';
 import type { AlertCommand } from './alertsHost';
 import type { AlertsPart } from './alertsPart';
 import type { TimelineRow } from './timelineRows';
@@ -20,6 +22,7 @@ const COMMANDS: readonly AlertCommand[] = [
 
 export interface AlertsOptions {
   readonly timelines: () => Promise<Timelines>;
+  readonly notifier: NotifierParts;
   readonly scheme: string;
   readonly edited: (uri: Uri) => void;
 }
@@ -27,14 +30,14 @@ export interface AlertsOptions {
 export interface Alerts {
   readonly view: TreeView<TimelineRow>;
   /** Something was noted. */
-  readonly noted: () => void;
+  readonly noted: (alert: NotedAlert) => void;
   /** What a document of ours says; null where it is none. */
   readonly contentOf: (uri: Uri) => Promise<string> | null;
   readonly disposable: Disposable;
 }
 
 /** Registers the view of alerts and its commands. What fills it is loaded when it is first on screen, or used. */
-export function registerAlerts({ timelines, scheme, edited }: AlertsOptions): Alerts {
+export function registerAlerts({ timelines, notifier, scheme, edited }: AlertsOptions): Alerts {
   const changed = new EventEmitter<undefined>();
   let loading: Promise<AlertsPart> | undefined;
   const part = (): Promise<AlertsPart> => (loading ??= load());
@@ -55,14 +58,15 @@ export function registerAlerts({ timelines, scheme, edited }: AlertsOptions): Al
     const loaded = new AlertsPart({
       ...{ view, viewId: VIEW, redraw, scheme, folder: FOLDER, edited },
       timelines: await timelines(),
+      notifier,
     });
     await loaded.update();
     return loaded;
   };
   return {
     view,
-    noted: () => {
-      void loading?.then((loaded) => loaded.update());
+    noted: (alert) => {
+      void part().then((loaded) => loaded.noted(alert));
     },
     contentOf: (uri) => (uri.path.startsWith(FOLDER) ? part().then((one) => one.contentOf(uri)) : null),
     disposable: Disposable.from(
