@@ -1,12 +1,15 @@
-import type { Memento } from 'vscode';
+/** What all windows share, as the editor keeps it. */
+interface Kept {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
 
 const KEY = 'notificationsMutedOn';
 
 /** Whether somebody wants no notifications until tomorrow: in all windows. */
 export class MutedToday {
-  /** @param memory that all windows share */
   constructor(
-    private readonly memory: Memento,
+    private readonly memory: Kept,
     private readonly today = () => new Date().toDateString(),
   ) {}
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Memento } from 'vscode';
 import { ALERT_CODES } from '../../../../src/clusters/names';
 import { kuboCause, peerCause, ToldCauses } from '../../../../src/monitor/news/toldCauses';
 import { causesOfAlert } from '../../../../src/vscode/clusters/alerts/causesOfAlert';
@@ -65,13 +64,12 @@ describe('Mute for today', () => {
   it('holds for all windows until the day is over', async () => {
     const kept = new Map<string, unknown>();
     const memory = {
-      keys: () => [...kept.keys()],
       get: (key: string) => kept.get(key),
       update: (key: string, value: unknown) => {
         kept.set(key, value);
         return Promise.resolve();
       },
-    } as Memento;
+    };
     let day = 'Sat Nov 28 2026';
     const [one, other] = [new MutedToday(memory, () => day), new MutedToday(memory, () => day)];
     assert.equal(other.isMuted, false);
