@@ -61,6 +61,24 @@ export const Asked = z.object({
   version: z.nullable(z.string()),
 });
 
+/** What is known of a follower of this machine beside what every peer has. */
+export const Follower = z.object({
+  name: z.nullable(z.string()),
+  /** Where it gets its configuration at each start: unknown where nobody asked there, or could as the daemon does. */
+  source: z.object({
+    url: z.nullable(z.string()),
+    state: z.enum(['reachable', 'unreachable', 'unknown']),
+    error: z.nullable(z.string()),
+  }),
+  /** Pins that it is to hold, and that neither wait nor have failed. */
+  pins_done: z.nullable(z.int()),
+  /** Pins that wait, or are being pinned. */
+  pins_left: z.nullable(z.int()),
+  pins_failed: z.nullable(z.int()),
+  last_new_pin_at: z.nullable(z.string()),
+});
+export type Follower = z.infer<typeof Follower>;
+
 export const ClusterSummary = z.object({
   /** Of the profile, else the `cluster_name` of the local `service.json`. */
   name: z.nullable(z.string()),
@@ -70,6 +88,8 @@ export const ClusterSummary = z.object({
   consensus: z.nullable(z.enum(['crdt', 'raft'])),
   health: ClusterHealth,
   reasons: z.array(ClusterReason),
+  /** Only where the asked peer is a follower of this machine. */
+  follower: z.optional(Follower),
 });
 export type ClusterSummary = z.infer<typeof ClusterSummary>;
 

@@ -5,13 +5,14 @@ import type { Deadline } from '../probes/deadline';
 import type { ClusterPeer, ClusterSummary } from './answers';
 import { lookAtCluster } from './asking/lookAtCluster';
 import { obstacleOf } from './asking/obstacle';
+import { askSource } from './followers/askSource';
 import { isOnThisMachine, swarmReach } from './asking/swarmReach';
 import { type ClusterMemory, NOTHING_REMEMBERED } from './memory/clusterMemory';
 import type { MemoryStore } from './memory/memoryStore';
 import { remember } from './memory/remember';
 import { judgeCluster } from './peers/judgeCluster';
 import type { Known } from './peers/known';
-import { type Observation, valueOf } from './peers/observation';
+import { type Answered, type Observation, valueOf } from './peers/observation';
 import { judgeUnreachable } from './peers/unreachable';
 import { knowledgeOf } from './profiles/localKnowledge';
 import type { ClusterProfile } from './profiles/profile';
@@ -42,17 +43,22 @@ export async function lookOnce(parts: LookParts, deadline: Deadline): Promise<Cl
   const { profile, client, memory, locals } = parts;
   const [remembered, here] = await Promise.all([memory.read(), locals]);
   const byAddress = knownBy(profile, remembered, here, null);
+  const follower = byAddress.local?.follower ?? null;
+  const asking = follower && askSource(follower.source, deadline);
   try {
     let known = byAddress;
-    const seen = await lookAtCluster(client, deadline, (soFar) => {
+    const reach = (soFar: Answered) => {
       known = knownBy(profile, ofSameCluster(remembered, soFar), here, valueOf(soFar.id)?.id ?? null);
       return swarmReach(known, isOnThisMachine(profile), deadline)(soFar);
-    });
+    };
+    const told = await lookAtCluster(client, deadline, reach, follower !== null);
+    const seen = asking === null ? told : { ...told, source: await asking };
     const verdict = judgeCluster(seen, known);
     return { ...verdict, seen, known };
   } catch (error) {
     const obstacle = obstacleOf(error, profile.endpoint.address, deadline.signal);
-    return { ...judgeUnreachable(obstacle, byAddress), complete: false, seen: null, known: byAddress };
+    const judged = judgeUnreachable(obstacle, byAddress, (await asking) ?? undefined);
+    return { ...judged, complete: false, seen: null, known: byAddress };
   }
 }
 
@@ -84,15 +90,25 @@ export function knownBy(
   here: readonly LocalCluster[],
   askedId: string | null,
 ): Known {
-  const isHere = profile.sshDestination === undefined && askedId === null;
-  const key = endpointKey(profile.endpoint);
-  const local =
-    here.find(({ peerId }) => peerId !== null && peerId === askedId) ??
-    (isHere ? here.find(({ endpoints }) => endpoints.some((one) => endpointKey(one) === key)) : undefined);
+  const local = localOf(profile, here, askedId);
   return {
     api: profile.endpoint.address,
     name: profile.name,
     local: local ? knowledgeOf(local, here) : null,
     memory,
   };
+}
+
+/** The peer of this machine that is asked. @param askedId of the peer that answered; null before it did */
+export function localOf(
+  profile: ClusterProfile,
+  here: readonly LocalCluster[],
+  askedId: string | null,
+): LocalCluster | undefined {
+  const isHere = profile.sshDestination === undefined && askedId === null;
+  const key = endpointKey(profile.endpoint);
+  return (
+    here.find(({ peerId }) => peerId !== null && peerId === askedId) ??
+    (isHere ? here.find(({ endpoints }) => endpoints.some((one) => endpointKey(one) === key)) : undefined)
+  );
 }

@@ -27,6 +27,8 @@ export interface LocalCluster {
   readonly endpoints: readonly Endpoint[];
   /** What it was started with, as far as its file says; null where that cannot be read, or is elsewhere. */
   readonly config: ServiceConfig | null;
+  /** Where it gets its configuration at each start; null, or left out, where that is its own file. */
+  readonly source?: { readonly url: string; readonly isWhole: boolean } | null;
   /** Multiaddresses of other peers that it kept; empty where there are none. */
   readonly peerstore: readonly string[];
 }
@@ -83,8 +85,18 @@ async function localCluster(
         kind === 'ipfs_cluster_service' && config.tls ? { ...endpoint, tls: true } : endpoint,
       ),
     config: contents?.config?.source === null ? config : null,
+    source: sourceIn(contents?.config ?? null, daemon.sharesNetwork),
     peerstore: folder === null ? [] : await peerstoreIn(folder, config, files),
   };
+}
+
+function sourceIn(
+  config: ServiceConfig | null,
+  sharesNetwork: boolean,
+): NonNullable<LocalCluster['source']> | null {
+  return config?.source == null
+    ? null
+    : { url: config.source, isWhole: config.sourceIsWhole && sharesNetwork };
 }
 
 function endpointIn(address: string): Endpoint[] {

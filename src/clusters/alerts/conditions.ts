@@ -1,13 +1,11 @@
-import type { AlertCode, ClusterPeer, ClusterReason } from '../answers';
+import type { AlertCode, ClusterPeer } from '../answers';
 import type { ClusterLook } from '../clusterLook';
-import type { Condition } from '../memory/clusterMemory';
 import { valueOf } from '../peers/observation';
 import { hasLeft } from '../peers/judgeCluster';
 import { reasonOf } from '../reasons/reason';
 import { clockOffsets } from './clocks';
-
-/** What is the case now; when it was noticed is not known here. */
-export type Sign = Omit<Condition, 'noticedAt'>;
+import { type Sign, signOf } from './sign';
+import { followerSigns, isUntoldOfFollower } from './followerSigns';
 
 /** What a look has to say, and of what it could say nothing: that stays as it was. */
 export interface Signs {
@@ -31,6 +29,7 @@ export function signsOf(look: ClusterLook): Signs {
     ...queueSigns(present, look, now),
     ...differentVersions(present, now),
     ...(seen ? clockSigns(look, now) : []),
+    ...followerSigns(look),
     ...cluster.reasons
       .filter(({ code }) => code === 'quorum_lost' || code === 'pin_errors')
       .map((reason) => signOf(reason.code as AlertCode, reason, now)),
@@ -42,6 +41,10 @@ export function signsOf(look: ClusterLook): Signs {
     isUntold: (code, subject) => {
       if (seen === null) {
         return true;
+      }
+      const ofFollower = isUntoldOfFollower(code, seen);
+      if (ofFollower !== undefined) {
+        return ofFollower;
       }
       if (code === 'pin_errors') {
         return valueOf(seen.operations) === null;
@@ -81,14 +84,6 @@ function signsOfPeer(peer: ClusterPeer, now: number, at: (time: string | null) =
   }
   const kubo = peer.reasons.find(({ code }) => code === 'kubo_down');
   return peer.kubo.state === 'down' && kubo ? [signOf('kubo_down', kubo, now)] : [];
-}
-
-function signOf(
-  code: AlertCode,
-  { subject, text, code: reason, params }: ClusterReason,
-  since: number,
-): Sign {
-  return { code, subject, text, since, reason: { code: reason, params } };
 }
 
 /** A disk has at least what was ever free on it: less than a tenth of that is less than a tenth of the disk. */

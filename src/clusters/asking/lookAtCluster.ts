@@ -1,9 +1,10 @@
 import type { ClusterClient } from '../../clusterClient';
 import type { Deadline } from '../../probes/deadline';
-import type { Answered, Observation, PeersTold, Reached } from '../peers/observation';
+import { countPins } from '../followers/pinsetCount';
+import type { Answered, Observation, PeersTold, Pinset, Reached, Told } from '../peers/observation';
 import { pingsByPeer } from '../peers/pings';
 import { askMetrics, askOperations, askPeers, askTags } from './questions';
-import { firstOf, told } from './told';
+import { told } from './told';
 
 /** A peer that serves says its version at once; a busy machine may take a while. */
 const VERSION_MS = 10_000;
@@ -12,6 +13,9 @@ const ID_MS = 10_000;
 /** The beginning of the pinset, which is read for the peers to which pins are allocated. */
 const MOST_PINS = 500;
 const ALLOCATIONS_MS = 3_000;
+/** Of a follower all pins are counted, as far as there is time. */
+const MOST_COUNTED = 100_000;
+const COUNTED_WITHIN_MS = 2_000;
 /** While the list of peers was waited for so long, the last ping of one may have run out. */
 const PINGS_AGE_MS = 5_000;
 /** Left for what is asked after the list of peers. */
@@ -24,12 +28,14 @@ export type Reach = (seen: Answered) => Promise<Reached>;
 /**
  * Asks a cluster, through one of its peers, all that its peers are judged by: a user's own act, as that peer asks each
  * of the others.
+ * @param countsPins whether its pinset is read to the end: that of a follower
  * @throws ClusterError where the API could not be asked at all
  */
 export async function lookAtCluster(
   client: ClusterClient,
   deadline: Deadline,
   reach: Reach,
+  countsPins = false,
 ): Promise<Observation> {
   const { version } = await client.version({
     signal: deadline.signal,
@@ -42,7 +48,7 @@ export async function lookAtCluster(
   );
   const begun = performance.now();
   try {
-    const [id, peers, pings, metrics, alerts, operations, allocated] = await Promise.all([
+    const [id, peers, pings, metrics, alerts, operations, pinset] = await Promise.all([
       told(untilSilent, (options) => client.id(options)),
       askPeers(client, untilRest),
       askPings(client, deadline),
@@ -53,10 +59,13 @@ export async function lookAtCluster(
       ),
       told(untilRest, (options) => client.alerts(options)),
       told(untilRest, askOperations(client)),
-      told(beginning, async (options) => {
-        const pins = await firstOf(client.allocations.list([], options), MOST_PINS);
-        return new Set(pins.flatMap(({ allocations }) => allocations));
-      }),
+      told(beginning, (options) =>
+        countPins(
+          client.allocations.list([], options),
+          countsPins ? MOST_COUNTED : MOST_PINS,
+          COUNTED_WITHIN_MS,
+        ),
+      ),
     ]);
     const later = performance.now() - begun > PINGS_AGE_MS ? await askPings(client, deadline) : pings;
     const seen = {
@@ -65,10 +74,8 @@ export async function lookAtCluster(
       id,
       peers: peers.kind === 'told' ? { ...peers, value: withoutVanished(peers.value, pings, later) } : peers,
       pings: later.kind === 'told' ? later : pings,
-      metrics,
-      alerts,
-      operations,
-      allocated,
+      ...{ metrics, alerts, operations, allocated: allocatedIn(pinset) },
+      ...(countsPins ? { pinset } : {}),
     };
     return { ...seen, ...(await reach(seen)) };
   } finally {
@@ -76,6 +83,10 @@ export async function lookAtCluster(
     beginning.dispose();
     untilRest.dispose();
   }
+}
+
+function allocatedIn(pinset: Told<Pinset>): Observation['allocated'] {
+  return pinset.kind === 'told' ? { kind: 'told', value: new Set(pinset.value.byPeer.keys()) } : pinset;
 }
 
 function askPings(client: ClusterClient, deadline: Deadline): Promise<Observation['pings']> {

@@ -4,6 +4,7 @@ import { askedIdOf, evidenceOf, type PeerEvidence, PINGS } from './evidence';
 import { judgePeer, LEFT_FOR_GOOD_MS, nameOf, type PeerVerdict, labelOf } from './judgePeer';
 import type { Known } from './known';
 import { type Observation, type Told, valueOf } from './observation';
+import { followerOf } from '../followers/follower';
 import { readingsOf, type Readings } from './readings';
 import { byNameThenId } from './unreachable';
 
@@ -54,6 +55,7 @@ export function judgeCluster(seen: Observation, known: Known): ClusterVerdict {
         complete,
       }),
       reasons,
+      ...(known.local?.follower ? { follower: followerOf(known.local.follower, seen) } : {}),
     },
     peers: judged.map(({ peer }) => peer),
     complete,

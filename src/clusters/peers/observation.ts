@@ -16,6 +16,24 @@ export interface PeersTold {
   readonly waitedMs: number;
 }
 
+/** What a pinset says without its pins. */
+export interface Pinset {
+  /** Pins that every peer holds. */
+  readonly everywhere: number;
+  /** Pins that are allocated to a peer, by its ID. */
+  readonly byPeer: ReadonlyMap<string, number>;
+  /** When the last one was pinned, in milliseconds since the epoch; null where none says so. */
+  readonly newestAt: number | null;
+  /** Whether all of it was read. */
+  readonly whole: boolean;
+}
+
+/** What came of asking for the configuration. */
+export interface SourceReach {
+  /** Why a follower could not start with it now; null where it could be fetched. */
+  readonly why: string | null;
+}
+
 /** What the asked peer said of its cluster, and what we saw ourselves. Nothing in it is judged. */
 export interface Observation {
   /** When it was made, in milliseconds since the epoch. */
@@ -31,6 +49,10 @@ export interface Observation {
   readonly operations: Told<readonly PinStatus[]>;
   /** Peers to which pins are allocated, as far as the beginning of the pinset tells. */
   readonly allocated: Told<ReadonlySet<string>>;
+  /** Of a follower, for its user's own act alone; left out for others. */
+  readonly pinset?: Told<Pinset>;
+  /** Whether the configuration of a follower can be fetched; left out for others. */
+  readonly source?: Told<SourceReach>;
   /** Those of whom no ping counts any more, and where a connection to their swarm address was accepted. */
   readonly reached: ReadonlyMap<string, string>;
   /** Those to whom the asked peer could not connect, and whose machine refuses us, too. */

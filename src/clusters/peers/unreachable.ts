@@ -1,5 +1,6 @@
 import type { ClusterPeer, ClusterReason, ClusterSummary } from '../answers';
 import { reasonOf } from '../reasons/reason';
+import { followerOf, type FollowerSeen } from '../followers/follower';
 import { OUR_MEMORY } from './evidence';
 import type { Known } from './known';
 
@@ -9,10 +10,14 @@ export interface Obstacle {
   readonly reason: ClusterReason;
 }
 
-/** What there is to say of a cluster that nobody could ask: whom earlier looks knew, and that nobody knows more; pure. */
+/**
+ * What there is to say of a cluster that nobody could ask: whom earlier looks knew, and that nobody knows more; pure.
+ * @param source whether the configuration of a follower can be fetched, which may be why it does not answer
+ */
 export function judgeUnreachable(
   { health, reason }: Obstacle,
   { name, api, local, memory }: Known,
+  source?: FollowerSeen['source'],
 ): { readonly cluster: ClusterSummary; readonly peers: ClusterPeer[] } {
   const peers = [...memory.peers].map(([id, peer]): ClusterPeer => ({
     peer_id: id,
@@ -38,6 +43,7 @@ export function judgeUnreachable(
       consensus: local?.consensus ?? null,
       health,
       reasons: [reason],
+      ...(local?.follower ? { follower: followerOf(local.follower, source ? { source } : {}) } : {}),
     },
     peers: peers.sort(byNameThenId),
   };

@@ -4,7 +4,7 @@ import type { ClusterProfile } from './profile';
 
 /** What the folder of a peer on this machine says of its cluster; pure. */
 export function knowledgeOf(local: LocalCluster, others: readonly LocalCluster[]): LocalKnowledge {
-  const { config, peerstore, peerId } = local;
+  const { config, peerstore, peerId, kind, name, source = null } = local;
   const named = config?.peerAddresses ?? [];
   const trusted = config?.trustedPeers ?? null;
   const expected = new Map([
@@ -22,6 +22,7 @@ export function knowledgeOf(local: LocalCluster, others: readonly LocalCluster[]
     consensus: config?.raft === true ? 'raft' : 'crdt',
     trustedPeers: config === null ? 'unknown' : (trusted ?? 'all'),
     expected,
+    follower: kind === 'ipfs_cluster_follow' ? { name, peerId, source } : null,
     addresses: addressesOf([...peerstore, ...named, ...others.flatMap(swarmOf)]),
   };
 }

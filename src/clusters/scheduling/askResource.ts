@@ -7,6 +7,8 @@ import {
 } from '../../clusterClient';
 import { askMetrics, askOperations, askPeers, askTags } from '../asking/questions';
 import { told } from '../asking/told';
+import { askSource } from '../followers/askSource';
+import type { FollowerSource } from '../peers/known';
 import type { Deadline } from '../../probes/deadline';
 import { type LatestAnswers, withMetrics } from './latestAnswers';
 import type { Resource } from './resources';
@@ -16,12 +18,14 @@ export type Change = (before: LatestAnswers) => LatestAnswers;
 
 /**
  * Asks one question.
+ * @param configuration of the follower that is asked; null where it is none
  * @throws ClusterError where nobody answers, or nobody may ask
  */
 export async function askResource(
   resource: Resource,
   client: ClusterClient,
   deadline: Deadline,
+  configuration: FollowerSource | null,
 ): Promise<Change> {
   const { signal } = deadline;
   switch (resource) {
@@ -57,6 +61,10 @@ export async function askResource(
     case 'alerts': {
       const alerts = await told(deadline, (options) => client.alerts(options), isObstacle);
       return (before) => ({ ...before, alerts });
+    }
+    case 'source': {
+      const source = await askSource(configuration, deadline);
+      return (before) => ({ ...before, source });
     }
   }
 }

@@ -6,10 +6,11 @@ import { signsOf } from '../alerts/conditions';
 import type { AlertEvent } from '../answers';
 import { obstacleOf } from '../asking/obstacle';
 import { isOnThisMachine, swarmReach } from '../asking/swarmReach';
-import { type ClusterLook, knownBy, memoryAfter } from '../clusterLook';
+import { type ClusterLook, knownBy, localOf, memoryAfter } from '../clusterLook';
 import type { MemoryStore } from '../memory/memoryStore';
 import { type ClusterMemory, NOTHING_REMEMBERED } from '../memory/clusterMemory';
 import { judgeCluster } from '../peers/judgeCluster';
+import type { FollowerSource } from '../peers/known';
 import { NOBODY_REACHED, type Reached, valueOf } from '../peers/observation';
 import { pingsByPeer } from '../peers/pings';
 import { judgeUnreachable, type Obstacle } from '../peers/unreachable';
@@ -183,7 +184,16 @@ export class ClusterSchedule {
       return wanted.filter((one) => one === 'version');
     }
     // What the list of peers says is read beside the pings.
-    return pings.kind === 'told' ? wanted : wanted.filter((one) => one !== 'peers');
+    return wanted.filter(
+      (one) =>
+        (one !== 'peers' || pings.kind === 'told') && (one !== 'source' || this.configuration() !== null),
+    );
+  }
+
+  /** Where a follower of this machine gets its configuration. */
+  private configuration(): FollowerSource | null {
+    const local = localOf(this.parts.profile, this.here, valueOf(this.latest.id)?.id ?? null);
+    return local?.kind === 'ipfs_cluster_follow' ? (local.source ?? null) : null;
   }
 
   /** Counts those that are about to be sent, and those that were more than that. */
@@ -198,7 +208,7 @@ export class ClusterSchedule {
     const deadline = new Deadline(LONGEST_QUESTION_MS, this.over.signal);
     const pings = pingsByPeer(valueOf(this.latest.pings) ?? []);
     try {
-      const change = await askResource(resource, client, deadline);
+      const change = await askResource(resource, client, deadline, this.configuration());
       this.latest = change(this.latest);
       this.obstacle = null;
       if (resource === 'peers') {
@@ -273,7 +283,8 @@ export class ClusterSchedule {
     const askedId = valueOf(this.latest.id)?.id ?? null;
     const known = knownBy(profile, this.remembered, this.here, askedId);
     if (this.obstacle !== null) {
-      return { ...judgeUnreachable(this.obstacle, known), complete: false, seen: null, known };
+      const judged = judgeUnreachable(this.obstacle, known);
+      return { ...judged, complete: false, seen: null, known };
     }
     const seen = observationOf(this.latest, this.around, this.reached, now);
     return { ...judgeCluster(seen, known), seen, known };

@@ -11,6 +11,8 @@ export const RESOURCES = {
   /** Names of all metrics, and the tags. */
   tags: { everyMs: 10 * 60_000, requests: 2 },
   alerts: { everyMs: 5 * 60_000, requests: 1 },
+  /** Of a follower alone, and asked of who serves it: once more before a failure is held off for long enough. */
+  source: { everyMs: 40_000, requests: 0 },
 } as const;
 
 export type Resource = keyof typeof RESOURCES;

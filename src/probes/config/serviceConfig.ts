@@ -8,6 +8,8 @@ import { parseGoDuration } from './goDuration';
 export interface ServiceConfig {
   /** URL, without credentials, of the configuration that replaces this one at every start. */
   readonly source: string | null;
+  /** Whether nothing that may be a secret was left out of `source`. */
+  readonly sourceIsWhole: boolean;
   /** False when the section `api.restapi` is left out on purpose. */
   readonly hasRestApi: boolean;
   readonly apiAddresses: readonly string[];
@@ -63,7 +65,14 @@ export function parseServiceConfig(text: string): ServiceConfig {
   return { ...read, nodeAddress, problem: first === undefined ? null : wrongValue(FILE, text, first) };
 }
 
-type Api = 'source' | 'hasRestApi' | 'apiAddresses' | 'apiAddressesLeftOut' | 'tls' | 'authorization';
+type Api =
+  | 'source'
+  | 'sourceIsWhole'
+  | 'hasRestApi'
+  | 'apiAddresses'
+  | 'apiAddressesLeftOut'
+  | 'tls'
+  | 'authorization';
 
 function readApi(file: GoFields): Pick<ServiceConfig, Api> {
   const source = file.text('source');
@@ -72,6 +81,7 @@ function readApi(file: GoFields): Pick<ServiceConfig, Api> {
   const listen = rest?.strings('http_listen_multiaddress', isApiAddress, MOST_API_ADDRESSES);
   return {
     source: source === null ? null : withoutSecrets(source),
+    sourceIsWhole: source !== null && isWithoutSecrets(source),
     hasRestApi: source !== null || api?.hasPart('restapi') === true,
     apiAddresses: listen?.items.length ? listen.items : [DEFAULT_CLUSTER_API],
     apiAddressesLeftOut: listen?.leftOut ?? 0,
@@ -168,6 +178,10 @@ function withoutSecrets(source: string): string {
   } catch {
     return 'a source that is no URL';
   }
+}
+
+function isWithoutSecrets(source: string): boolean {
+  return URL.canParse(source) && new URL(source).href === new URL(withoutSecrets(source)).href;
 }
 
 /** An empty list trusts nobody but the peer itself; `*` trusts all. */
