@@ -9,7 +9,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { binariesIn } from '../lab/daemonBinaries';
 import { prepareFollower, startFollower } from '../lab/follower';
-import { FLOODS, hostilePeer, measuredCheck } from '../lab/hostilePeer';
+import { FLOODS, hostilePeer, measuredCheck } from '../lab/network/hostilePeer';
 import { kubo } from '../lab/kubo';
 import { Lab } from '../lab/lab';
 import { prepareService, startService } from '../lab/service';

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
 import { daemonBinaries } from '../lab/daemonBinaries';
-import { packVsix } from '../scripts/vsix';
+import { packVsix } from '../scripts/packing/vsix';
 import { runInNamespace } from '../test/host/namespace';
 import { measureActivation } from './activation';
 import { type Figure, median } from './measure';

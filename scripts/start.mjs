@@ -14,5 +14,5 @@ if (built.status !== 0) {
 // In this process, so that there is one less between a signal and what has to end.
 const { register } = await import('tsx/esm/api');
 register();
-const { openEditor } = await import('./openEditor.ts');
+const { openEditor } = await import('./editor/openEditor.ts');
 process.exitCode = await openEditor(process.argv.slice(2));

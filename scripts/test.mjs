@@ -5,5 +5,5 @@ ensureDependencies();
 
 const { register } = await import('tsx/esm/api');
 register();
-const { runLevels } = await import('./levels.ts');
+const { runLevels } = await import('./testing/levels.ts');
 process.exitCode = await runLevels(process.argv.slice(2));

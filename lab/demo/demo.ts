@@ -1,5 +1,5 @@
 import { prepareFollower, startFollower } from '../follower';
-import { freePorts } from '../freePorts';
+import { freePorts } from '../network/freePorts';
 import { type Json, merge } from '../jsonMerge';
 import { prepareKubo, startKubo } from '../kubo';
 import type { Lab } from '../lab';

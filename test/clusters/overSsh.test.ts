@@ -7,7 +7,12 @@ import { daemonBinaries } from '../../lab/daemonBinaries';
 import { kubo } from '../../lab/kubo';
 import { Lab } from '../../lab/lab';
 import { prepareService, startService } from '../../lab/service';
-import { canServeSsh, type SshServer, type SshServerOptions, startSshServer } from '../../lab/sshServer';
+import {
+  canServeSsh,
+  type SshServer,
+  type SshServerOptions,
+  startSshServer,
+} from '../../lab/network/sshServer';
 import { until } from '../../lab/until';
 import {
   ClusterClient,

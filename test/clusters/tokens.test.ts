@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countingProxy } from '../../lab/countingProxy';
+import { countingProxy } from '../../lab/network/countingProxy';
 import { kubo } from '../../lab/kubo';
 import type { Lab } from '../../lab/lab';
 import { prepareService, SERVICE_PORTS, startService } from '../../lab/service';

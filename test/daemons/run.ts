@@ -12,7 +12,14 @@ import {
   oldestDaemonBinaries,
 } from '../../lab/daemonBinaries';
 import { InstallError, installedHost, installedNodes } from '../../lab/hosts/installedHost';
-import { type Counts, failureOf, readReport, REPORT_VARIABLE, sumOf, tell } from '../../scripts/testReport';
+import {
+  type Counts,
+  failureOf,
+  readReport,
+  REPORT_VARIABLE,
+  sumOf,
+  tell,
+} from '../../scripts/testing/testReport';
 import { runInNamespace } from '../host/namespace';
 
 const FOLDERS = ['test/daemons', 'test/clusters'];

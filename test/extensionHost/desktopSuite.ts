@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { desktopCode, programBehind } from '../../lab/hosts/desktop';
-import type { Counts } from '../../scripts/testReport';
+import type { Counts } from '../../scripts/testing/testReport';
 
 /** The desktop VS Code to run suites in, if there is one: named by a variable, or the one behind `code`. */
 export async function desktopProgram(environment: NodeJS.ProcessEnv): Promise<string | undefined> {

@@ -8,7 +8,7 @@ import { HOST_ENDS, type HostEnd, installedHost } from '../../lab/hosts/installe
 import { runInNamespace } from '../host/namespace';
 import { bundleSuite } from './bundleSuite';
 import { desktopProgram, runOnDesktop } from './desktopSuite';
-import { type Counts, sumOf, tell } from '../../scripts/testReport';
+import { type Counts, sumOf, tell } from '../../scripts/testing/testReport';
 import { runOnServer } from './serverSuite';
 
 const INSIDE = '--inside-namespace';

@@ -9,7 +9,7 @@ import { chromium } from '../host/chromium';
 import type { InstalledHost } from '../../lab/hosts/installedHost';
 import { VsCodeServer } from '../../lab/hosts/vscodeServer';
 import { QUIET_SETTINGS, workbenchUrl } from '../host/workbench';
-import type { Counts } from '../../scripts/testReport';
+import type { Counts } from '../../scripts/testing/testReport';
 
 const SLOWEST_SUITE_MS = 20 * 60_000;
 

@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-import { type Counts, failureOf } from '../../scripts/testReport';
+import { type Counts, failureOf } from '../../scripts/testing/testReport';
 
 const SLOWEST_TEST_MS = 180_000;
 

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { runInNamespace } from '../host/namespace';
-import { tell } from '../../scripts/testReport';
+import { tell } from '../../scripts/testing/testReport';
 import { schemathesis } from './schemathesis';
 
 async function main(): Promise<number> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { DaemonStatusResponse } from '../../src/status/result';
 import { installedNodes } from '../../lab/hosts/installedHost';
-import { failureOf, REPORT_VARIABLE, tell } from '../../scripts/testReport';
+import { failureOf, REPORT_VARIABLE, tell } from '../../scripts/testing/testReport';
 
 /** What has failed on a Node, in words; nothing when all is well. */
 async function unitTests(node: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import type { ReporterDescription } from '@playwright/test';
-import { REPORT_VARIABLE } from '../../scripts/testReport';
+import { REPORT_VARIABLE } from '../../scripts/testing/testReport';
 
 /** A line for each test and, where a report is asked for, Playwright's own JSON. */
 export function reporters(): ReporterDescription[] {

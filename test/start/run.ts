@@ -2,7 +2,7 @@
 import { daemonBinaries } from '../../lab/daemonBinaries';
 import { installedHost } from '../../lab/hosts/installedHost';
 import { runInNamespace } from '../host/namespace';
-import { tell } from '../../scripts/testReport';
+import { tell } from '../../scripts/testing/testReport';
 
 async function main(args: readonly string[]): Promise<number> {
   if (process.platform !== 'linux') {

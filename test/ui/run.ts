@@ -1,10 +1,10 @@
 // Drives the packed extension in a real VS Code with a real browser, in a namespace where real daemons have their
 // default ports. Arguments are Playwright's, such as a file name or --headed.
 import { daemonBinaries } from '../../lab/daemonBinaries';
-import { packVsix } from '../../scripts/vsix';
+import { packVsix } from '../../scripts/packing/vsix';
 import { installedHost } from '../../lab/hosts/installedHost';
 import { runInNamespace } from '../host/namespace';
-import { tell } from '../../scripts/testReport';
+import { tell } from '../../scripts/testing/testReport';
 
 async function main(args: readonly string[]): Promise<number> {
   if (process.platform !== 'linux') {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { prepareFollower, startFollower } from '../../../lab/follower';
-import { FLOODS, hostilePeer, measuredCheck } from '../../../lab/hostilePeer';
+import { FLOODS, hostilePeer, measuredCheck } from '../../../lab/network/hostilePeer';
 import { kubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import { prepareService, startService } from '../../../lab/service';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { daemonBinaries } from '../../../lab/daemonBinaries';
-import { FLOODS, hostilePeer } from '../../../lab/hostilePeer';
+import { FLOODS, hostilePeer } from '../../../lab/network/hostilePeer';
 import { kubo } from '../../../lab/kubo';
 import { Lab } from '../../../lab/lab';
 import { SETTINGS_VARIABLE } from '../../../src/headless/settingsVariable';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { untilAlertedOf } from '../../../lab/alerts';
+import { untilAlertedOf } from '../../../lab/conditions/alerts';
 import { apiOf, startCluster } from '../../../lab/cluster';
 import { situation } from '../situation';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { alertsOf, untilAlertedOf } from '../../../lab/alerts';
+import { alertsOf, untilAlertedOf } from '../../../lab/conditions/alerts';
 import { apiOf, type RunningPeer, startCluster, untilAllHear, untilUnheard } from '../../../lab/cluster';
 import { prepareFollower, startFollower } from '../../../lab/follower';
 import type { Identity } from '../../../lab/identity';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CountingProxy, countingProxy } from '../../../lab/countingProxy';
+import { type CountingProxy, countingProxy } from '../../../lab/network/countingProxy';
 import { daemonBinaries } from '../../../lab/daemonBinaries';
 import { kubo, KUBO_PORTS } from '../../../lab/kubo';
 import { Lab } from '../../../lab/lab';

@@ -1,4 +1,4 @@
-import { type CountingProxy, countingProxy } from '../../../lab/countingProxy';
+import { type CountingProxy, countingProxy } from '../../../lab/network/countingProxy';
 import { kubo, KUBO_PORTS } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import { prepareService, SERVICE_PORTS, startService } from '../../../lab/service';

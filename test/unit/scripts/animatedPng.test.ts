@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { animatedPng } from '../../ui/animatedPng';
+import { animatedPng } from '../../ui/pictures/animatedPng';
 
 const ICON = readFileSync('media/icon.png');
 const OTHER = readFileSync('media/overview.png');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { packedReadme } from '../../../scripts/packedReadme';
+import { packedReadme } from '../../../scripts/packing/packedReadme';
 
 const REPOSITORY = 'https://github.com/ann/here.git';
 

@@ -1,6 +1,6 @@
-import { kubo } from '../../lab/kubo';
-import { expect, test } from './fixtures';
-import { startTrio } from './trio';
+import { kubo } from '../../../lab/kubo';
+import { expect, test } from '../fixtures';
+import { startTrio } from '../trio';
 
 test.describe('where no look comes by itself', () => {
   test.use({ settings: { 'ipfsCluster.refreshInterval': 0 } });

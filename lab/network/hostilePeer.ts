@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
-import type { Lab } from './lab';
+import type { Lab } from '../lab';
 
 /** Beside the answer of the check, what it took of memory at most. */
 const TELLS_PEAK = `process.on('exit', () => {

@@ -22,7 +22,7 @@ const LEVELS: readonly Level[] = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'workflows', command: [node, 'scripts/workflows.mjs'] },
   { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'] },
-  { name: 'size', command: tsx('scripts/size.ts'), counts: true },
+  { name: 'size', command: tsx('scripts/packing/size.ts'), counts: true },
   { name: 'unit', command: ['npm', 'run', '--silent', 'test:unit'], counts: true },
   { name: 'nodes', command: tsx('test/nodes/run.ts'), counts: true, built: true },
   { name: 'daemons', command: tsx('test/daemons/run.ts'), counts: true, built: true },

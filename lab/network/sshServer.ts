@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdir, readFile } from 'node:fs/promises';
 import { freePorts } from './freePorts';
-import type { Lab } from './lab';
-import type { LabProcess } from './labProcess';
+import type { Lab } from '../lab';
+import type { LabProcess } from '../labProcess';
 
 const SSHD = '/usr/sbin/sshd';
 /** Where it changes its root to; the package's unit makes it. */

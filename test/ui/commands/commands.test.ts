@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DaemonStatusResponse } from '../../src/status/result';
-import { expect, test } from './fixtures';
-import { startTrio } from './trio';
+import { DaemonStatusResponse } from '../../../src/status/result';
+import { expect, test } from '../fixtures';
+import { startTrio } from '../trio';
 
 const CHANNEL = 'IPFS Daemon Status';
 

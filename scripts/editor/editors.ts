@@ -5,10 +5,10 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { programBehind } from '../lab/hosts/desktop';
-import { installedHost } from '../lab/hosts/installedHost';
-import { installVsix, VsCodeServer } from '../lab/hosts/vscodeServer';
-import { packVsix } from './vsix';
+import { programBehind } from '../../lab/hosts/desktop';
+import { installedHost } from '../../lab/hosts/installedHost';
+import { installVsix, VsCodeServer } from '../../lab/hosts/vscodeServer';
+import { packVsix } from '../packing/vsix';
 
 /** A VS Code that shows the extension. */
 export interface OpenEditor {

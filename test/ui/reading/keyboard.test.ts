@@ -1,5 +1,5 @@
-import { kubo } from '../../lab/kubo';
-import { expect, test } from './fixtures';
+import { kubo } from '../../../lab/kubo';
+import { expect, test } from '../fixtures';
 
 test('everything can be reached with the keyboard alone', async ({ lab, workbench }) => {
   const ipfs = await kubo(lab);

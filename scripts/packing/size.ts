@@ -1,6 +1,6 @@
 // Holds the extension to its size: what an editor loads, and what a user downloads.
 import { stat } from 'node:fs/promises';
-import { tell } from './testReport';
+import { tell } from '../testing/testReport';
 import { packVsix } from './vsix';
 
 const KB = 1000;

@@ -1,6 +1,6 @@
-import { startCluster } from '../../lab/cluster';
-import { expect, test } from './fixtures';
-import { ClusterTree } from './pages/clusterTree';
+import { startCluster } from '../../../lab/cluster';
+import { expect, test } from '../fixtures';
+import { ClusterTree } from '../pages/clusterTree';
 
 test('a cluster is one row with its peers; a killed one is missing, first and in words', async ({
   lab,

@@ -2,15 +2,15 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { apiOf, startCluster, untilUnheard } from '../../lab/cluster';
-import { prepareFollower, startFollower } from '../../lab/follower';
-import type { Lab } from '../../lab/lab';
-import { startService } from '../../lab/service';
-import { QUIET_SETTINGS } from '../host/workbench';
+import { apiOf, startCluster, untilUnheard } from '../../../lab/cluster';
+import { prepareFollower, startFollower } from '../../../lab/follower';
+import type { Lab } from '../../../lab/lab';
+import { startService } from '../../../lab/service';
+import { QUIET_SETTINGS } from '../../host/workbench';
 import { animatedPng, type Frame } from './animatedPng';
-import { expect, test as base } from './fixtures';
-import { ClusterTree } from './pages/clusterTree';
-import type { Workbench } from './pages/workbench';
+import { expect, test as base } from '../fixtures';
+import { ClusterTree } from '../pages/clusterTree';
+import type { Workbench } from '../pages/workbench';
 
 const CLEAN = {
   'window.commandCenter': false,

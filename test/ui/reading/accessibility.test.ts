@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { kubo } from '../../lab/kubo';
-import { prepareService } from '../../lab/service';
-import { expect, test } from './fixtures';
+import { kubo } from '../../../lab/kubo';
+import { prepareService } from '../../../lab/service';
+import { expect, test } from '../fixtures';
 import { isVsCodes } from './knownFindings';
-import { THEMES } from './themes';
+import { THEMES } from '../themes';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PARTS = ['.part.sidebar', '[id$="ipfsCluster.status"]'];

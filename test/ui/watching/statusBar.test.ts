@@ -1,6 +1,6 @@
-import { kubo } from '../../lab/kubo';
-import { expect, test } from './fixtures';
-import { startTrio } from './trio';
+import { kubo } from '../../../lab/kubo';
+import { expect, test } from '../fixtures';
+import { startTrio } from '../trio';
 
 test.use({ settings: { 'ipfsCluster.refreshInterval': 1 } });
 

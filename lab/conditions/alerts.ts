@@ -1,4 +1,4 @@
-import { until } from './until';
+import { until } from '../until';
 
 export interface RaisedAlert {
   readonly peer: string;

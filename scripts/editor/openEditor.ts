@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { daemonBinaries } from '../lab/daemonBinaries';
-import { type DemoDaemon, demoSettings, startDemo } from '../lab/demo/demo';
-import { introduction, obey } from '../lab/demo/demoConsole';
-import { Lab } from '../lab/lab';
-import { desktopCode } from '../lab/hosts/desktop';
+import { daemonBinaries } from '../../lab/daemonBinaries';
+import { type DemoDaemon, demoSettings, startDemo } from '../../lab/demo/demo';
+import { introduction, obey } from '../../lab/demo/demoConsole';
+import { Lab } from '../../lab/lab';
+import { desktopCode } from '../../lab/hosts/desktop';
 import { openDesktop, openServer, type OpenEditor } from './editors';
 import { untilAskedToEnd } from './untilAsked';
 

@@ -1,8 +1,8 @@
-import { startFollower } from '../../lab/follower';
-import { startKubo } from '../../lab/kubo';
-import { startService } from '../../lab/service';
-import { expect, test } from './fixtures';
-import { startTrio } from './trio';
+import { startFollower } from '../../../lab/follower';
+import { startKubo } from '../../../lab/kubo';
+import { startService } from '../../../lab/service';
+import { expect, test } from '../fixtures';
+import { startTrio } from '../trio';
 
 test.use({ settings: { 'ipfsCluster.refreshInterval': 1 } });
 

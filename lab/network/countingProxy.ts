@@ -1,7 +1,7 @@
 import { createServer, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lab } from './lab';
+import type { Lab } from '../lab';
 
 /** Stands before the API of a daemon and counts what it is asked. */
 export interface CountingProxy {
