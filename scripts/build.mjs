@@ -31,11 +31,11 @@ const execaBeside = {
   },
 };
 
-/** How macOS and Windows list their processes: nothing that Linux ever loads. */
-const otherSystemsBeside = {
-  name: 'other-systems-beside',
+/** How each system lists its processes: no machine ever needs more than one. */
+const systemsBeside = {
+  name: 'systems-beside',
   setup(build) {
-    build.onResolve({ filter: /\/(unix|windows)Processes$/ }, ({ kind, path }) =>
+    build.onResolve({ filter: /\/(linux|unix|windows)Processes$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
     );
   },
@@ -81,6 +81,16 @@ const heldSocketsBeside = {
   },
 };
 
+/** What a daemon would not start without: of daemons that run nobody needs to know it. */
+const lackingBeside = {
+  name: 'lacking-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/lacking$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './lacking.js', external: true } : undefined,
+    );
+  },
+};
+
 /** Which program answers where a Cluster was expected: nobody asks that of an address that is right. */
 const whoAnswersBeside = {
   name: 'who-answers-beside',
@@ -122,8 +132,9 @@ const shared = {
   logOverride: { 'empty-import-meta': 'error' },
   plugins: [
     execaBeside,
-    otherSystemsBeside,
+    systemsBeside,
     heldSocketsBeside,
+    lackingBeside,
     whoAnswersBeside,
     ...(watch ? [reportBuilds] : []),
   ],
@@ -135,9 +146,11 @@ const bundleUrl = "const __bundleUrl=require('node:url').pathToFileURL(__filenam
 
 /** What few need, each a bundle that those load. */
 const BESIDE = [
+  'src/probes/processes/linux/linuxProcesses.ts',
   'src/probes/processes/unixProcesses.ts',
   'src/probes/processes/windowsProcesses.ts',
   'src/probes/sleepers/heldSockets.ts',
+  'src/probes/files/lacking.ts',
   'src/probes/apis/whoAnswers.ts',
   'src/controller/agentAnswer.ts',
 ];

@@ -25,6 +25,16 @@ export function parseAddress(text: string): Endpoint {
   return endpointOfMultiaddress(address);
 }
 
+/** True for any multiaddress, whether an HTTP client can reach it or not. */
+export function isMultiaddress(text: string): boolean {
+  try {
+    multiaddr(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads a multiaddress, as daemons have them in their configuration.
  * @throws AddressError for text that is none, or has no TCP port and no socket

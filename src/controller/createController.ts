@@ -142,7 +142,10 @@ async function lookOnce(
     listProcesses(machine, leftMs(), signal),
     seen.known(visited),
   ]);
-  const budget = budgetOf(limitMs, signal, Math.max(SHORTEST_ASKING_MS, leftMs()));
+  const isWhole = processes instanceof Error || (processes.notLookedAt ?? 0) === 0;
+  // Who waited for each process of the list has no time left by any clock: that wait was the system's own.
+  const remaining = isWhole ? leftMs() : Math.min(leftMs(), limitMs - (performance.now() - begun));
+  const budget = budgetOf(limitMs, signal, Math.max(SHORTEST_ASKING_MS, remaining));
   try {
     const sleepers = new Sleepers(processes instanceof Error ? [] : processes.daemons, {
       disks: known.files.disks,
@@ -170,7 +173,7 @@ async function lookOnce(
     const { programs, environment, home, files } = shared;
     const launches = await launchesOf(processes, { programs, environment, home, disks: files.disks });
     await seen.note(entries, (pid) => launches.get(pid) ?? null);
-    return { entries, isMixed: !(processes instanceof Error) && processes.someEnded() };
+    return { entries, isMixed: isWhole && !(processes instanceof Error) && processes.someEnded() };
   } finally {
     budget.deadline.dispose();
   }

@@ -7,6 +7,7 @@ import { gatherClusterProcesses } from './gather/cluster/clusterProcessFacts';
 import { endpointsInUse } from './clusterService';
 import type { ClusterFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
+import { nestedFollowers } from './gather/nestedFollowers';
 import { peerIn, startsOf } from './gather/peersHere';
 import { withPeersHere } from './memory/peersHere';
 import { unaskedPeerFolder } from './gather/unasked';
@@ -42,9 +43,11 @@ async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Pr
     found,
     survey.look.files.disks,
   );
+  // What earlier looks saw, or users name, may be found under its root, too, which tells its whole name.
+  const first = new Map([...listed].reverse().map((one) => [one.folder, one]));
   return gatherClusterPlaces(
     KIND,
-    listed.filter(({ folder }) => quietFolders.includes(folder)),
+    quietFolders.flatMap((folder) => first.get(folder) ?? []),
     [],
     endpointsInUse(running),
     survey,
@@ -101,7 +104,11 @@ async function followersUnder(
   const folders = names
     .map((name) => ({ folder: join(root, name), clusterName: name }))
     .filter(({ folder }) => !running.includes(folder));
-  return firstFollowers(folders, root, survey);
+  const nested = await nestedFollowers(root, names, survey);
+  return [
+    ...(await firstFollowers(folders, root, survey)),
+    ...nested.filter(({ folder }) => !running.includes(folder)),
+  ];
 }
 
 /** Far more clusters than a machine follows. */

@@ -17,3 +17,14 @@ export function endpointOf(address: string): Endpoint {
   }
   return { ...endpoint, host: ANY_HOST[endpoint.host] ?? endpoint.host };
 }
+
+/**
+ * Where a peer connects to the Kubo that an address names: over TCP, whatever else is said of the port.
+ * @throws AddressError as above; also for a host without a port, of which only the peer knows where it asks
+ */
+export function nodeEndpointOf(address: string): Endpoint {
+  const [, host, port] =
+    /^(\/(?:ip6zone\/[^/]+\/)?[^/]+\/[^/]+)\/(?:udp|sctp|dccp)(\/\d+)(?:\/|$)/.exec(address) ?? [];
+  const over = host === undefined || port === undefined ? address : `${host}/tcp${port}`;
+  return { ...endpointOf(over), address };
+}

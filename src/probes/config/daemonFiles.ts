@@ -4,6 +4,9 @@ import { Disks } from '../disks/disks';
 import { FolderNames } from '../disks/folderNames';
 import { FileMemory } from '../files/fileMemory';
 import { parseKuboConfig } from './kuboConfig';
+import type { Lack } from './lack';
+import type { Lacking } from '../files/lacking';
+import type { DaemonKind } from '../programs/daemonKind';
 import { isAddress, parseServiceConfig, type ServiceConfig } from './serviceConfig';
 
 const LARGEST_CONFIG = 1 << 20;
@@ -32,10 +35,18 @@ export class DaemonFiles {
 
   /** What is in a folder: of a follower's root a folder for each cluster. */
   readonly folders: FolderNames;
+  private lacking: Promise<Lacking> | undefined;
 
   /** @param disks all questions to the folders of daemons go through these */
   constructor(readonly disks = new Disks()) {
     this.folders = new FolderNames(disks);
+  }
+
+  /** What a daemon that does not run would not start without, as far as that can be read. */
+  async lacks(kind: DaemonKind, folder: string): Promise<readonly Lack[]> {
+    // Of a daemon that runs nobody needs it: it lies beside the editor's bundle.
+    this.lacking ??= import('../files/lacking').then((one) => new one.Lacking(this.disks));
+    return (await this.lacking).in(kind, folder);
   }
 
   private memory<T>(limit: number, understood: (text: string) => T): FileMemory<T> {

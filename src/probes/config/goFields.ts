@@ -65,6 +65,35 @@ export class GoFields {
     return value === null || value === '' ? null : cutForeign(value);
   }
 
+  /** A name of a file, whole; null where it is not set, and for what no file can be called. */
+  fileName(name: string): string | null {
+    const key = this.keyOf(name);
+    const value = this.string(this.object[key], key);
+    return value === null || value.length > LONGEST_PATH || value.includes('\0') ? null : value;
+  }
+
+  /** Null where it is not set, or of another type. */
+  number(name: string): number | null {
+    const value = this.object[this.keyOf(name)];
+    return typeof value === 'number' ? value : null;
+  }
+
+  /** Whether it is a string, or not set. */
+  isString(name: string): boolean {
+    const value = this.object[this.keyOf(name)] ?? '';
+    return typeof value === 'string';
+  }
+
+  isList(name: string): boolean {
+    return Array.isArray(this.object[this.keyOf(name)]);
+  }
+
+  /** Whether it is set, to an object with nothing in it. */
+  isEmptyMap(name: string): boolean {
+    const map = this.section(name);
+    return map !== null && Object.keys(map.object).length === 0;
+  }
+
   /** As `text`, where a wrong meaning counts as a wrong value. */
   parsed<T>(name: string, parse: (text: string) => T | null): T | null {
     const text = this.text(name);
@@ -157,6 +186,8 @@ export class GoFields {
 }
 
 const LONGEST_KEY = 64;
+/** PATH_MAX of Linux. */
+const LONGEST_PATH = 4096;
 
 /** Only the first matters: a daemon does not start with it. */
 function note(wrong: Path[], path: Path): void {

@@ -1,5 +1,5 @@
 import { cutForeign, LONGEST_ADDRESS } from '../../clusterClient/foreignText';
-import { AddressError, endpointOfMultiaddress } from '../../clusterClient/address';
+import { AddressError, endpointOfMultiaddress, isMultiaddress } from '../../clusterClient/address';
 import { readConfigText, wrongValue } from './configText';
 import { GoFields } from './goFields';
 import { parseGoDuration } from './goDuration';
@@ -135,6 +135,17 @@ export function isAddress(text: string): boolean {
   return text.length <= LONGEST_ADDRESS && ADDRESS.test(text);
 }
 
+/** The protocols that a peer takes for an address of its Kubo: `IsThinWaist` of go-multiaddr, a name resolved before. */
+const THIN_WAIST = /^\/(?:unix|ip[46]|ip6zone|dns[46]?)\//;
+
+/**
+ * True where a peer looks for its Kubo: of an address it takes the host and the port, whatever is spoken there, and
+ * speaks HTTP over TCP (`NewConnector` of `ipfsconn/ipfshttp`).
+ */
+export function isNodeAddress(text: string): boolean {
+  return isApiAddress(text) || (isAddress(text) && THIN_WAIST.test(text) && isMultiaddress(text));
+}
+
 /**
  * True where an HTTP server can listen: no daemon starts with `tcp/99999`, `udp/9094` or a name without a port
  * (`manet.Listen` of go-multiaddr, which both programs call).
@@ -155,7 +166,7 @@ export function isApiAddress(text: string): boolean {
 }
 
 function addressOf(text: string): string | null {
-  return isApiAddress(text) ? text : null;
+  return isNodeAddress(text) ? text : null;
 }
 
 /** No daemon starts with an interval of zero or less. */

@@ -3,7 +3,7 @@ import type { Disks } from './disks';
 /** What was put into a folder so lately may have company within the same tick of its disk's clock. */
 const SETTLED_MS = 3000;
 /** More folders of followers than any machine has; what is forgotten is listed again. */
-const MOST_KNOWN = 16;
+const MOST_KNOWN = 128;
 
 interface Known {
   readonly identity: string;

@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { attempt } from '../attempt';
 import { Disks } from '../disks/disks';
-import type { FileStatus } from '../disks/fileStatus';
+import type { FileKind, FileStatus } from '../disks/fileStatus';
 import { openFileLockHolder } from '../processes/linux/openFileLock';
 import { readProcTable } from '../processes/linux/procTable';
 import { descriptorsNamed } from '../sockets/descriptors';
@@ -13,6 +13,8 @@ export interface LockState {
   readonly exists: boolean;
   /** 0 bytes normally; a program with something in it refuses to start. */
   readonly size: number;
+  /** What it is where it is no file, as which a daemon makes it. */
+  readonly kind?: FileKind;
   /** The user to whom it belongs. */
   readonly uid?: number;
   /** PID of the holder, 0 for one that cannot be seen; null when nobody holds it, as far as can be seen. */
@@ -92,7 +94,8 @@ export async function lookAtLock(
   if (!status) {
     return { exists: false, size: 0, holder: null, mayHideHolders: false, canTell: true, source: file };
   }
-  const known = { exists: true, size: status.size, uid: status.uid, mayHideHolders: false };
+  const { size, uid, kind } = status;
+  const known = { exists: true, size, uid, mayHideHolders: false, ...(kind === 'file' ? {} : { kind }) };
   if (platform === 'darwin') {
     const { holderByLsof } = await import('../sockets/lsof');
     return { ...known, source: 'lsof', ...(await holderByLsof(file)) };

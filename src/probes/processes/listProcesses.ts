@@ -1,5 +1,5 @@
 import { ProcessMemory } from './processMemory';
-import type { ProcessTable } from './processes';
+import { ProcessesUnreadableError, type ProcessTable } from './processes';
 
 /**
  * Lists the running daemons of this machine.
@@ -10,6 +10,21 @@ export async function listDaemonProcesses(
   platform: NodeJS.Platform,
   signal: AbortSignal,
   memory = new ProcessMemory(),
+): Promise<ProcessTable> {
+  try {
+    return await listOn(platform, signal, memory);
+  } catch (error) {
+    // Each system lies in a bundle of its own, with classes of its own.
+    throw error instanceof Error && error.name === ProcessesUnreadableError.NAME
+      ? new ProcessesUnreadableError(error.message, { cause: error })
+      : error;
+  }
+}
+
+async function listOn(
+  platform: NodeJS.Platform,
+  signal: AbortSignal,
+  memory: ProcessMemory,
 ): Promise<ProcessTable> {
   switch (platform) {
     case 'linux':

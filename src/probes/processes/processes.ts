@@ -93,6 +93,8 @@ export interface ProcessTable {
   /** Where the table comes from: `/proc`, `ps`, `Win32_Process`. */
   readonly source: string;
   readonly daemons: readonly DaemonProcess[];
+  /** How many processes are in the list that there was no time to look at: any of them may be a daemon. */
+  readonly notLookedAt?: number;
   /** True when one of the daemons has ended since: what was seen of it after that belongs to no one moment. */
   readonly someEnded: () => boolean;
   /** Those whose name is that of a daemon's program, and whose command line this user may not see. */
@@ -107,5 +109,6 @@ export interface ProcessTable {
 
 /** The process list could not be read: "I could not look" is not "nothing runs". */
 export class ProcessesUnreadableError extends Error {
-  override readonly name = 'ProcessesUnreadableError';
+  static readonly NAME = 'ProcessesUnreadableError';
+  override readonly name = ProcessesUnreadableError.NAME;
 }

@@ -11,10 +11,15 @@ import { type DaemonHome, namedByDaemon, reachedFromHere } from './daemonHome';
 import type { Survey } from './survey';
 
 /** The addresses that can be connected to; the others are noted, for "why did you not ask there?". */
-export function endpointsOf(addresses: readonly string[], survey: Survey, source: string): Endpoint[] {
+export function endpointsOf(
+  addresses: readonly string[],
+  survey: Survey,
+  source: string,
+  read: (address: string) => Endpoint = endpointOf,
+): Endpoint[] {
   return addresses.flatMap((address) => {
     try {
-      return [endpointOf(address)];
+      return [read(address)];
     } catch (error) {
       if (error instanceof AddressError) {
         survey.note(source, error.message);

@@ -1,5 +1,6 @@
 /** What the probes found of one daemon, ready to be judged. `null` everywhere means "could not look" or "not there". */
 import type { Endpoint } from '../../clusterClient/transport/endpoint';
+import type { Lack } from '../../probes/config/lack';
 import type { ClosedFile } from '../../probes/disks/closedFile';
 import type { ApiSockets } from '../../probes/sockets/apiSockets';
 import type { ClusterFolder } from '../../probes/files/configFolder';
@@ -9,8 +10,8 @@ import type { ClusterAnswer } from '../../probes/apis/liveness';
 import type { LockState } from '../../probes/files/lockFile';
 import type { DaemonProcess, HiddenProcess } from '../../probes/processes/processes';
 
-/** The reason for which there is no process list, or a process that may be the daemon. */
-export type Unlisted = string | HiddenProcess;
+/** The reason for which there is no process list, a process that may be the daemon, or how many nobody looked at. */
+export type Unlisted = string | HiddenProcess | { readonly notLookedAt: number };
 
 /** Who holds a lock, as far as we can see. */
 export interface LockFact extends LockState {
@@ -37,6 +38,8 @@ interface CommonFacts {
   readonly lock: LockFact | null;
   /** Set where nothing runs and no daemon of this user could start. */
   readonly closed?: ClosedFile | null;
+  /** What no daemon starts without, and its files do not have; only where none runs. */
+  readonly lacks?: readonly Lack[];
   /** The API address that was asked, or would be. */
   readonly endpoint: Endpoint | null;
   /** Whether the process listens on its API address; null when its sockets cannot be seen. */

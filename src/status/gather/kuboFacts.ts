@@ -1,4 +1,5 @@
 import type { ClosedFile } from '../../probes/disks/closedFile';
+import type { Lack } from '../../probes/config/lack';
 import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../../clusterClient/transport/endpoint';
 import { modifiedAt } from '../../probes/files/configFolder';
@@ -123,6 +124,7 @@ interface Place {
   readonly lock: LockFact | null;
   readonly ownerUid: number | null;
   readonly closed: ClosedFile | null;
+  readonly lacks: readonly Lack[];
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -197,8 +199,9 @@ async function lookAtPlace(folder: string, survey: Survey): Promise<Place> {
   const repo = obstacle === null ? seen : { ...seen, ...obstacle };
   const ownerUid = await survey.folderOwner(folder, lock);
   const closed = repo.initialized ? await survey.closedIn(folder, 'ipfs', lock) : null;
+  const lacks = repo.initialized ? await survey.look.files.lacks('ipfs', folder) : [];
   const endpoints = endpointsOf(addressesOf(repo), survey, join(folder, 'config'));
-  return { folder, repo, lock, ownerUid, closed, endpoints };
+  return { folder, repo, lock, ownerUid, closed, lacks, endpoints };
 }
 
 /** An `api` file alone names a Kubo elsewhere, in a container for example: nothing here is left behind if it is not there. */
@@ -266,6 +269,7 @@ function factsOf(place: Place | null, asked: Asked | undefined, survey: Survey):
     lock: place?.lock ?? null,
     ownerUid: place?.ownerUid ?? null,
     closed: place?.closed ?? null,
+    lacks: place?.lacks ?? [],
     endpoint: asked?.endpoint ?? place?.endpoints[0] ?? null,
     apiBound: null,
     sockets: null,

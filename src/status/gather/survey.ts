@@ -85,9 +85,11 @@ export class Survey {
   /** Why nobody can say that no process of this kind runs. */
   unlisted(kind: DaemonKind): Unlisted | null {
     const { processes } = this.look;
-    return processes instanceof Error
-      ? processes.message
-      : (processes.hidden?.find((one) => one.kind === kind) ?? null);
+    if (processes instanceof Error) {
+      return processes.message;
+    }
+    const { hidden, notLookedAt = 0 } = processes;
+    return hidden?.find((one) => one.kind === kind) ?? (notLookedAt > 0 ? { notLookedAt } : null);
   }
 
   daemons(kind?: DaemonKind): readonly DaemonProcess[] {
@@ -131,12 +133,11 @@ export class Survey {
     this.notes.push({ source, fact, ...took });
   }
 
-  /** Adds what earlier looks saw. A look without a process list, or one that nobody waits for any more, proves no end. */
+  /** Adds what earlier looks saw. A look without a whole process list, or one that nobody waits for any more, proves no end. */
   withMemory(kind: ClusterFacts['kind'], all: readonly ClusterFacts[]): readonly ClusterFacts[] {
     const { processes, budget, peers, begun } = this.look;
-    return processes instanceof Error || budget.deadline.signal.aborted
-      ? all
-      : peers[kind].compare(all, begun);
+    const isWhole = !(processes instanceof Error) && (processes.notLookedAt ?? 0) === 0;
+    return !isWhole || budget.deadline.signal.aborted ? all : peers[kind].compare(all, begun);
   }
 
   /** True when a daemon whose sockets we can see listens on this endpoint. */

@@ -3,6 +3,7 @@ import type { Facts, LockFact } from '../gather/facts';
 import { advise, because, type Reason } from '../reasons/reason';
 import { judgeClosedFolder } from './closedFolder';
 import type { Judgement } from './judgement';
+import { isInTheWay } from './leftLock';
 
 /** What was seen of the folder of a daemon that does not run. */
 interface Place {
@@ -32,7 +33,7 @@ export function judgeHidden(place: Place | null, facts: Facts, names: Names): Ju
 
 /** Why nobody can say whether a daemon lives, though its lock is there. */
 function hiddenHolder(place: Place | null, { lock, answer }: Facts, names: Names): Reason | null {
-  if (lock?.exists !== true) {
+  if (lock?.exists !== true || isInTheWay(lock)) {
     return null;
   }
   if (lock.holder !== null) {

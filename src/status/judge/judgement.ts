@@ -135,6 +135,13 @@ export function judgeSuspended({ pid }: DaemonProcess): Judgement {
 
 /** Without a process list nobody can say that nothing runs. */
 export function judgeUnlisted(problem: Unlisted): Judgement {
+  if (typeof problem !== 'string' && 'notLookedAt' in problem) {
+    return {
+      state: 'unknown',
+      reasons: [because('processes_not_looked_at', { count: problem.notLookedAt }, 'deadline of the look')],
+      nextStep: advise('look_again', {}),
+    };
+  }
   if (typeof problem !== 'string') {
     const { pid, name } = problem;
     return {

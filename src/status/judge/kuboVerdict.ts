@@ -3,6 +3,8 @@ import type { KuboAnswer } from '../../probes/apis/kuboLiveness';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import { advise, because, type NextStep, type Reason } from '../reasons/reason';
 import { judgeHidden } from './hiddenVerdict';
+import { completeFirst, lackReasons } from './lacks';
+import { hasContent, leftLock } from './leftLock';
 import {
   aliveReason,
   type Judgement,
@@ -210,8 +212,10 @@ const LOCK = { lock: 'repo.lock' } as const;
 function stepAfterCrash(facts: KuboFacts, blocked: NextStep | null): NextStep {
   const problem = facts.repo?.problem;
   const correct = problem ? advise('correct', { problem }) : null;
-  const start = blocked ?? wakeUp(facts) ?? advise('start_again', { command: 'ipfs daemon' });
-  return giveBack(facts) ?? correct ?? start;
+  const command = 'ipfs daemon';
+  const emptied = hasContent(facts.lock) ? advise('delete_lock', { ...LOCK, command }) : null;
+  const start = emptied ?? blocked ?? wakeUp(facts) ?? advise('start_again', { command });
+  return giveBack(facts) ?? correct ?? completeFirst(facts) ?? start;
 }
 
 function judgeTraces(facts: KuboFacts, folder: string): Judgement {
@@ -224,7 +228,7 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
       nextStep: advise('wait_for_command', {}),
     };
   }
-  if (repo?.apiFile != null && answer?.kind === 'not_asked' && lock?.exists !== true) {
+  if (repo?.apiFile != null && answer?.kind === 'not_asked' && leftLock(lock, LOCK).length === 0) {
     // A lock that nobody holds proves the end; the address alone proves nothing before somebody has asked there.
     return { state: 'unknown', reasons: [NOT_ASKED.reason(repo.apiFile)], nextStep: NOT_ASKED.nextStep };
   }
@@ -235,7 +239,7 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
   const isAsleep = answer?.kind === 'asleep';
   const traces = [
     ...(repo?.apiFile != null ? [because('api_file_left', { address: repo.apiFile }, `${folder}/api`)] : []),
-    ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
+    ...leftLock(lock, LOCK),
   ];
   const problem = repo?.problem;
   if (traces.length > 0) {
@@ -244,6 +248,7 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
       reasons: [
         ...traces,
         ...problemReasons(problem, folder),
+        ...lackReasons(facts),
         ...closedReasons(facts),
         ...taken,
         ...(isAsleep && unreachable ? [unreachable] : []),
@@ -257,12 +262,17 @@ function judgeTraces(facts: KuboFacts, folder: string): Judgement {
       problem
         ? because('nothing_left_but_problem', { problem }, folder)
         : because('nothing_left', {}, folder),
+      ...lackReasons(facts),
       ...closedReasons(facts),
       ...taken,
       ...(unreachable ? [unreachable] : []),
     ],
     nextStep: problem
       ? advise('correct', { problem })
-      : (giveBack(facts) ?? blocked ?? wakeUp(facts) ?? advise('start', { command: 'ipfs daemon' })),
+      : (completeFirst(facts) ??
+        giveBack(facts) ??
+        blocked ??
+        wakeUp(facts) ??
+        advise('start', { command: 'ipfs daemon' })),
   };
 }

@@ -1,6 +1,8 @@
 import type { ClusterFacts } from '../gather/facts';
 import { advise, because, type NextStep, type Reason } from '../reasons/reason';
 import { judgeHidden } from './hiddenVerdict';
+import { completeFirst, lackReasons } from './lacks';
+import { hasContent, leftLock } from './leftLock';
 import {
   closedReasons,
   giveBack,
@@ -78,7 +80,7 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
     };
   }
   const traces = [
-    ...(lock?.exists === true ? [because('lock_left', LOCK, lock.source)] : []),
+    ...leftLock(lock, LOCK),
     ...(socket !== null && answer?.kind === 'refused' ? [because('socket_left', { socket }, 'connect')] : []),
   ];
   const problem = facts.contents?.problem;
@@ -88,12 +90,15 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
       reasons: [
         ...traces,
         ...problemReasons(problem, folder),
+        ...lackReasons(facts),
         ...closedReasons(facts),
         ...tlsReasons(facts),
         ...portReasons(facts),
         ...(answer?.kind === 'asleep' ? unreachableReasons(facts) : []),
       ],
-      nextStep: giveBack(facts, socket) ?? (problem ? advise('correct', { problem }) : afterCrash(facts)),
+      nextStep:
+        giveBack(facts, socket) ??
+        (problem ? advise('correct', { problem }) : (completeFirst(facts) ?? afterCrash(facts))),
     };
   }
   return {
@@ -102,13 +107,15 @@ function judgeTraces(facts: ClusterFacts, folder: string): Judgement {
       problem
         ? because('nothing_left_but_problem', { problem }, folder)
         : because('nothing_left', {}, folder),
+      ...lackReasons(facts),
       ...closedReasons(facts),
       ...unreachableReasons(facts),
       ...portReasons(facts),
     ],
     nextStep: problem
       ? advise('correct', { problem })
-      : (giveBack(facts) ??
+      : (completeFirst(facts) ??
+        giveBack(facts) ??
         freePort(facts) ??
         wakeUp(facts) ??
         advise('start', { command: startCommand(facts) })),
@@ -169,8 +176,8 @@ function initialize(facts: ClusterFacts, folder: string): NextStep {
 }
 
 function afterCrash(facts: ClusterFacts): NextStep {
-  if ((facts.lock?.size ?? 0) > 0) {
-    return advise('delete_lock', { command: startCommand(facts) });
+  if (hasContent(facts.lock)) {
+    return advise('delete_lock', { ...LOCK, command: startCommand(facts) });
   }
   if (facts.socket !== null) {
     return advise('delete_socket', { socket: facts.socket, command: startCommand(facts) });

@@ -25,6 +25,10 @@ export const REASONS = {
     'PID {pid} is called {program} and hides its command line: it may be the daemon',
     'command line is hidden',
   ),
+  processes_not_looked_at: entry(
+    '{count} processes were not looked at in time: the system shows each of them slowly',
+    'processes not seen in time',
+  ),
   processes_unreadable: entry('processes cannot be seen: {problem}', 'processes cannot be seen'),
 
   // What answers at its API
@@ -151,6 +155,24 @@ export const REASONS = {
     'configuration is wrong',
   ),
   next_start_fails: entry('no daemon starts with its configuration: {problem}', 'configuration is wrong'),
+  key_lacking: entry('no daemon starts with {file}: it has no {key}', 'configuration lacks a key'),
+  section_lacking: entry(
+    'no daemon starts with {file}: {key} has to have exactly one of {choices}',
+    'configuration is incomplete',
+  ),
+  secret_lacking: entry(
+    'no daemon starts with {file}: {key} is not 64 hexadecimal digits',
+    'secret of its cluster is wrong',
+  ),
+  credentials_lacking: entry(
+    'no daemon starts with {file}: {key} names nobody, and is not null',
+    'credentials are empty',
+  ),
+  named_file_missing: entry(
+    'no daemon starts with {file}: {path}, where {key} leads, is no file',
+    'a named file is missing',
+  ),
+  lock_no_file: entry('{lock} is {what}: that is nothing that a daemon has left', 'its lock is no file'),
   named_address_wrong: entry('an address of the settings cannot be asked: {problem}', 'address is wrong'),
   folder_unreadable: entry('{problem}', 'folder cannot be read'),
   not_configured: entry('{folder} has no complete configuration', 'not initialized'),

@@ -20,6 +20,7 @@ export const REASON_EXAMPLES: { readonly [Code in ReasonCode]: ReasonParams<Code
     pid: 4100,
     program: 'ipfs.exe',
   },
+  processes_not_looked_at: { count: 187 },
   processes_unreadable: {
     problem: '/proc cannot be read',
   },
@@ -163,6 +164,20 @@ export const REASON_EXAMPLES: { readonly [Code in ReasonCode]: ReasonParams<Code
   nothing_left: {},
   nothing_left_but_problem: { problem: 'service.json is not valid JSON' },
   next_start_fails: { problem: 'service.json is not valid JSON' },
+  key_lacking: { file: 'service.json', key: 'cluster.listen_multiaddress' },
+  section_lacking: {
+    file: 'service.json',
+    key: 'datastore',
+    choices: 'pebble, badger3, badger, leveldb',
+  },
+  secret_lacking: { file: 'service.json', key: 'cluster.secret' },
+  credentials_lacking: { file: 'service.json', key: 'api.restapi.basic_auth_credentials' },
+  named_file_missing: {
+    file: 'service.json',
+    key: 'api.restapi.ssl_cert_file',
+    path: '/etc/ssl/peer.pem',
+  },
+  lock_no_file: { lock: 'cluster.lock', what: 'a folder' },
   named_address_wrong: { problem: 'the text is not a multiaddress' },
   folder_unreadable: {
     problem: '/home/bob/.ipfs may not be read by this user',
@@ -204,6 +219,12 @@ export const NEXT_STEP_EXAMPLES: { readonly [Code in NextStepCode]: NextStepPara
     command: 'ipfs-cluster-service daemon',
   },
   delete_lock: {
+    lock: 'cluster.lock',
+    command: 'ipfs-cluster-service daemon',
+  },
+  remove_lock: {
+    path: '/home/ann/.ipfs-cluster/cluster.lock',
+    what: 'a folder',
     command: 'ipfs-cluster-service daemon',
   },
   own_lock: {
@@ -238,6 +259,27 @@ export const NEXT_STEP_EXAMPLES: { readonly [Code in NextStepCode]: NextStepPara
   new_identity: { command: 'ipfs-cluster-service -c /srv/c/new-identity init' },
   install: {},
   correct_named_address: { api: API },
+  set_key: {
+    key: 'cluster.listen_multiaddress',
+    path: '/home/ann/.ipfs-cluster/service.json',
+    example: '["/ip4/0.0.0.0/tcp/9096"]',
+  },
+  choose_section: {
+    key: 'datastore',
+    path: '/home/ann/.ipfs-cluster/service.json',
+    choices: 'pebble, badger3, badger, leveldb',
+  },
+  make_secret: { key: 'cluster.secret', path: '/home/ann/.ipfs-cluster/service.json' },
+  set_credentials: {
+    key: 'api.restapi.basic_auth_credentials',
+    path: '/home/ann/.ipfs-cluster/service.json',
+  },
+  bring_back_key: { key: 'Identity.PrivKey', path: '/home/ann/.ipfs/config' },
+  bring_back_file: {
+    missing: '/etc/ssl/peer.pem',
+    key: 'api.restapi.ssl_cert_file',
+    path: '/home/ann/.ipfs-cluster/service.json',
+  },
   correct: { problem: 'service.json is not valid JSON' },
   wait_for_command: {},
   wait_for_dials: {},

@@ -66,8 +66,12 @@ export const NEXT_STEPS = {
     'Read its log, start it again',
   ),
   delete_lock: step(
-    'cluster.lock is not empty, which blocks the next start: delete it, then: {command}',
-    'Delete cluster.lock, start it',
+    '{lock} is not empty, which blocks the next start: delete it, then: {command}',
+    'Delete {lock}, start it',
+  ),
+  remove_lock: step(
+    'Remove {path}, which is {what}: no daemon starts with it. Then: {command}',
+    'Remove what is in its way',
   ),
   own_lock: step(
     '{lock} belongs to {owner}: give the folder back to this user, then start it: {command}',
@@ -103,6 +107,27 @@ export const NEXT_STEPS = {
   correct_named_address: step(
     'Correct {api} in the settings (apiAddresses), or start what should answer there.',
     'Correct that address',
+  ),
+  set_key: step('Set {key} in {path}, for example to {example}, then start it.', 'Set a key that it needs'),
+  choose_section: step(
+    'Let {key} in {path} have exactly one of {choices}, the one that this peer had before, then start it.',
+    'Complete its configuration',
+  ),
+  make_secret: step(
+    'Set {key} in {path} to the secret of its cluster, then start it. For a cluster of its own, make one: od -vN 32 -An -tx1 /dev/urandom | tr -d " \\n"',
+    'Set the secret of its cluster',
+  ),
+  set_credentials: step(
+    'Give {key} in {path} a user and a password, or set it to null, then start it.',
+    'Name a user, or set it to null',
+  ),
+  bring_back_key: step(
+    'Bring {key} in {path} back from a backup, as nothing else fits the rest of its folder, then start it.',
+    'Bring its key back',
+  ),
+  bring_back_file: step(
+    'Bring the file {missing} back, or correct {key} in {path}, then start it.',
+    'Bring that file back',
   ),
   correct: step('Correct it: {problem}.', 'Correct its configuration'),
 

@@ -207,3 +207,38 @@ describe('daemons whose socket another user’s service manager holds', () => {
     );
   });
 });
+
+describe('programs that start a daemon for whoever connects, and are no service manager', () => {
+  /** A listener that says when somebody connects, by another name and with these arguments. */
+  const startsOnDemand = async (lab: Lab, name: string, args: readonly string[]): Promise<LabProcess> => {
+    const script = `require('node:net').createServer(() => console.log('touched'))
+      .listen(5001, '127.0.0.1', () => console.log('it listens'))`;
+    await lab.write(lab.path('listen.cjs'), script);
+    const shell = `exec -a ${name} "$0" "$@"`;
+    const started = lab.launch('bash', ['-c', shell, process.execPath, lab.path('listen.cjs'), ...args]);
+    await started.until('it listens', () => started.output.includes('it listens'));
+    return started;
+  };
+
+  for (const [name, ...args] of [
+    ['ncat', '-l', '5001', '-k', '-c', 'ipfs daemon'],
+    ['ncat', '-l', '5001', '-k', '-c', './start-it'],
+    ['listener', '-l', '5001', 'IPFS_PATH=~/.ipfs exec ipfs daemon --offline'],
+  ] as const) {
+    situation([name, ...args].join(' '), { ipfs: ['stopped', 0] }, async (lab) => {
+      await prepareKubo(lab);
+      const one = await startsOnDemand(lab, name, args);
+      return { verify: stillAsleep(one, /^node \(PID/) };
+    });
+  }
+
+  situation('a listener that runs nothing is asked', { ipfs: ['stopped', 0] }, async (lab) => {
+    await prepareKubo(lab);
+    const one = await startsOnDemand(lab, 'ncat', ['-l', '5001', '-k']);
+    return {
+      verify: () => {
+        assert.match(one.output, /touched/);
+      },
+    };
+  });
+});

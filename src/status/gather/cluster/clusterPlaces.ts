@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Endpoint, endpointKey } from '../../../clusterClient/transport/endpoint';
 import { credentialsOf } from '../../../probes/apis/credentials';
 import type { ClosedFile } from '../../../probes/disks/closedFile';
+import type { Lack } from '../../../probes/config/lack';
 import { type ClusterFolder, isSocket, readClusterFolder } from '../../../probes/files/configFolder';
 import { askCluster, type ClusterAnswer } from '../../../probes/apis/liveness';
 import { endpointsOf, followerApi, noteLeftOut, sleepersOf } from '../addresses';
@@ -22,6 +23,7 @@ export interface QuietFolder {
 
 interface Place extends QuietFolder {
   readonly contents: ClusterFolder;
+  readonly lacks: readonly Lack[];
   readonly lock: LockFact | null;
   readonly closed: ClosedFile | null;
   readonly socket: string | null;
@@ -75,6 +77,7 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
     kind === 'ipfs_cluster_service' && seen.obstacle === null
       ? await survey.lockOrObstacle(join(one.folder, 'cluster.lock'))
       : [null, null];
+  const lacks = seen.initialized ? await survey.look.files.lacks(kind, one.folder) : [];
   const contents = obstacle === null ? seen : { ...seen, ...obstacle };
   const closed = contents.obstacle !== null ? null : await survey.closedIn(one.folder, kind, lock);
   const addresses =
@@ -96,7 +99,7 @@ async function lookAtPlace(kind: ClusterKind, one: QuietFolder, survey: Survey):
   );
   const socket = sockets.find((path) => path !== null) ?? null;
   const ownerUid = await survey.folderOwner(one.folder, lock);
-  return { ...one, contents, lock, closed, endpoints, socket, ownerUid };
+  return { ...one, contents, lacks, lock, closed, endpoints, socket, ownerUid };
 }
 
 async function ask(
@@ -185,6 +188,7 @@ function placeFacts(
     clusterName: place.clusterName,
     folder: place.folder,
     contents: place.contents,
+    lacks: place.lacks,
     lock: place.lock,
     closed: place.closed,
     socket: place.socket,

@@ -1,6 +1,7 @@
 import { type Endpoint, isLoopbackAddress } from '../../../clusterClient/transport/endpoint';
 import type { KuboAnswer } from '../../../probes/apis/kuboLiveness';
 import { type CredentialSource, credentialsOf } from '../../../probes/apis/credentials';
+import { nodeEndpointOf } from '../../../probes/apis/listenAddress';
 import { askCluster, type ClusterAnswer } from '../../../probes/apis/liveness';
 import type { DaemonProcess } from '../../../probes/processes/processes';
 import type { ServiceConfig } from '../../../probes/config/serviceConfig';
@@ -51,6 +52,7 @@ export async function askClusterProcess(
     [config.nodeAddress],
     survey,
     'ipfs_connector.ipfshttp.node_multiaddress',
+    nodeEndpointOf,
   );
   const kubo = kuboEndpoint ? survey.look.kubos.ask(kuboEndpoint) : Promise.resolve(null);
   const askAll = (endpoints: readonly Endpoint[], expected: boolean) =>

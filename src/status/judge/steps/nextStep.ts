@@ -9,6 +9,7 @@ const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | '
   start_again: 'start',
   start_after_log: 'start',
   delete_lock: 'start',
+  remove_lock: 'start',
   delete_socket: 'start',
   own_lock: 'own',
   own_after_socket: 'own',

@@ -46,6 +46,11 @@ describe('Who holds the socket of a daemon that sleeps', () => {
     ['ssh', '-L', '5001:127.0.0.1:5001', 'host', 'ipfs', 'daemon'],
     ['podman', 'run', '-p', '5001:5001', 'quay.io/own/ipfs', 'daemon'],
     ['socat', 'TCP-LISTEN:5001,fork', 'TCP:10.0.0.2:5001'],
+    ['ncat', '-l', '5001', '-k'],
+    ['nc', '-lk', '5001'],
+    ['pasta', '-t', '5001', 'ipfs', 'daemon'],
+    ['autossh', '-L', '5001:127.0.0.1:5001', 'host', 'ipfs daemon'],
+    ['node', 'proxy.js', '--title', 'the daemon of ipfs'],
   ]) {
     it(`not ${argv[0] ?? ''}, which passes connections on`, async () => {
       const one = { pid: 8, name: argv[0] ?? '', argv, sockets: [11] };
@@ -59,6 +64,14 @@ describe('Who holds the socket of a daemon that sleeps', () => {
     ['busybox', 'inetd'],
     ['s6-tcpserver', '127.0.0.1', '5001', 'ipfs', 'daemon'],
     ['python3', 'start-on-demand.py', '/usr/bin/ipfs', 'daemon'],
+    ['ncat', '-l', '5001', '-k', '-c', 'ipfs daemon'],
+    ['ncat', '-lkc', './start', '5001'],
+    ['ncat', '--sh-exec', './start', '-l', '5001'],
+    ['/bin/busybox', 'nc', '-l', '-p', '5001', '-e', './start'],
+    ['nc.traditional', '-l', '-p', '5001', '-e', './start'],
+    ['python3', '-c', 'import os; os.execvp("ipfs", ["ipfs", "daemon"])'],
+    ['perl', 'listen.pl', '5001', 'IPFS_PATH=/srv/i exec /usr/bin/ipfs daemon --offline; exit'],
+    ['node', 'listen.js', '--run=ipfs-cluster-service -c "/srv/c" daemon'],
   ]) {
     it(argv.join(' '), async () => {
       const one = { pid: 8, name: 'x', argv, sockets: [11] };
