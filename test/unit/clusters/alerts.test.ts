@@ -22,6 +22,7 @@ import {
   THREE,
   told,
   TWO,
+  withEntry,
 } from './observations';
 
 function lookOf(changes: Partial<Observation>, beside: Partial<Known> = {}): ClusterLook {
@@ -29,12 +30,6 @@ function lookOf(changes: Partial<Observation>, beside: Partial<Known> = {}): Clu
   return { ...judgeCluster(seen, all), seen, known: all };
 }
 
-const withEntry = (entry: ReturnType<typeof id>) =>
-  told({
-    entries: [ONE, TWO, THREE].map((one) => (one === entry.id ? entry : id(one))),
-    whole: true,
-    waitedMs: 9,
-  });
 const told3 = (name: string, values: readonly string[], ageMs = 1000) =>
   [ONE, TWO, THREE].map((peer, index) => metric(name, peer, values[index] ?? '', ageMs));
 

@@ -23,6 +23,7 @@ import {
   THREE,
   told,
   TWO,
+  withEntry,
 } from './observations';
 
 /** Health of the cluster, and state and first reason of each peer. */
@@ -39,12 +40,6 @@ function judged(seen: Partial<Observation>, beside: Partial<Known> = {}) {
 
 const WELL = { health: 'healthy', complete: true, peer1: 'alive', peer2: 'alive', peer3: 'alive' };
 const HUNG = 'context deadline exceeded';
-const withEntry = (entry: ReturnType<typeof id>) =>
-  told({
-    entries: [id(ONE), id(TWO), id(THREE)].map((one) => (one.id === entry.id ? entry : one)),
-    whole: true,
-    waitedMs: 20,
-  });
 const gone = {
   peers: told({ entries: [id(ONE), id(TWO)], whole: true, waitedMs: 20 }),
   pings: told([ping(ONE), ping(TWO)]),

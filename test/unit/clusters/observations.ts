@@ -89,6 +89,12 @@ export function observation(changes: Partial<Observation> = {}): Observation {
   };
 }
 
+/** What the asked peer says of all three, one of them with this entry instead of that of a peer that is well. */
+export function withEntry(entry: Id): Observation['peers'] {
+  const entries = [ONE, TWO, THREE].map((one) => (one === entry.id ? entry : id(one)));
+  return told({ entries, whole: true, waitedMs: 20 });
+}
+
 export function known(changes: Partial<Known> = {}): Known {
   return { api: '/ip4/127.0.0.1/tcp/9094', name: null, local: null, memory: NOTHING_REMEMBERED, ...changes };
 }
