@@ -1,29 +1,23 @@
-import * as z from 'zod/mini';
 import { keyOf } from '../alerts/holdOff';
-import { AlertCode, AlertReason } from '../answers';
-import type { AlertEvent } from '../answers';
+import type { AlertEvent, ClusterAlert } from '../answers';
+import { ALERT_CODES } from '../names';
+import { CLUSTER_REASONS } from '../reasons/catalogue';
 
 const LONGEST_TEXT = 512;
-const Text = z.string().check(z.maxLength(LONGEST_TEXT));
 
 /** One line of the timeline. */
-const NotedEvent = z.object({
+export interface NotedEvent extends Pick<ClusterAlert, 'code' | 'subject' | 'text' | 'reason'> {
   /** Milliseconds since the epoch, as all moments here. */
-  at: z.number(),
-  event: z.enum(['raised', 'cleared']),
-  code: AlertCode,
-  subject: z.nullable(Text),
-  text: Text,
-  since: z.number(),
-  reason: AlertReason,
+  readonly at: number;
+  readonly event: AlertEvent['event'];
+  readonly since: number;
   /** As it was called then. */
-  cluster: Text,
+  readonly cluster: string;
   /** The ID of the peer that was asked; null where nobody knew it. */
-  asked: z.nullable(Text),
+  readonly asked: string | null;
   /** Tells the program that noted it from others. */
-  by: Text,
-});
-export type NotedEvent = z.infer<typeof NotedEvent>;
+  readonly by: string;
+}
 
 /** One time that something was the case: from when it was raised until it was cleared. */
 export interface Spell extends Omit<NotedEvent, 'at' | 'event'> {
@@ -39,7 +33,7 @@ export function lineOf(
   by: string,
   longest: number,
 ): string | null {
-  const { data } = NotedEvent.safeParse({
+  const noted = {
     ...event,
     at: Date.parse(at),
     since: Date.parse(since),
@@ -47,15 +41,52 @@ export function lineOf(
     cluster: event.cluster.slice(0, LONGEST_TEXT),
     asked,
     by,
-  });
-  const line = data && JSON.stringify(data);
-  return line !== undefined && Buffer.byteLength(line) < longest ? line : null;
+  };
+  const line = JSON.stringify(noted);
+  return isNoted(noted) && Buffer.byteLength(line) < longest ? line : null;
+}
+
+/** This is read by the editor as it starts to show alerts: it needs no library for it. */
+function isNoted(value: unknown): value is NotedEvent {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { at, since, event, code, subject, text, reason, cluster, asked, by } = value as Partial<
+    Record<keyof NotedEvent, unknown>
+  >;
+  return (
+    [at, since].every((one) => Number.isFinite(one)) &&
+    (event === 'raised' || event === 'cleared') &&
+    ALERT_CODES.some((one) => one === code) &&
+    [text, cluster, by].every(isText) &&
+    [subject, asked].every((one) => one === null || isText(one)) &&
+    (reason === null || isReason(reason))
+  );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT;
+}
+
+function isReason(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { code, params } = value as { readonly code?: unknown; readonly params?: unknown };
+  return (
+    typeof code === 'string' &&
+    Object.hasOwn(CLUSTER_REASONS, code) &&
+    typeof params === 'object' &&
+    params !== null &&
+    Object.values(params).every((one) => typeof one === 'string' || typeof one === 'number')
+  );
 }
 
 /** What a line says that may be of anybody; null where it says nothing. */
 export function eventIn(line: string): NotedEvent | null {
   try {
-    return NotedEvent.safeParse(JSON.parse(line)).data ?? null;
+    const value: unknown = JSON.parse(line);
+    return isNoted(value) ? value : null;
   } catch {
     // A full disk, or a program that was ended, took only a part of it.
     return null;

@@ -1,4 +1,5 @@
 import type { SecretStorage, TreeView, Uri } from 'vscode';
+import type { Timelines } from '../../clusters/timeline/timelines';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
 import type { ClusterHeadline } from '../daemons/clusterHeadlines';
 import type { NotedAlert } from './notedAlert';
@@ -22,6 +23,7 @@ export interface ClustersHost {
   readonly edited: (uri: Uri) => void;
   /** Whoever sees what was raised wants to see what is raised now, too. */
   readonly alertsView: Pick<TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>;
+  readonly timelines: Timelines;
   /** Told of what was raised or cleared. */
   readonly noted: (alert: NotedAlert) => void;
   /** Told of the worst that is known; null where nothing is wrong. */

@@ -5,7 +5,6 @@ import { openSchedule } from '../../clusters/scheduling/openSchedule';
 import { keyOfProfile } from '../../clusters/profiles/profile';
 import { type Scraped, ScrapedClusters } from '../../clusters/scrapedClusters';
 import { ClusterStore } from '../../clusters/store';
-import { Timelines } from '../../clusters/timeline/timelines';
 import { thisMachine } from '../../controller/createController';
 import { localClusters } from '../../controller/localClusters';
 import { SECTION } from '../../controller/settingsTable';
@@ -25,7 +24,6 @@ import { RequestsOfLooks } from './requestsOfLooks';
 export class ClustersPart {
   readonly tree: ClusterTree;
   readonly documents: ClusterDocuments;
-  readonly timelines: Timelines;
   private readonly store = new ClusterStore();
   private readonly cockpit: Cockpit;
   private readonly looks: RequestsOfLooks;
@@ -39,7 +37,6 @@ export class ClustersPart {
     const onFault = (error: unknown) => {
       log.error('Something about the clusters could not be done.', error);
     };
-    this.timelines = new Timelines(process.env, onFault);
     const { store } = this;
     const looks = new RequestsOfLooks(monitor);
     this.looks = looks;
@@ -53,7 +50,7 @@ export class ClustersPart {
           ...parts,
           environment: process.env,
           sentElsewhere: () => looks.inLastMinute(),
-          timeline: this.timelines.of(keyOfProfile(parts.profile)),
+          timeline: host.timelines.of(keyOfProfile(parts.profile)),
           onEvent: (event, asked) => {
             void this.note(keyOfProfile(parts.profile), event, asked);
           },
@@ -141,7 +138,7 @@ export class ClustersPart {
   };
 
   private async note(key: string, event: AlertEvent, asked: string | null): Promise<void> {
-    const isOurs = await this.timelines.of(key).note(event, asked);
+    const isOurs = await this.host.timelines.of(key).note(event, asked);
     this.host.noted({ key, event, isOurs, peers: this.store.get(key)?.peers ?? [] });
   }
 

@@ -70,7 +70,8 @@ export function registerClusters(
     edited.fire(uri);
   };
   const alerts = registerAlerts({
-    timelines: async () => (await part()).timelines,
+    ask: part,
+    log,
     notifier: notifierOf(news, part),
     scheme: SCHEME,
     edited: edit,
@@ -78,6 +79,7 @@ export function registerClusters(
   const load = async (): Promise<ClustersPart> => {
     const { ClustersPart } = await import('./clustersPart');
     return new ClustersPart({
+      timelines: await alerts.timelines(),
       view,
       viewId: VIEW,
       redraw: (elements) => {

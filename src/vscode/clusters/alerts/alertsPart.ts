@@ -9,6 +9,8 @@ import type { AlertCommand, AlertsHost } from './alertsHost';
 import { AlertTree } from './AlertTree';
 import type { TimelineRow } from './timelineRows';
 
+export { Timelines } from '../../../clusters/timeline/timelines';
+
 /** "5 min ago" is right for so long. */
 const REDRAWN_EVERY_MS = 60_000;
 

@@ -1,6 +1,7 @@
 import { commands, Disposable, EventEmitter, type TreeView, type Uri, window } from 'vscode';
 import type { Timelines } from '../../../clusters/timeline/timelines';
 import { SECTION } from '../../../controller/settingsTable';
+import type { MonitorLog } from '../../../monitor/monitor';
 import type { TreeElement } from '../elements';
 import type { NotedAlert } from '../notedAlert';
 import type { NotifierParts } from './alertNotifier';
@@ -21,7 +22,9 @@ const COMMANDS: readonly AlertCommand[] = [
 ];
 
 export interface AlertsOptions {
-  readonly timelines: () => Promise<Timelines>;
+  /** Whoever sees what was raised wants clusters asked. */
+  readonly ask: () => Promise<unknown>;
+  readonly log: MonitorLog;
   readonly notifier: NotifierParts;
   readonly scheme: string;
   readonly edited: (uri: Uri) => void;
@@ -29,6 +32,8 @@ export interface AlertsOptions {
 
 export interface Alerts {
   readonly view: TreeView<TimelineRow>;
+  /** What was raised and cleared, by all windows of this user. */
+  readonly timelines: () => Promise<Timelines>;
   /** Something was noted. */
   readonly noted: (alert: NotedAlert) => void;
   /** What a document of ours says; null where it is none. */
@@ -37,15 +42,20 @@ export interface Alerts {
 }
 
 /** Registers the view of alerts and its commands. What fills it is loaded when it is first on screen, or used. */
-export function registerAlerts({ timelines, notifier, scheme, edited }: AlertsOptions): Alerts {
+export function registerAlerts({ ask, log, notifier, scheme, edited }: AlertsOptions): Alerts {
   const changed = new EventEmitter<undefined>();
   let loading: Promise<AlertsPart> | undefined;
   const part = (): Promise<AlertsPart> => (loading ??= load());
+  let opening: Promise<Timelines> | undefined;
+  const timelines = (): Promise<Timelines> => (opening ??= openTimelines(log));
   const view = window.createTreeView<TimelineRow>(VIEW, {
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getChildren: async (row) => (await part()).tree.getChildren(row),
+      getChildren: async (row) => {
+        void ask();
+        return (await part()).tree.getChildren(row);
+      },
       getTreeItem: async (row) => (await part()).tree.getTreeItem(row),
       resolveTreeItem: async (item, row) => (await part()).tree.resolveTreeItem(item, row),
     },
@@ -65,6 +75,7 @@ export function registerAlerts({ timelines, notifier, scheme, edited }: AlertsOp
   };
   return {
     view,
+    timelines,
     noted: (alert) => {
       void part().then((loaded) => loaded.noted(alert));
     },
@@ -86,6 +97,13 @@ export function registerAlerts({ timelines, notifier, scheme, edited }: AlertsOp
       ),
     ),
   };
+}
+
+async function openTimelines(log: MonitorLog): Promise<Timelines> {
+  const { Timelines } = await import('./alertsPart');
+  return new Timelines(process.env, (error) => {
+    log.error('What was raised in clusters could not be kept, or read.', error);
+  });
 }
 
 /** The cluster in whose rows an element is. */
