@@ -25,7 +25,7 @@ function called(name: string, word = name): NonNullable<Look['verify']> {
 }
 
 describe('followers whose names are odd folders', () => {
-  for (const [name, word] of [['a/b'], ['a/b/c/d'], ['x y', "'x y'"], ['...'], ['-x', '-- -x']] as const) {
+  for (const [name, word] of [['a/b'], ['a/b/c/d'], ['x y', "'x y'"], ['...']] as const) {
     situation(
       `${name} was killed, and nobody has seen it before`,
       { follow: ['crashed', 0] },
