@@ -110,7 +110,9 @@ export function statesIn({ peers }: PeersAnswer): Record<string, PeerState> {
 
 /** That each peer is in its state, or why it is not. */
 export function assertStates(answer: PeersAnswer, states: Record<string, PeerState>): void {
-  const why = answer.peers.flatMap(({ reasons }) => reasons.map(({ text, source }) => `${text} (${source})`));
+  const why = [answer.cluster, ...answer.peers].flatMap(({ reasons }) =>
+    reasons.map(({ text, source }) => `${text} (${source})`),
+  );
   assert.deepEqual(statesIn(answer), states, `${JSON.stringify(statesIn(answer))} ${why.join('; ')}`);
 }
 

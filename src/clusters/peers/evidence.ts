@@ -90,7 +90,9 @@ export function evidenceOf(seen: Observation, known: Known): PeerEvidence[] {
       isRefused: seen.refused.has(id),
       backAt:
         reachedAt === null ? null : (remembered.backAt ?? (remembered.missedAt === null ? null : seen.at)),
-      isTooEarly: begun !== null && (lastHeard?.at ?? 0) < begun && !wasDialled,
+      // Whoever was missed before is missed until it is heard of.
+      isTooEarly:
+        begun !== null && (lastHeard?.at ?? 0) < begun && !wasDialled && remembered.missedAt === null,
     };
   });
 }

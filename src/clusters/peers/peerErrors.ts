@@ -1,15 +1,16 @@
 /**
  * What the error of a peer in `GET /peers` means, as Go's network and libp2p word it: `dead` nobody is there, `hangs` it
  * did not answer within 15 s, `starts` it does not serve yet, `no_route` the asked peer has no address of it, which is
- * usual at a follower, `other` nobody can tell.
+ * usual at a follower and where all joined through one, `other` nobody can tell.
  */
 export type PeerError = 'dead' | 'hangs' | 'starts' | 'no_route' | 'other';
 
 const SIGNS: readonly (readonly [sign: RegExp, meaning: PeerError])[] = [
   [/protocols? not supported|failed to negotiate protocol/, 'starts'],
-  [/failed to dial|connection refused|failed to find any peer|no addresses|dial backoff/, 'dead'],
+  // Peers that joined through the same one know no addresses of each other, and hear each other all the same.
+  [/routing: not found|failed to find any peer|no (?:good )?addresses/, 'no_route'],
+  [/failed to dial|connection refused|dial backoff/, 'dead'],
   [/deadline exceeded|time(?:d )?-?out/i, 'hangs'],
-  [/routing: not found/, 'no_route'],
 ];
 
 export function meaningOf(error: string): PeerError {

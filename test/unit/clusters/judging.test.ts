@@ -100,9 +100,14 @@ const SITUATIONS: readonly [string, ReturnType<typeof judged>, object][] = [
     { ...WELL, health: 'degraded', peer3: 'missing peer_missing' },
   ],
   [
+    'the asked peer joined through the same one as another, and has no address of that',
+    judged({ peers: withEntry(failed(THREE, 'failed to dial: failed to find any peer in table')) }),
+    WELL,
+  ],
+  [
     'no address is known of a peer that sent a ping',
     judged({ peers: withEntry(failed(THREE, 'failed to dial: no addresses')) }),
-    { ...WELL, health: 'degraded', peer3: 'unknown peer_unreachable' },
+    WELL,
   ],
   [
     'the machine of a peer refuses: nobody listens there any more',
@@ -143,6 +148,17 @@ const SITUATIONS: readonly [string, ReturnType<typeof judged>, object][] = [
     'the asked peer has only just begun, and could not connect to one whose address it has',
     judged(alone, { local: BEGUN, memory: memory() }),
     { ...WELL, health: 'degraded', peer2: 'unknown not_heard_yet', peer3: 'missing peer_missing' },
+  ],
+  [
+    'the asked peer has only just begun, and one was missed before',
+    judged(alone, {
+      local: { ...BEGUN, expected: new Map() },
+      memory: {
+        ...memory(),
+        peers: new Map([...memory().peers].map(([peer, one]) => [peer, { ...one, missedAt: NOW - 50_000 }])),
+      },
+    }),
+    { ...WELL, health: 'degraded', peer2: 'missing peer_missing', peer3: 'missing peer_missing' },
   ],
   [
     'a peer was heard of since the asked one began, and is gone',
