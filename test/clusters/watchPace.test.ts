@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startCluster, untilUnheard } from '../../lab/cluster';
-import { countingProxy } from '../../lab/countingProxy';
+import { countingProxy } from '../../lab/network/countingProxy';
 import { SERVICE_PORTS } from '../../lab/service';
 import { until } from '../../lab/until';
 import { clusterSituation } from './clusterSituation';
