@@ -87,8 +87,13 @@ export class VsCodeServer {
     return this.output.split('\n').slice(-20).join('\n');
   }
 
+  /** Its settings and logs. */
+  get data(): string {
+    return join(this.folder, 'data');
+  }
+
   get logs(): string {
-    return join(this.folder, 'data', 'logs');
+    return join(this.data, 'logs');
   }
 
   /** Replaces the user's settings; an open window picks them up. */

@@ -28,6 +28,13 @@ export class AddCluster {
     await this.workbench.page.keyboard.press('Enter');
   }
 
+  /** Types what is not taken, and reads why. */
+  async wrongly(question: string, answer: string, problem: string): Promise<void> {
+    await this.type(question, answer);
+    await expect(this.root).toContainText(problem);
+    await expect(this.root).toContainText(question);
+  }
+
   /** Takes an answer of those that are offered. */
   async choose(answer: string): Promise<void> {
     await this.root.getByRole('option', { name: answer }).click();
