@@ -49,7 +49,8 @@ export class ClustersPart {
         openSchedule({
           ...parts,
           environment: process.env,
-          sentElsewhere: () => looks.inLastMinute(),
+          // Looks ask nobody but the daemons of this machine.
+          sentElsewhere: () => (this.cockpit.isHere(keyOfProfile(parts.profile)) ? looks.inLastMinute() : 0),
           timeline: host.timelines.of(keyOfProfile(parts.profile)),
           onEvent: (event, asked) => {
             void this.note(keyOfProfile(parts.profile), event, asked);

@@ -41,14 +41,10 @@ test('a test that fails says which step failed and why, and leads back to that s
   await clusters.open();
   const adding = new AddCluster(workbench);
   await adding.begin();
-  await adding.wrongly(
-    'Address of the REST API',
-    'http://ann:secret@127.0.0.1:9094',
-    'credentials do not belong',
-  );
+  await adding.wrongly('(1/5)', 'http://ann:secret@127.0.0.1:9094', 'credentials do not belong');
 
   await adding.plainly('http://127.0.0.1:9999');
-  await expect(adding.root).toContainText('The test failed at step 1, address.');
+  await expect(workbench.palette.input).toHaveAttribute('placeholder', 'The test failed at step 1, address.');
   await expect(adding.root).toContainText('nobody listens there');
   await expect(adding.root).toContainText('Start the peer, or correct the address.');
   await adding.choose('Go back to step 1');

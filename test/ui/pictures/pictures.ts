@@ -9,6 +9,7 @@ import { startService } from '../../../lab/service';
 import { QUIET_SETTINGS } from '../../host/workbench';
 import { animatedPng, type Frame } from './animatedPng';
 import { expect, test as base } from '../fixtures';
+import { AddCluster } from '../pages/addCluster';
 import { ClusterTree } from '../pages/clusterTree';
 import type { Workbench } from '../pages/workbench';
 
@@ -110,6 +111,28 @@ test.describe('dark', () => {
     await workbench.page.screenshot({
       path: 'media/clusters.png',
       clip: { x: 0, y: 0, width: 700, height: 640 },
+    });
+  });
+
+  test('add-cluster', async ({ lab, workbench }) => {
+    await startCluster(lab);
+    await tidy(workbench.page);
+    await workbench.openDaemons();
+    await workbench.resizeSidebar(WIDE);
+    const clusters = new ClusterTree(workbench.page);
+    await clusters.open();
+    await expect(clusters.row('ipfs-cluster, healthy')).toBeVisible();
+    const adding = new AddCluster(workbench);
+    await adding.begin();
+    await adding.plainly('http://127.0.0.1:9999');
+    await expect(workbench.palette.input).toHaveAttribute(
+      'placeholder',
+      'The test failed at step 1, address.',
+    );
+    await workbench.page.mouse.move(700, 400);
+    await workbench.page.screenshot({
+      path: 'media/add-cluster.png',
+      clip: { x: 0, y: 0, width: 1000, height: 640 },
     });
   });
 

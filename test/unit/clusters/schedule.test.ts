@@ -46,7 +46,7 @@ describe('The schedule of a cluster', () => {
   });
 
   /** A schedule of an API that answers so, and what it has found. */
-  async function scheduleOf(answer: RequestListener) {
+  async function scheduleOf(answer: RequestListener, sentElsewhere = 0) {
     const client = await served.api(answer);
     const store = new ClusterStore();
     const events: AlertEvent[] = [];
@@ -59,6 +59,7 @@ describe('The schedule of a cluster', () => {
       store,
       locals: () => Promise.resolve([]),
       holdOffMs: 0,
+      sentElsewhere: () => sentElsewhere,
       onEvent: (event) => events.push(event),
       onFault: (error) => faults.push(error),
     });
@@ -92,6 +93,14 @@ describe('The schedule of a cluster', () => {
     );
     assert.ok(client.requests <= 12);
     end();
+  });
+
+  it('asks all that a user wants now, also what waits for another answer, though others asked before', async () => {
+    const { schedule, until } = await scheduleOf(THREE_PEERS, 12);
+    schedule.lease(RESOURCE_NAMES);
+    schedule.refresh();
+    const { cluster } = await until(({ complete }) => complete);
+    assert.equal(cluster.health, 'healthy');
   });
 
   it('tells what is wrong, and clears it when it is over', async () => {

@@ -23,11 +23,11 @@ export class SavedClusters {
     this.disposable = Disposable.from(
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(CLUSTERS_SETTING)) {
-          this.read();
+          this.read(true);
         }
       }),
       workspace.onDidGrantWorkspaceTrust(() => {
-        this.read();
+        this.read(true);
       }),
       storage.onDidChange(({ key }) => {
         this.all
@@ -37,7 +37,7 @@ export class SavedClusters {
           });
       }),
     );
-    this.read();
+    this.read(false);
   }
 
   /** The one that is asked under a key of the store; undefined for one that was only found. */
@@ -53,8 +53,11 @@ export class SavedClusters {
     this.disposable.dispose();
   }
 
-  /** Takes in the settings; who waits for a file of its own keeps no other one waiting. */
-  private read(): void {
+  /**
+   * Takes in the settings; who waits for a file of its own keeps no other one waiting.
+   * @param isNews what is new in them is asked now, as whoever has added it wants
+   */
+  private read(isNews: boolean): void {
     const { clusters, problems } = readSavedClusters();
     this.all = clusters;
     const before = this.ready;
@@ -64,19 +67,22 @@ export class SavedClusters {
       if (known?.signature === signatureOf(one)) {
         this.ready.set(one.key, known);
       } else {
-        void this.open(one);
+        void this.open(one, isNews);
       }
     }
     this.keep();
     this.tell(problems);
   }
 
-  private async open(one: ScopedCluster): Promise<void> {
+  private async open(one: ScopedCluster, isNews: boolean): Promise<void> {
     try {
       const profile = await reachableProfile(one, () => this.secrets.of(one));
       if (this.all.includes(one)) {
         this.ready.set(one.key, { profile, signature: signatureOf(one) });
         this.keep();
+        if (isNews) {
+          this.cockpit.refreshOne(one.key);
+        }
       }
     } catch (error) {
       if (error instanceof AuthorityError) {
