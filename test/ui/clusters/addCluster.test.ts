@@ -115,8 +115,9 @@ test('a cluster that wants credentials says so, takes them into no file, and is 
   await workbench.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(clusters.row('wants credentials: ')).toBeVisible();
   await expect(clusters.root.getByRole('treeitem', { level: 1 })).toHaveCount(1);
-  expect(await filesWith(workbench.server.data, 'guarded')).toEqual([]);
-  expect(await filesWith(workbench.server.data, '"broken"')).not.toEqual([]);
+  const machine = join(workbench.server.data, 'Machine');
+  expect(await filesWith(machine, 'guarded')).toEqual([]);
+  expect(await filesWith(machine, '"broken"')).toEqual([join(machine, 'settings.json')]);
 });
 
 /** Settings and logs that hold a text. */
