@@ -101,6 +101,16 @@ const whoAnswersBeside = {
   },
 };
 
+/** The questions with which a cluster is added: most who look at clusters never see them. */
+const addFlowBeside = {
+  name: 'add-flow-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/adding\/addFlow$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './addFlow.js', external: true } : undefined,
+    );
+  },
+};
+
 /** What agents get of an answer: few have them on. */
 const agentsBeside = {
   name: 'agents-beside',
@@ -136,6 +146,7 @@ const shared = {
     heldSocketsBeside,
     lackingBeside,
     whoAnswersBeside,
+    addFlowBeside,
     ...(watch ? [reportBuilds] : []),
   ],
   charset: 'utf8',
@@ -153,6 +164,7 @@ const BESIDE = [
   'src/probes/files/lacking.ts',
   'src/probes/apis/whoAnswers.ts',
   'src/controller/agentAnswer.ts',
+  'src/vscode/clusters/adding/addFlow.ts',
 ];
 
 const bundles = [

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { AddressError, ClusterClient, type Endpoint, parseAddress } from '../../clusterClient';
 import { CREDENTIAL_KINDS } from '../../controller/settingsTable';
+import { EXAMPLE_ADDRESS, type Translate, userProblem } from './fields';
 import { keyOfProfile } from './profile';
 
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
@@ -31,9 +32,6 @@ export interface ReadCluster {
   /** The entry as it stands in the setting. */
   readonly entry: unknown;
 }
-
-/** Words a text: the English one is the key of its translation. */
-export type Translate = (text: string, ...values: readonly (string | number)[]) => string;
 
 export interface ReadClusters {
   readonly clusters: readonly ReadCluster[];
@@ -193,8 +191,6 @@ export function readAddress(
   }
 }
 
-export const EXAMPLE_ADDRESS = '/ip4/127.0.0.1/tcp/9094';
-
 /** What is wrong with an SSH destination for this endpoint; null where nothing is. */
 export function viaProblem(endpoint: Endpoint, destination: string): string | null {
   try {
@@ -206,11 +202,6 @@ export function viaProblem(endpoint: Endpoint, destination: string): string | nu
     }
     throw error;
   }
-}
-
-/** What is wrong with a user of the API: Basic credentials end the name at its first colon (RFC 7617). */
-export function userProblem(user: string, t: Translate): string | null {
-  return user.includes(':') ? t('a user has no colon in its name.') : null;
 }
 
 export function isFingerprint(text: string): boolean {

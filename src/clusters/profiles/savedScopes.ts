@@ -1,4 +1,5 @@
-import { type ReadCluster, readClusters, type Translate } from './savedCluster';
+import type { Translate } from './fields';
+import { type ReadCluster, readClusters } from './savedCluster';
 
 /** Where a setting is written. */
 export type Scope = 'user' | 'workspace';

@@ -65,7 +65,7 @@ export class AddFlow {
   }
 
   private async test(): Promise<Answer<Outcome>> {
-    const { dialogs, t, tryIt, asksName } = this.parts;
+    const { dialogs, t, tryIt, asksName, addresses } = this.parts;
     const { draft } = this.progress;
     const text = t('Testing the connection to {0}…', draft.api);
     const trial = await dialogs.wait(this.placeOf('certificate'), text, (signal) => tryIt(draft, signal));
@@ -73,7 +73,7 @@ export class AddFlow {
       return trial;
     }
     if (trial.works) {
-      const name = draft.name === '' ? suggestedName(draft, trial, t) : draft.name;
+      const name = draft.name === '' ? suggestedName(draft, trial, addresses.hostOf) : draft.name;
       return { draft: { ...draft, name }, failure: null, next: asksName ? 'name' : 'done' };
     }
     const failed = { draft, failure: trial };

@@ -1,4 +1,4 @@
-import { userProblem } from '../../../clusters/profiles/savedCluster';
+import { userProblem } from '../../../clusters/profiles/fields';
 import type { Ask, FlowParts, Outcome, Progress } from './flowParts';
 import { type Answer, BACK, LEFT, type Place } from './dialogs';
 import type { Draft } from './draft';

@@ -1,7 +1,7 @@
-/** The user went to the question before. */
-export const BACK = Symbol('back');
+/** The user went to the question before. Bundles that know each other only by their files have the same one. */
+export const BACK: unique symbol = Symbol.for('ipfsCluster.back');
 /** The user left. */
-export const LEFT = Symbol('left');
+export const LEFT: unique symbol = Symbol.for('ipfsCluster.left');
 
 export type Answer<T> = T | typeof BACK | typeof LEFT;
 

@@ -1,5 +1,5 @@
 import type { Trial } from '../../../clusters/profiles/tryCluster';
-import type { Translate } from '../../../clusters/profiles/savedCluster';
+import type { Translate } from '../../../clusters/profiles/fields';
 import type { Answer, Dialogs, Place } from './dialogs';
 import type { Draft } from './draft';
 
@@ -11,6 +11,16 @@ export type Step = (typeof STEPS)[number];
 /** What comes next. */
 export type Stage = Step | 'test' | 'done';
 
+/** What is known of addresses: this part of the extension is loaded beside the one that reads them. */
+export interface Addresses {
+  /** What is wrong with an address; null where nothing is. */
+  readonly problemOf: (api: string) => string | null;
+  /** What is wrong with an SSH destination for an address; null where nothing is. */
+  readonly viaProblem: (api: string, via: string) => string | null;
+  /** The host of an address; null for a socket, and for this machine. */
+  readonly hostOf: (api: string) => string | null;
+}
+
 export interface FlowParts {
   readonly dialogs: Dialogs;
   readonly t: Translate;
@@ -19,6 +29,7 @@ export interface FlowParts {
   readonly asksName: boolean;
   /** @throws the reason of the signal */
   readonly tryIt: (draft: Draft, signal: AbortSignal) => Promise<Trial>;
+  readonly addresses: Addresses;
   /** What is wrong with the file of an authority; null where nothing is. */
   readonly authorityProblem: (path: string) => Promise<string | null>;
   /** What is wrong with saving a draft at its place; null where nothing is. */

@@ -1,18 +1,18 @@
-import { EXAMPLE_ADDRESS, readAddress, viaProblem } from '../../../clusters/profiles/savedCluster';
+import { EXAMPLE_ADDRESS } from '../../../clusters/profiles/fields';
 import type { Ask } from './flowParts';
 import { BACK, LEFT } from './dialogs';
 import { movedTo } from './draft';
 import { problemOf } from './problems';
 
 /** Step 1: where the API is. */
-export const askAddress: Ask = async ({ dialogs, t }, place, progress) => {
+export const askAddress: Ask = async ({ dialogs, t, addresses }, place, progress) => {
   const { draft } = progress;
   const answer = await dialogs.text(place, {
     prompt: t('Address of the REST API of a peer: a multiaddress or a URL.'),
     placeholder: t('{0} or {1}', EXAMPLE_ADDRESS, 'https://cluster.example:9094'),
     value: draft.api,
     problem: problemOf(progress, 'address'),
-    validate: (text) => readAddress(text, t).problem,
+    validate: addresses.problemOf,
   });
   return answer === BACK || answer === LEFT
     ? answer
@@ -20,9 +20,8 @@ export const askAddress: Ask = async ({ dialogs, t }, place, progress) => {
 };
 
 /** Step 2: over which machine it is reached. */
-export const askVia: Ask = async ({ dialogs, t, placeProblem }, place, progress) => {
+export const askVia: Ask = async ({ dialogs, t, addresses, placeProblem }, place, progress) => {
   const { draft } = progress;
-  const { endpoint } = readAddress(draft.api, t);
   const moved = (text: string) => movedTo(draft, { via: text.trim() === '' ? null : text.trim() });
   const answer = await dialogs.text(place, {
     prompt: t('SSH destination, where the API only listens on that machine. Empty: none.'),
@@ -31,7 +30,7 @@ export const askVia: Ask = async ({ dialogs, t, placeProblem }, place, progress)
     problem: problemOf(progress, 'via'),
     validate: (text) => {
       const { via } = moved(text);
-      return (via !== null && endpoint && viaProblem(endpoint, via)) || placeProblem(moved(text));
+      return (via === null ? null : addresses.viaProblem(draft.api, via)) ?? placeProblem(moved(text));
     },
   });
   return answer === BACK || answer === LEFT

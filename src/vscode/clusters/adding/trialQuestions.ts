@@ -1,6 +1,12 @@
-import { readAddress, type Translate } from '../../../clusters/profiles/savedCluster';
 import type { Trial } from '../../../clusters/profiles/tryCluster';
-import { type Failure, type FlowParts, numberOf, type Outcome, type Progress } from './flowParts';
+import {
+  type Addresses,
+  type Failure,
+  type FlowParts,
+  numberOf,
+  type Outcome,
+  type Progress,
+} from './flowParts';
 import { type Answer, BACK, LEFT, type Place } from './dialogs';
 import type { Draft } from './draft';
 
@@ -52,18 +58,8 @@ function confirmPlainText({ dialogs, t }: FlowParts, { api }: Draft): Promise<bo
 export function suggestedName(
   { api, via }: Draft,
   { peer }: Extract<Trial, { readonly works: true }>,
-  t: Translate,
+  hostOf: Addresses['hostOf'],
 ): string {
-  const host = via === null ? hostIn(api, t) : (via.split('@').at(-1) ?? via);
+  const host = via === null ? hostOf(api) : (via.split('@').at(-1) ?? via);
   return host ?? peer?.name ?? 'cluster';
-}
-
-/** Null for this machine, which says nothing. */
-function hostIn(api: string, t: Translate): string | null {
-  const { endpoint } = readAddress(api, t);
-  return endpoint?.kind !== 'tcp' || isThisMachine(endpoint.host) ? null : endpoint.host;
-}
-
-function isThisMachine(host: string): boolean {
-  return /^(127\..*|::1|localhost)$/.test(host);
 }

@@ -1,3 +1,4 @@
+import { addressReader } from '../../../clusters/profiles/addresses';
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { ClusterSummary } from '../../../clusters/answers';
 import {
@@ -20,7 +21,6 @@ import { EDITOR_LANGUAGE } from '../../daemons/editorLanguage';
 import { abortSignalOf } from '../../shared/abortSignal';
 import { labelText, messageText } from '../../shared/plainText';
 import type { ProfileCommand } from '../clustersHost';
-import { AddFlow } from '../adding/addFlow';
 import { writeEntry } from './clusterSettings';
 import { type Draft, EMPTY_DRAFT, savedOf } from '../adding/draft';
 import { EDITOR_DIALOGS } from './editorDialogs';
@@ -73,7 +73,8 @@ export class ProfileActions {
   }
 
   private async add(draft: Draft, first: Step): Promise<void> {
-    const made = await new AddFlow(this.flowParts(t('Add Cluster'), null, true), draft).run(first);
+    const flow = await newFlow(this.flowParts(t('Add Cluster'), null, true), draft);
+    const made = await flow.run(first);
     if (made) {
       await this.save(made, null);
     }
@@ -88,7 +89,7 @@ export class ProfileActions {
   ): Promise<void> {
     const known = (await this.saved.secrets.of(cluster)) !== undefined;
     const secret = known ? () => this.saved.secrets.of(cluster) : null;
-    const flow = new AddFlow(this.flowParts(title, cluster, asksName), { ...cluster.saved, secret });
+    const flow = await newFlow(this.flowParts(title, cluster, asksName), { ...cluster.saved, secret });
     const made = await flow.run(first, failure);
     if (made) {
       await this.save(made, cluster);
@@ -171,6 +172,7 @@ export class ProfileActions {
         const cluster = readDraft(draft);
         return this.tryOne(cluster, draft.secret ?? (() => Promise.resolve(undefined)), signal);
       },
+      addresses: addressReader(t),
       authorityProblem,
       placeProblem: (draft) => this.placeProblem(draft, old),
       nameProblem: (name) => this.nameProblem(name, old),
@@ -253,6 +255,12 @@ export class ProfileActions {
     }));
     return (await window.showQuickPick(items, { placeHolder: t('Which cluster?') }))?.cluster;
   }
+}
+
+/** Loaded when somebody adds or changes a cluster. */
+async function newFlow(parts: FlowParts, draft: Draft) {
+  const { AddFlow } = await import('../adding/addFlow');
+  return new AddFlow(parts, draft);
 }
 
 /** @throws Error for a draft whose address was not read before */

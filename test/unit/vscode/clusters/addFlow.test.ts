@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { addressReader } from '../../../../src/clusters/profiles/addresses';
 import type { Trial } from '../../../../src/clusters/profiles/tryCluster';
 import { AddFlow } from '../../../../src/vscode/clusters/adding/addFlow';
 import {
@@ -119,6 +120,7 @@ async function run(
         assert.ok(trial, 'a trial that was expected');
         return Promise.resolve(trial);
       },
+      addresses: addressReader(LANGUAGE.t),
       authorityProblem: (path) => Promise.resolve(path === '/ca.pem' ? null : 'there is no such file.'),
       placeProblem: () => null,
       nameProblem: (name) => (name === '' ? 'Type a name.' : null),
@@ -147,7 +149,10 @@ describe('The questions of "Add Cluster"', () => {
     ['/ip4/127.0.0.1/tcp/9094', 'ops@far.example', 'far.example'],
   ] as const) {
     it(`suggest ${name} for ${api}${via === null ? '' : ` over ${via}`}`, () => {
-      assert.equal(suggestedName({ ...EMPTY_DRAFT, api, via }, WORKS, LANGUAGE.t), name);
+      assert.equal(
+        suggestedName({ ...EMPTY_DRAFT, api, via }, WORKS, addressReader(LANGUAGE.t).hostOf),
+        name,
+      );
     });
   }
 
