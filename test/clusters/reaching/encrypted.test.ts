@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { daemonBinaries } from '../../lab/daemonBinaries';
-import { kubo } from '../../lab/kubo';
-import { Lab } from '../../lab/lab';
-import { prepareService, startService } from '../../lab/service';
+import { daemonBinaries } from '../../../lab/daemonBinaries';
+import { kubo } from '../../../lab/kubo';
+import { Lab } from '../../../lab/lab';
+import { prepareService, startService } from '../../../lab/service';
 import {
   ClusterClient,
   type ClusterClientOptions,
@@ -13,7 +13,7 @@ import {
   TlsError,
   type Trust,
   UnreachableError,
-} from '../../src/clusterClient';
+} from '../../../src/clusterClient';
 
 const PORT = 9094;
 /** An address that is not the loopback one: what is taken there has to be known. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { startCluster } from '../../lab/cluster';
-import { prepareFollower, startFollower } from '../../lab/follower';
-import type { Lab } from '../../lab/lab';
-import { SERVICE_PORTS } from '../../lab/service';
-import { until } from '../../lab/until';
-import { ClusterClient, parseAddress } from '../../src/clusterClient';
-import { askAlerts, askPeers, clusterSituation } from './clusterSituation';
+import { startCluster } from '../../../lab/cluster';
+import { prepareFollower, startFollower } from '../../../lab/follower';
+import type { Lab } from '../../../lab/lab';
+import { SERVICE_PORTS } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { ClusterClient, parseAddress } from '../../../src/clusterClient';
+import { askAlerts, askPeers, clusterSituation } from '../clusterSituation';
 
 const NOBODYS_CONTENT = 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy';
 

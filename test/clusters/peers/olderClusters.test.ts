@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { apiOf, startCluster } from '../../lab/cluster';
+import { apiOf, startCluster } from '../../../lab/cluster';
 import {
   type DaemonBinaries,
   daemonBinaries,
   oldDaemonBinaries,
   oldestDaemonBinaries,
-} from '../../lab/daemonBinaries';
-import { Lab } from '../../lab/lab';
-import { QUICK_METRICS } from '../../lab/service';
-import { until } from '../../lab/until';
-import { ApiError, ClusterClient, parseAddress } from '../../src/clusterClient';
-import { ctlOf, verifyReads } from './againstCtl';
+} from '../../../lab/daemonBinaries';
+import { Lab } from '../../../lab/lab';
+import { QUICK_METRICS } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { ApiError, ClusterClient, parseAddress } from '../../../src/clusterClient';
+import { ctlOf, verifyReads } from '../againstCtl';
 
 interface Release {
   readonly binaries: () => Promise<DaemonBinaries>;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { apiOf, startCluster, untilUnheard } from '../../lab/cluster';
-import { prepareService, SERVICE_PORTS, startService } from '../../lab/service';
-import { API, askPeers, clusterSituation, statesIn } from './clusterSituation';
+import { apiOf, startCluster, untilUnheard } from '../../../lab/cluster';
+import { prepareService, SERVICE_PORTS, startService } from '../../../lab/service';
+import { API, askPeers, clusterSituation, statesIn } from '../clusterSituation';
 
 const RAFT = {
   consensus: { crdt: undefined, raft: { init_peerset: [] } },

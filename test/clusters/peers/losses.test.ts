@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { apiOf, startCluster, untilUnheard } from '../../lab/cluster';
-import { untilFrozen } from '../../lab/conditions/processes';
-import { prepareFollower, startFollower } from '../../lab/follower';
-import { apiPings, SERVICE_PORTS } from '../../lab/service';
-import { until } from '../../lab/until';
-import { API, askAlerts, askPeers, assertStates, clusterSituation, peerIn } from './clusterSituation';
+import { apiOf, startCluster, untilUnheard } from '../../../lab/cluster';
+import { untilFrozen } from '../../../lab/conditions/processes';
+import { prepareFollower, startFollower } from '../../../lab/follower';
+import { apiPings, SERVICE_PORTS } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { API, askAlerts, askPeers, assertStates, clusterSituation, peerIn } from '../clusterSituation';
 
 const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
 const QUICK_DISK = { informer: { disk: { metric_ttl: '3s' } } };

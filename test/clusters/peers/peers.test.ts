@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { startCluster, untilUnheard } from '../../lab/cluster';
-import { SERVICE_PORTS } from '../../lab/service';
-import { API, askPeers, clusterSituation, peerIn, statesIn } from './clusterSituation';
+import { startCluster, untilUnheard } from '../../../lab/cluster';
+import { SERVICE_PORTS } from '../../../lab/service';
+import { API, askPeers, clusterSituation, peerIn, statesIn } from '../clusterSituation';
 
 describe('cluster peers: who is there', () => {
   clusterSituation('three peers, all well', async (lab) => {

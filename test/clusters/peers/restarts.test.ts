@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { apiOf, type RunningPeer, startCluster, untilAllHear, untilUnheard } from '../../lab/cluster';
-import type { LabProcess } from '../../lab/labProcess';
-import { SERVICE_PORTS, startService } from '../../lab/service';
-import { API, assertStates, askAlerts, askPeers, peerIn, SharedCluster, statesIn } from './clusterSituation';
+import { apiOf, type RunningPeer, startCluster, untilAllHear, untilUnheard } from '../../../lab/cluster';
+import type { LabProcess } from '../../../lab/labProcess';
+import { SERVICE_PORTS, startService } from '../../../lab/service';
+import { API, assertStates, askAlerts, askPeers, peerIn, SharedCluster, statesIn } from '../clusterSituation';
 
 const ALL_WELL = { peer0: 'alive', peer1: 'alive', peer2: 'alive', peer3: 'alive', peer4: 'alive' } as const;
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { startCluster, untilUnheard } from '../../lab/cluster';
-import { kubo } from '../../lab/kubo';
-import type { Lab } from '../../lab/lab';
-import { prepareService, SERVICE_PORTS, startService } from '../../lab/service';
-import { canServeSsh, startSshServer } from '../../lab/network/sshServer';
-import { API, askPeers, assertStates, clusterSituation } from './clusterSituation';
+import { startCluster, untilUnheard } from '../../../lab/cluster';
+import { kubo } from '../../../lab/kubo';
+import type { Lab } from '../../../lab/lab';
+import { prepareService, SERVICE_PORTS, startService } from '../../../lab/service';
+import { canServeSsh, startSshServer } from '../../../lab/network/sshServer';
+import { API, askPeers, assertStates, clusterSituation } from '../clusterSituation';
 
 const ENCRYPTED = ['--api', `https://127.0.0.1:${SERVICE_PORTS.api}`];
 

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
-import { daemonBinaries } from '../../lab/daemonBinaries';
-import { kubo } from '../../lab/kubo';
-import { Lab } from '../../lab/lab';
-import { prepareService, startService } from '../../lab/service';
+import { daemonBinaries } from '../../../lab/daemonBinaries';
+import { kubo } from '../../../lab/kubo';
+import { Lab } from '../../../lab/lab';
+import { prepareService, startService } from '../../../lab/service';
 import {
   canServeSsh,
   type SshServer,
   type SshServerOptions,
   startSshServer,
-} from '../../lab/network/sshServer';
-import { until } from '../../lab/until';
+} from '../../../lab/network/sshServer';
+import { until } from '../../../lab/until';
 import {
   ClusterClient,
   type ClusterClientOptions,
@@ -23,7 +23,7 @@ import {
   SshError,
   StreamError,
   UnreachableError,
-} from '../../src/clusterClient';
+} from '../../../src/clusterClient';
 
 const API = '/ip4/127.0.0.1/tcp/9094';
 const VERSION = '{"version":"1.1.6"}';
@@ -307,7 +307,7 @@ describe('a client over SSH', () => {
       const server = await startSshServer(lab);
       const script = lab.path('asks.ts');
       const { address } = await version();
-      const index = join(dirname(dirname(import.meta.dirname)), 'src/clusterClient/index.ts');
+      const index = join(import.meta.dirname, '../../../src/clusterClient/index.ts');
       await lab.write(
         script,
         `import { ClusterClient, parseAddress } from ${JSON.stringify(index)};

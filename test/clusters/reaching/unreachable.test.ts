@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execa } from 'execa';
-import { daemonBinaries } from '../../lab/daemonBinaries';
-import { kubo } from '../../lab/kubo';
-import { Lab } from '../../lab/lab';
-import { prepareService, startService } from '../../lab/service';
-import { ClusterClient, parseAddress, UnreachableError } from '../../src/clusterClient';
+import { daemonBinaries } from '../../../lab/daemonBinaries';
+import { kubo } from '../../../lab/kubo';
+import { Lab } from '../../../lab/lab';
+import { prepareService, startService } from '../../../lab/service';
+import { ClusterClient, parseAddress, UnreachableError } from '../../../src/clusterClient';
 
 /** Routes and devices of the test's own network, in which nobody else is. */
 const NETWORK = [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { startCluster, untilUnheard } from '../../lab/cluster';
-import { countingProxy } from '../../lab/network/countingProxy';
-import { SERVICE_PORTS } from '../../lab/service';
-import { until } from '../../lab/until';
-import { clusterSituation } from './clusterSituation';
+import { startCluster, untilUnheard } from '../../../lab/cluster';
+import { countingProxy } from '../../../lab/network/countingProxy';
+import { SERVICE_PORTS } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { clusterSituation } from '../clusterSituation';
 
 const MINUTE_MS = 60_000;
 const MOST_A_MINUTE = 12;

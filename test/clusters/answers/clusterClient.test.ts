@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { apiOf, startCluster, untilUnheard } from '../../lab/cluster';
-import { daemonBinaries } from '../../lab/daemonBinaries';
-import { Lab } from '../../lab/lab';
-import { prepareService, startService } from '../../lab/service';
-import { kubo } from '../../lab/kubo';
-import { until } from '../../lab/until';
-import { ApiError, ClusterClient, CredentialsError, parseAddress } from '../../src/clusterClient';
-import { ctlOf, verifyReads } from './againstCtl';
+import { apiOf, startCluster, untilUnheard } from '../../../lab/cluster';
+import { daemonBinaries } from '../../../lab/daemonBinaries';
+import { Lab } from '../../../lab/lab';
+import { prepareService, startService } from '../../../lab/service';
+import { kubo } from '../../../lab/kubo';
+import { until } from '../../../lab/until';
+import { ApiError, ClusterClient, CredentialsError, parseAddress } from '../../../src/clusterClient';
+import { ctlOf, verifyReads } from '../againstCtl';
 
 const client = (options = {}) =>
   new ClusterClient({ endpoint: parseAddress(`/ip4/127.0.0.1/tcp/${apiOf(0)}`), ...options });

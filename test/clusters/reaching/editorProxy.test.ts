@@ -9,7 +9,7 @@ import net, { type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { installedHost } from '../../lab/hosts/installedHost';
+import { installedHost } from '../../../lab/hosts/installedHost';
 import {
   ClusterClient,
   type ClusterClientOptions,
@@ -17,7 +17,7 @@ import {
   parseAddress,
   TlsError,
   UnreachableError,
-} from '../../src/clusterClient';
+} from '../../../src/clusterClient';
 
 /** As far as this test uses it: https://github.com/microsoft/vscode-proxy-agent. */
 interface ProxyAgent {

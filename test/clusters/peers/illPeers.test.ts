@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { apiOf, startCluster, untilUnheard } from '../../lab/cluster';
-import { untilKuboMissed } from '../../lab/conditions/peers';
-import { untilFrozen } from '../../lab/conditions/processes';
-import { apiPings, prepareService, SERVICE_PORTS, startService } from '../../lab/service';
-import { until } from '../../lab/until';
-import { API, askPeers, clusterSituation, peerIn, statesIn } from './clusterSituation';
+import { apiOf, startCluster, untilUnheard } from '../../../lab/cluster';
+import { untilKuboMissed } from '../../../lab/conditions/peers';
+import { untilFrozen } from '../../../lab/conditions/processes';
+import { apiPings, prepareService, SERVICE_PORTS, startService } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { API, askPeers, clusterSituation, peerIn, statesIn } from '../clusterSituation';
 
 const QUICK_KUBO = { ipfs_connector: { ipfshttp: { ipfs_request_timeout: '60s' } } };
 

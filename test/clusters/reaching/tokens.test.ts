@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { countingProxy } from '../../lab/network/countingProxy';
-import { kubo } from '../../lab/kubo';
-import type { Lab } from '../../lab/lab';
-import { prepareService, SERVICE_PORTS, startService } from '../../lab/service';
-import { askPeers, clusterSituation } from './clusterSituation';
+import { countingProxy } from '../../../lab/network/countingProxy';
+import { kubo } from '../../../lab/kubo';
+import type { Lab } from '../../../lab/lab';
+import { prepareService, SERVICE_PORTS, startService } from '../../../lab/service';
+import { askPeers, clusterSituation } from '../clusterSituation';
 
 const PASSWORD = 'hunter2hunter2';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { apiOf, startCluster } from '../../lab/cluster';
-import { startService } from '../../lab/service';
-import { until } from '../../lab/until';
-import { AlertEvent } from '../../src/clusters/answers';
-import { API, askAlerts, clusterSituation, run } from './clusterSituation';
+import { apiOf, startCluster } from '../../../lab/cluster';
+import { startService } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { AlertEvent } from '../../../src/clusters/answers';
+import { API, askAlerts, clusterSituation, run } from '../clusterSituation';
 
 const HOLD_OFF = ['--hold-off', '1000'];
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { startCluster } from '../../lab/cluster';
-import { prepareFollower, startFollower } from '../../lab/follower';
-import { kubo } from '../../lab/kubo';
-import { prepareService, startService } from '../../lab/service';
-import { API, askPeers, clusterSituation, run, statesIn } from './clusterSituation';
+import { startCluster } from '../../../lab/cluster';
+import { prepareFollower, startFollower } from '../../../lab/follower';
+import { kubo } from '../../../lab/kubo';
+import { prepareService, startService } from '../../../lab/service';
+import { API, askPeers, clusterSituation, run, statesIn } from '../clusterSituation';
 
 const PASSWORD = 'correct horse battery';
 const CREDENTIALS = { api: { restapi: { basic_auth_credentials: { ann: PASSWORD } } } };

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { startCluster, untilUnheard } from '../../lab/cluster';
-import { countingProxy } from '../../lab/network/countingProxy';
-import type { Lab } from '../../lab/lab';
-import { apiMetrics, SERVICE_PORTS } from '../../lab/service';
-import { until } from '../../lab/until';
-import { EndpointProgram } from '../daemons/surfaces/endpointProgram';
-import { clusterSituation } from './clusterSituation';
+import { startCluster, untilUnheard } from '../../../lab/cluster';
+import { countingProxy } from '../../../lab/network/countingProxy';
+import type { Lab } from '../../../lab/lab';
+import { apiMetrics, SERVICE_PORTS } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { EndpointProgram } from '../../daemons/surfaces/endpointProgram';
+import { clusterSituation } from '../clusterSituation';
 
 /** The values of one gauge by its labels. */
 async function gauge(endpoint: EndpointProgram, name: string): Promise<Record<string, number>> {

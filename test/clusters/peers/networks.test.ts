@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { untilUnheard } from '../../lab/cluster';
-import { type SpreadPeer, startSpreadCluster } from '../../lab/network/spreadCluster';
-import { apiPings, type Ping, SERVICE_PORTS } from '../../lab/service';
-import { until } from '../../lab/until';
-import { API, assertStates, askAlerts, askPeers, peerIn, SharedCluster } from './clusterSituation';
+import { untilUnheard } from '../../../lab/cluster';
+import { type SpreadPeer, startSpreadCluster } from '../../../lab/network/spreadCluster';
+import { apiPings, type Ping, SERVICE_PORTS } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { API, assertStates, askAlerts, askPeers, peerIn, SharedCluster } from '../clusterSituation';
 
 const ALL_WELL = { peer0: 'alive', peer1: 'alive', peer2: 'alive' } as const;
 

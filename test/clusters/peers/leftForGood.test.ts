@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { apiOf, startCluster, untilAllHear, untilUnheard } from '../../lab/cluster';
-import type { Lab } from '../../lab/lab';
-import { SERVICE_PORTS, startService } from '../../lab/service';
-import { API, askAlerts, askPeers, assertStates, clusterSituation, peerIn } from './clusterSituation';
+import { apiOf, startCluster, untilAllHear, untilUnheard } from '../../../lab/cluster';
+import type { Lab } from '../../../lab/lab';
+import { SERVICE_PORTS, startService } from '../../../lab/service';
+import { API, askAlerts, askPeers, assertStates, clusterSituation, peerIn } from '../clusterSituation';
 
 const HOUR_MS = 61 * 60_000;
 
