@@ -10,6 +10,7 @@ import { QUIET_SETTINGS } from '../../host/workbench';
 import { animatedPng, type Frame } from './animatedPng';
 import { expect, test as base } from '../fixtures';
 import { AddCluster } from '../pages/addCluster';
+import { AlertTree } from '../pages/alertTree';
 import { ClusterTree } from '../pages/clusterTree';
 import type { Workbench } from '../pages/workbench';
 
@@ -34,6 +35,9 @@ const test = base.extend({
     await use(lab);
   },
 });
+
+/** The hold-off of an alert, and the time that a ping counts. */
+const RAISED_WITHIN = { timeout: 180_000 };
 
 /** As users have it where they want to read more of each line. */
 const WIDE = 400;
@@ -133,6 +137,30 @@ test.describe('dark', () => {
     await workbench.page.screenshot({
       path: 'media/add-cluster.png',
       clip: { x: 0, y: 0, width: 1000, height: 640 },
+    });
+  });
+
+  test('timeline', async ({ lab, workbench }) => {
+    test.setTimeout(3 * RAISED_WITHIN.timeout + 120_000);
+    const [, second, third] = await startCluster(lab);
+    await tidy(workbench.page);
+    await workbench.openDaemons();
+    await workbench.resizeSidebar(WIDE);
+    const [clusters, alerts] = [new ClusterTree(workbench.page), new AlertTree(workbench.page)];
+    await clusters.open();
+    await alerts.open();
+    await expect(clusters.row('ipfs-cluster, healthy')).toBeVisible();
+    await second?.service.kill();
+    await expect(alerts.row('peer1 missing, since ')).toBeVisible(RAISED_WITHIN);
+    await startService(lab, { folder: second?.folder ?? '' });
+    await expect(alerts.row('peer1 missing, .*over after ')).toBeVisible(RAISED_WITHIN);
+    await third?.service.kill();
+    await expect(alerts.row('peer2 missing, since ')).toBeVisible(RAISED_WITHIN);
+    await workbench.page.getByRole('button', { name: /^Daemons/ }).click();
+    await workbench.page.mouse.move(700, 300);
+    await workbench.page.screenshot({
+      path: 'media/timeline.png',
+      clip: { x: 0, y: 0, width: 700, height: 640 },
     });
   });
 

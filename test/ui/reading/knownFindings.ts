@@ -5,6 +5,8 @@ const VS_CODE: readonly (readonly [rule: string, markup: RegExp])[] = [
   ['label-content-name-mismatch', /^<div class="monaco-list-row[^>]* role="treeitem"/],
   // So do the title and the description of a view, where a container has several.
   ['label-content-name-mismatch', /^<div class="pane-header[^>]* role="button"/],
+  // The header of a view is a button, and holds the buttons of its title while the pointer or the focus is on it.
+  ['nested-interactive', /^<div class="pane-header[^>]* role="button"/],
 ];
 
 /** Whether a finding is VS Code's own, which no extension can change. */
