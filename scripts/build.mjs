@@ -111,6 +111,16 @@ const addFlowBeside = {
   },
 };
 
+/** What is shown of a cluster only where somebody asks for it. */
+const onDemandBeside = {
+  name: 'on-demand-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/graph\/documentTexts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './documentTexts.js', external: true } : undefined,
+    );
+  },
+};
+
 /** What agents get of an answer: few have them on. */
 const agentsBeside = {
   name: 'agents-beside',
@@ -147,6 +157,7 @@ const shared = {
     lackingBeside,
     whoAnswersBeside,
     addFlowBeside,
+    onDemandBeside,
     ...(watch ? [reportBuilds] : []),
   ],
   charset: 'utf8',
@@ -165,6 +176,7 @@ const BESIDE = [
   'src/probes/apis/whoAnswers.ts',
   'src/controller/agentAnswer.ts',
   'src/vscode/clusters/adding/addFlow.ts',
+  'src/clusters/graph/documentTexts.ts',
 ];
 
 const bundles = [

@@ -5,10 +5,11 @@ import { type AskedPeer, askedPeerOf, planOf } from './localPlan';
 import { localProfiles } from './profiles/localKnowledge';
 import { type ClusterProfile, keyOfProfile } from './profiles/profile';
 import type { ClusterSchedule, ScheduleParts } from './scheduling/clusterSchedule';
+import { failedOnce, type OnDemand, type Once } from './scheduling/onDemand';
 import { type Resource, RESOURCE_NAMES } from './scheduling/resources';
 import type { ClusterState, ClusterStore } from './store';
 
-type Schedule = Pick<ClusterSchedule, 'lease' | 'refresh' | 'settled' | 'close'>;
+type Schedule = Pick<ClusterSchedule, 'lease' | 'refresh' | 'askOnce' | 'settled' | 'close'>;
 
 /** Who has clusters asked: a view, or those who scrape. */
 type Asker = 'view' | 'scrapes';
@@ -150,6 +151,24 @@ export class Cockpit {
   /** Asks one cluster now, as when its credentials have come. */
   refreshOne(key: string): void {
     this.askNow(this.open.filter(({ peer }) => peer.key === key));
+  }
+
+  /**
+   * Asks one cluster what a user wants to see now.
+   * @param key of the store
+   * @throws the signal's reason, and what should never happen
+   */
+  async askOnce<Q extends OnDemand>(key: string, question: Q, signal: AbortSignal): Promise<Once<Q>> {
+    const one = this.open.find(({ peer }) => peer.key === key);
+    if (!one) {
+      return { kind: 'gone' };
+    }
+    try {
+      return { kind: 'told', answer: await one.schedule.askOnce(question, signal) };
+    } catch (error) {
+      signal.throwIfAborted();
+      return this.open.includes(one) ? failedOnce(error) : { kind: 'gone' };
+    }
   }
 
   /** Remembers what was seen, and hangs up. */

@@ -21,6 +21,7 @@ import type { AlertTimeline } from '../timeline/alertTimeline';
 import type { Spell } from '../timeline/spells';
 import { askResource } from './askResource';
 import { type LatestAnswers, NO_ANSWERS, observationOf, type PingsAround } from './latestAnswers';
+import { type OnDemand, type OnDemandAnswers, OnDemandQuestions } from './onDemand';
 import { RequestPace } from './requestPace';
 import { type Resource, RESOURCE_NAMES, RESOURCES } from './resources';
 
@@ -73,6 +74,7 @@ export class ClusterSchedule {
   private underWay = 0;
   private readonly settling = new Set<() => void>();
   private readonly pace: RequestPace;
+  private readonly onDemand = new OnDemandQuestions((send) => this.counted(send));
   private readonly over = new AbortController();
   private readonly ready: Promise<void>;
 
@@ -100,6 +102,14 @@ export class ClusterSchedule {
     this.next(true);
   }
 
+  /**
+   * Asks what a user wants to see now, once: it waits for no room, and what it costs is missing to the views.
+   * @throws ClusterError where there is no answer; the signal's reason; an `AbortError` where the schedule was closed
+   */
+  askOnce<Q extends OnDemand>(question: Q, signal: AbortSignal): Promise<OnDemandAnswers[Q]> {
+    return this.onDemand.ask(question, signal);
+  }
+
   /** Waits until no question is under way, and none is due that has room. */
   settled(): Promise<void> {
     return new Promise((resolve) => {
@@ -112,6 +122,7 @@ export class ClusterSchedule {
   async close(): Promise<void> {
     clearTimeout(this.timer);
     this.over.abort();
+    this.onDemand.close();
     this.tellSettled();
     this.parts.client.close();
     await this.ready;
@@ -196,10 +207,24 @@ export class ClusterSchedule {
     return local?.kind === 'ipfs_cluster_follow' ? (local.source ?? null) : null;
   }
 
-  /** Counts those that are about to be sent, and those that were more than that. */
+  /** Counts those that are about to be sent. */
   private note(count: number): void {
     this.noted += count;
     this.pace.note(Date.now(), count);
+  }
+
+  /** Some questions cost more than was told, as where a token is wanted first. */
+  private noteRest(): void {
+    this.note(Math.max(0, this.parts.client.requests - this.noted));
+  }
+
+  private async counted<T>(send: (client: ClusterClient) => Promise<T>): Promise<T> {
+    this.note(1);
+    try {
+      return await send(this.parts.client);
+    } finally {
+      this.noteRest();
+    }
   }
 
   private async ask(resource: Resource): Promise<void> {
@@ -228,7 +253,7 @@ export class ClusterSchedule {
       this.obstacle = obstacleOf(error, profile.endpoint.address, deadline.signal);
     } finally {
       deadline.dispose();
-      this.note(Math.max(0, client.requests - this.noted));
+      this.noteRest();
       this.inFlight.delete(resource);
     }
     if (this.over.signal.aborted) {

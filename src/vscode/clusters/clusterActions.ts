@@ -4,11 +4,13 @@ import { FocusedRow } from '../commands/focusedRow';
 import type { ClusterDocuments } from './clusterDocuments';
 import type { TreeElement } from './elements';
 import type { ClusterCommand } from './clustersHost';
+import type { OnDemandViews } from './onDemand/onDemandViews';
 import type { ClusterRow } from './rows/clusterRow';
 
 export interface ClusterActionParts {
   readonly view: TreeView<TreeElement>;
   readonly documents: ClusterDocuments;
+  readonly onDemand: OnDemandViews;
   readonly refresh: () => Promise<void>;
 }
 
@@ -17,7 +19,7 @@ export type ClusterActions = Readonly<
 >;
 
 /** What can be done with a cluster or a peer: with the row whose menu it is, or the one with the focus. */
-export function clusterActions({ view, documents, refresh }: ClusterActionParts): ClusterActions {
+export function clusterActions({ view, documents, onDemand, refresh }: ClusterActionParts): ClusterActions {
   const focused = new FocusedRow(view);
   return {
     refreshClusters: refresh,
@@ -34,6 +36,8 @@ export function clusterActions({ view, documents, refresh }: ClusterActionParts)
       const peer = chosen?.row.kind === 'peer' ? chosen.row.peerId : undefined;
       return cluster ? documents.open(cluster.id, peer) : copy(undefined);
     },
+    showConnectivityGraph: (element) => onDemand.show('graph', element && clusterOf(element)?.id),
+    showBandwidth: (element) => onDemand.show('bandwidth', element && clusterOf(element)?.id),
   };
 }
 

@@ -7,7 +7,14 @@ import type { TreeElement } from './elements';
 
 /** What can be done with a cluster or a peer. */
 export type ClusterCommand =
-  'refreshClusters' | 'copyClusterRow' | 'copyClusterPeerId' | 'copyAsCtl' | 'copyAsCurl' | 'openClusterJson';
+  | 'refreshClusters'
+  | 'copyClusterRow'
+  | 'copyClusterPeerId'
+  | 'copyAsCtl'
+  | 'copyAsCurl'
+  | 'openClusterJson'
+  | 'showConnectivityGraph'
+  | 'showBandwidth';
 
 /** What can be done with the clusters of the settings. */
 export type ProfileCommand =

@@ -1,4 +1,4 @@
-import { commands, Disposable, window, workspace } from 'vscode';
+import { commands, Disposable, type Uri, window, workspace } from 'vscode';
 import type { AlertEvent } from '../../clusters/answers';
 import { Cockpit } from '../../clusters/cockpit';
 import { openSchedule } from '../../clusters/scheduling/openSchedule';
@@ -13,6 +13,8 @@ import { ClusterDocuments } from './clusterDocuments';
 import { ClusterTree } from './ClusterTree';
 import type { TreeElement } from './elements';
 import type { ClusterCommand, ClustersHost, ProfileCommand } from './clustersHost';
+import { OnDemandDocuments } from './onDemand/onDemandDocuments';
+import { OnDemandViews } from './onDemand/onDemandViews';
 import { ProfileActions } from './profiles/profileActions';
 import { SavedClusters } from './profiles/savedClusters';
 import { countedClusters } from '../settings';
@@ -23,7 +25,8 @@ import { RequestsOfLooks } from './requestsOfLooks';
 /** What fills the view of clusters: it asks while the view is on screen in a focused window, and else nobody. */
 export class ClustersPart {
   readonly tree: ClusterTree;
-  readonly documents: ClusterDocuments;
+  private readonly documents: ClusterDocuments;
+  private readonly onDemand: OnDemandDocuments;
   private readonly store = new ClusterStore();
   private readonly cockpit: Cockpit;
   private readonly looks: RequestsOfLooks;
@@ -42,6 +45,7 @@ export class ClustersPart {
     this.looks = looks;
     this.tree = new ClusterTree(store, redraw, (key) => this.cockpit.isSaved(key));
     this.documents = new ClusterDocuments(store, scheme, edited);
+    this.onDemand = new OnDemandDocuments(scheme, edited);
     this.cockpit = new Cockpit({
       store,
       findLocals: (signal) => localClusters(thisMachine(process.env), signal),
@@ -64,6 +68,7 @@ export class ClustersPart {
     this.actions = clusterActions({
       view,
       documents: this.documents,
+      onDemand: new OnDemandViews(this.cockpit, store, this.onDemand),
       refresh: () => this.searching(() => this.cockpit.refresh()),
     });
     // A daemon that came or went may be the peer of a cluster.
@@ -77,7 +82,7 @@ export class ClustersPart {
       host.headline(headlineOf(this.store.all(), countedClusters(), EDITOR_LANGUAGE));
     };
     this.disposable = Disposable.from(
-      ...[looks, this.tree, this.documents, saved],
+      ...[looks, this.tree, this.documents, this.onDemand, saved],
       new Disposable(() => monitor.off('change', follow)),
       new Disposable(store.onChange(tell)),
       workspace.onDidChangeConfiguration((event) => {
@@ -90,6 +95,11 @@ export class ClustersPart {
       window.onDidChangeWindowState(this.update),
     );
     this.update();
+  }
+
+  /** Of a document of ours. */
+  contentOf(uri: Uri): string {
+    return this.onDemand.contentOf(uri) ?? this.documents.contentOf(uri);
   }
 
   run(command: ClusterCommand, element: TreeElement | undefined): Promise<void> {

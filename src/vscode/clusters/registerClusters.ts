@@ -30,6 +30,8 @@ const COMMANDS: readonly ClusterCommand[] = [
   'copyAsCtl',
   'copyAsCurl',
   'openClusterJson',
+  'showConnectivityGraph',
+  'showBandwidth',
 ];
 
 const PROFILE_COMMANDS: readonly ProfileCommand[] = [
@@ -113,8 +115,7 @@ function documentsOf(
 ): Disposable {
   return workspace.registerTextDocumentContentProvider(SCHEME, {
     onDidChange,
-    provideTextDocumentContent: async (uri) =>
-      alerts.contentOf(uri) ?? (await part()).documents.contentOf(uri),
+    provideTextDocumentContent: async (uri) => alerts.contentOf(uri) ?? (await part()).contentOf(uri),
   });
 }
 

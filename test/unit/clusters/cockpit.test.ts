@@ -36,6 +36,7 @@ function cockpitOver(locals: readonly LocalCluster[]) {
           return () => leased.delete(endpoint.address);
         },
         refresh: () => undefined,
+        askOnce: () => Promise.reject(new Error('not asked here')),
         settled: () => Promise.resolve(),
         close: () => {
           closed.push(endpoint.address);

@@ -41,6 +41,7 @@ function scrapesOf(ports: readonly number[], hanging: readonly number[] = [], fa
         return () => undefined;
       },
       refresh: () => undefined,
+      askOnce: () => Promise.reject(new Error('not asked here')),
       settled: async () => {
         waited.push(endpoint.address);
         if (hanging.some((port) => address(port) === endpoint.address)) {

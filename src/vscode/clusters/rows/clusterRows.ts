@@ -48,7 +48,8 @@ export function clusterRow(state: ClusterState, language: Language): ClusterRow 
   };
 }
 
-function titleOf({ key, cluster: { name, asked, api } }: ClusterState): string {
+/** What a cluster is called, however it is. */
+export function titleOf({ key, cluster: { name, asked, api } }: ClusterState): string {
   return name ?? asked?.name ?? api ?? key;
 }
 

@@ -1,0 +1,118 @@
+import { l10n, window } from 'vscode';
+import type { Cockpit } from '../../../clusters/cockpit';
+import type { OnDemand, Once, OnceFailed } from '../../../clusters/scheduling/onDemand';
+import type { ClusterState, ClusterStore } from '../../../clusters/store';
+import { EDITOR_LANGUAGE } from '../../daemons/editorLanguage';
+import { labelText, messageText } from '../../shared/plainText';
+import { withDelayedProgress } from '../../shared/withDelayedProgress';
+import { titleOf } from '../rows/clusterRows';
+import type { OnDemandDocuments } from './onDemandDocuments';
+
+type Ask = <Q extends OnDemand>(question: Q) => Promise<Once<Q>>;
+type NotTold = Exclude<Once<OnDemand>, { readonly kind: 'told' }>;
+
+interface Shown {
+  /** What the name of the document ends with. */
+  readonly file: string;
+  /** @param name of the cluster */
+  readonly progress: (name: string) => string;
+  readonly text: (ask: Ask, heading: () => string) => Promise<string | NotTold>;
+  /** Since when peers know the question, for those that do not; null where all do. */
+  readonly since: string | null;
+}
+
+const SHOWN: Readonly<Record<OnDemand, Shown>> = {
+  graph: {
+    file: 'connectivity.dot',
+    progress: (name) => l10n.t('Asking {0} who is connected to whom…', name),
+    text: async (ask, heading) => {
+      const once = await ask('graph');
+      const { graphDocument } = await import('../../../clusters/graph/documentTexts');
+      return once.kind === 'told' ? graphDocument(once.answer, heading()) : once;
+    },
+    since: null,
+  },
+  bandwidth: {
+    file: 'bandwidth.txt',
+    progress: (name) => l10n.t('Asking {0} for its bandwidth…', name),
+    text: async (ask, heading) => {
+      const once = await ask('bandwidth');
+      const { bandwidthDocument } = await import('../../../clusters/graph/documentTexts');
+      return once.kind === 'told' ? bandwidthDocument(once.answer, heading()) : once;
+    },
+    since: '1.1.1',
+  },
+};
+
+/** Shows what a cluster is asked only because its user wants to see it. */
+export class OnDemandViews {
+  constructor(
+    private readonly cockpit: Pick<Cockpit, 'askOnce' | 'search'>,
+    private readonly store: ClusterStore,
+    private readonly documents: OnDemandDocuments,
+  ) {}
+
+  /** @param key of the cluster; undefined where the user is yet to choose one */
+  async show(question: OnDemand, key: string | undefined): Promise<void> {
+    const chosen = key ?? (await this.choose())?.key;
+    const state = chosen === undefined ? undefined : this.store.get(chosen);
+    if (state) {
+      await this.showOf(question, state);
+    } else if (chosen !== undefined) {
+      tellGone();
+    }
+  }
+
+  private async showOf(question: OnDemand, state: ClusterState): Promise<void> {
+    const { file, progress, text, since } = SHOWN[question];
+    const name = titleOf(state);
+    const heading = () => `${headingOf(state)}, ${EDITOR_LANGUAGE.moment(Date.now())}`;
+    const told = await withDelayedProgress(progress(labelText(name)), (signal) =>
+      text((one) => this.cockpit.askOnce(state.key, one, signal), heading),
+    );
+    if (typeof told === 'string') {
+      await this.documents.open(state.key, `${name}.${file}`, told);
+    } else if (told?.kind === 'gone') {
+      tellGone();
+    } else if (told) {
+      void window.showErrorMessage(messageText(`${name}: ${told.cause}. ${adviceOf(told, since)}`));
+    }
+  }
+
+  /** The one that is known, or the one that the user picks. */
+  private async choose(): Promise<ClusterState | undefined> {
+    if (this.store.all().length === 0) {
+      await this.cockpit.search();
+    }
+    const all = this.store.all();
+    if (all.length < 2) {
+      if (all.length === 0) {
+        void window.showInformationMessage(
+          l10n.t('No cluster is known: start a peer on this machine, or run "IPFS: Add Cluster..." first.'),
+        );
+      }
+      return all[0];
+    }
+    const items = all.map((state) => ({
+      state,
+      label: labelText(titleOf(state)),
+      description: labelText(state.cluster.api ?? ''),
+    }));
+    return (await window.showQuickPick(items, { placeHolder: l10n.t('Which cluster?') }))?.state;
+  }
+}
+
+function tellGone(): void {
+  void window.showWarningMessage(l10n.t('This cluster is not known any more.'));
+}
+
+function headingOf(state: ClusterState): string {
+  const { api } = state.cluster;
+  return api === null ? titleOf(state) : `${titleOf(state)} (${api})`;
+}
+
+function adviceOf({ advice, isUnknown }: OnceFailed, since: string | null): string {
+  return isUnknown && since !== null
+    ? l10n.t('Peers tell it since IPFS Cluster {0}: update this one, or ask a newer one.', since)
+    : advice;
+}

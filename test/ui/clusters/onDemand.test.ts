@@ -1,0 +1,31 @@
+import { startCluster } from '../../../lab/cluster';
+import { expect, test } from '../fixtures';
+import { ClusterTree } from '../pages/clusterTree';
+
+test('who is connected to whom, and the bandwidth, are documents that a row and the palette open', async ({
+  lab,
+  workbench,
+}) => {
+  await startCluster(lab, { size: 2 });
+  await workbench.openDaemons();
+  const clusters = new ClusterTree(workbench.page);
+  await clusters.open();
+  const row = clusters.row('.*healthy · 2 peers');
+  await expect(row).toBeVisible();
+
+  await workbench.chooseFor(row, 'Show Connectivity Graph');
+  const editor = workbench.page.locator('.editor-instance .monaco-editor').first();
+  await expect(editor).toContainText('digraph cluster {');
+  await expect(editor).toContainText('shape=box');
+  await expect(workbench.page.getByRole('tab', { name: /connectivity\.dot/ })).toBeVisible();
+
+  await workbench.palette.run('IPFS: Show Bandwidth by Protocol');
+  await expect(workbench.page.getByRole('tab', { name: /bandwidth\.txt/ })).toBeVisible();
+  await expect(editor).toContainText('Protocol');
+  await expect(editor).toContainText('cluster/1.0/rpc');
+});
+
+test('without a cluster the palette says what to do first', async ({ workbench }) => {
+  await workbench.palette.run('IPFS: Show Connectivity Graph');
+  await expect(workbench.page.locator('.notifications-toasts')).toContainText('No cluster is known');
+});
