@@ -1,6 +1,6 @@
 const MINUTE_MS = 60_000;
-/** Where the looks at the daemons take all, as after a change they do, the pings are asked for all the same. */
-const LEFT_FOR_US = 6;
+/** What is sent a minute apart may arrive closer together. */
+const SPAN_MS = MINUTE_MS + 1000;
 
 /** Counts the requests of the last minute, and says when there is room for more. */
 export class RequestPace {
@@ -23,27 +23,23 @@ export class RequestPace {
 
   /** Our own. */
   inLastMinute(now: number): number {
-    this.forget(now);
-    return this.sentAt.length;
+    return this.sentAt.filter((at) => at > now - MINUTE_MS).length;
   }
 
   /** Milliseconds until so many more have room; 0 where they have it now. */
   roomIn(now: number, count: number): number {
-    const over = this.inLastMinute(now) + this.sentElsewhere() + count - this.most;
+    this.forget(now);
+    const over = this.sentAt.length + this.elsewhere() + count - this.most;
     if (over <= 0) {
       return 0;
     }
     const freed = this.sentAt[over - 1];
     // What others sent is past some time within the minute; nobody knows when.
-    return freed === undefined ? MINUTE_MS / 12 : Math.max(1, freed + MINUTE_MS - now);
-  }
-
-  private sentElsewhere(): number {
-    return Math.min(this.elsewhere(), this.most - LEFT_FOR_US);
+    return freed === undefined ? MINUTE_MS / 12 : Math.max(1, freed + SPAN_MS - now);
   }
 
   private forget(now: number): void {
-    const kept = this.sentAt.findIndex((at) => at > now - MINUTE_MS);
+    const kept = this.sentAt.findIndex((at) => at > now - SPAN_MS);
     this.sentAt.splice(0, kept === -1 ? this.sentAt.length : kept);
   }
 }

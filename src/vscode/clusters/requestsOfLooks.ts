@@ -9,8 +9,18 @@ export class RequestsOfLooks {
     this.own.note();
   };
 
+  /** What is seen for the first time is no change. */
+  private isKnown: boolean;
+  private readonly noteChange = () => {
+    if (this.isKnown) {
+      this.own.noteChange();
+    }
+    this.isKnown = true;
+  };
+
   constructor(private readonly monitor: Monitor) {
-    monitor.on('looked', this.note);
+    this.isKnown = monitor.snapshot.answer !== null;
+    monitor.on('looked', this.note).on('change', this.noteChange);
   }
 
   /** The endpoint of this window has looked. */
@@ -24,6 +34,6 @@ export class RequestsOfLooks {
   }
 
   dispose(): void {
-    this.monitor.off('looked', this.note);
+    this.monitor.off('looked', this.note).off('change', this.noteChange);
   }
 }

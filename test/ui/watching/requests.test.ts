@@ -8,6 +8,8 @@ import { ClusterTree } from '../pages/clusterTree';
 
 const MINUTE_MS = 60_000;
 const MOST_A_MINUTE = 12;
+/** And a little less: what is sent so far apart may arrive closer together. */
+const HALF_A_MINUTE_MS = 28_000;
 /** How often the peer asks its Kubo for its free space in a minute and more. */
 const BEATS = 5;
 
@@ -50,6 +52,8 @@ test('a window at rest asks each daemon at most 12 times a minute, and one witho
   lab,
   workbench,
 }) => {
+  // Rest, a minute of it, and one without the focus.
+  test.setTimeout(10 * MINUTE_MS);
   const { daemons, heartbeat } = await startCounted(lab);
   const both = Object.values(daemons);
   const beats = () => heartbeat.asked.filter((one) => one.includes('/repo/stat')).length;
@@ -62,6 +66,15 @@ test('a window at rest asks each daemon at most 12 times a minute, and one witho
     await expect(workbench.tree.daemon('ipfs', 'running')).toBeVisible();
     await expect(workbench.tree.daemon('ipfs-cluster-service', 'running')).toBeVisible();
     await expect(clusters.row('.*healthy · 1 peer')).toBeVisible();
+  });
+
+  await test.step('nothing changes, and the looks become rarer', async () => {
+    const gap = () => {
+      const [last = NaN, before = NaN] = daemons.kubo.askedAt.slice(-2).reverse();
+      return last - before;
+    };
+    // A look asks Kubo once.
+    await until('two looks are half a minute apart', () => gap() > HALF_A_MINUTE_MS, { withinMs: 180_000 });
   });
 
   await test.step('focused, it asks some and not more', async () => {
