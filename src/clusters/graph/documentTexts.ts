@@ -4,6 +4,8 @@ import { bandwidthTable } from './bandwidthTable';
 import { connectivityGraph } from './connectivityGraph';
 import { dotText } from './dotText';
 
+export { picturePage } from './picturePage';
+
 const LONGEST_HEADING = 400;
 
 /** The graph as a document for Graphviz. @param heading of whom and of when it is; pure */

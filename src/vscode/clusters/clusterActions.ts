@@ -37,6 +37,7 @@ export function clusterActions({ view, documents, onDemand, refresh }: ClusterAc
       return cluster ? documents.open(cluster.id, peer) : copy(undefined);
     },
     showConnectivityGraph: (element) => onDemand.show('graph', element && clusterOf(element)?.id),
+    showConnectivityPicture: (element) => onDemand.show('picture', element && clusterOf(element)?.id),
     showBandwidth: (element) => onDemand.show('bandwidth', element && clusterOf(element)?.id),
   };
 }

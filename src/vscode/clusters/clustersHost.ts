@@ -14,6 +14,7 @@ export type ClusterCommand =
   | 'copyAsCurl'
   | 'openClusterJson'
   | 'showConnectivityGraph'
+  | 'showConnectivityPicture'
   | 'showBandwidth';
 
 /** What can be done with the clusters of the settings. */

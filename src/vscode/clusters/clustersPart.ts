@@ -13,6 +13,7 @@ import { ClusterDocuments } from './clusterDocuments';
 import { ClusterTree } from './ClusterTree';
 import type { TreeElement } from './elements';
 import type { ClusterCommand, ClustersHost, ProfileCommand } from './clustersHost';
+import { GraphPictures } from './onDemand/graphPictures';
 import { OnDemandDocuments } from './onDemand/onDemandDocuments';
 import { OnDemandViews } from './onDemand/onDemandViews';
 import { ProfileActions } from './profiles/profileActions';
@@ -46,6 +47,7 @@ export class ClustersPart {
     this.tree = new ClusterTree(store, redraw, (key) => this.cockpit.isSaved(key));
     this.documents = new ClusterDocuments(store, scheme, edited);
     this.onDemand = new OnDemandDocuments(scheme, edited);
+    const pictures = new GraphPictures();
     this.cockpit = new Cockpit({
       store,
       findLocals: (signal) => localClusters(thisMachine(process.env), signal),
@@ -68,7 +70,7 @@ export class ClustersPart {
     this.actions = clusterActions({
       view,
       documents: this.documents,
-      onDemand: new OnDemandViews(this.cockpit, store, this.onDemand),
+      onDemand: new OnDemandViews(this.cockpit, store, this.onDemand, pictures),
       refresh: () => this.searching(() => this.cockpit.refresh()),
     });
     // A daemon that came or went may be the peer of a cluster.
@@ -82,7 +84,7 @@ export class ClustersPart {
       host.headline(headlineOf(this.store.all(), countedClusters(), EDITOR_LANGUAGE));
     };
     this.disposable = Disposable.from(
-      ...[looks, this.tree, this.documents, this.onDemand, saved],
+      ...[looks, this.tree, this.documents, this.onDemand, pictures, saved],
       new Disposable(() => monitor.off('change', follow)),
       new Disposable(store.onChange(tell)),
       workspace.onDidChangeConfiguration((event) => {

@@ -31,6 +31,7 @@ const COMMANDS: readonly ClusterCommand[] = [
   'copyAsCurl',
   'openClusterJson',
   'showConnectivityGraph',
+  'showConnectivityPicture',
   'showBandwidth',
 ];
 

@@ -19,6 +19,11 @@ test('who is connected to whom, and the bandwidth, are documents that a row and 
   await expect(editor).toContainText('shape=box');
   await expect(workbench.page.getByRole('tab', { name: /connectivity\.dot/ })).toBeVisible();
 
+  await workbench.chooseFor(row, 'Show Connectivity Graph as Picture');
+  await expect(workbench.page.getByRole('tab', { name: /^Connectivity of / })).toBeVisible();
+  const page = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+  await expect(page.getByRole('img', { name: /2 peers, .* connections: listed below/ })).toBeVisible();
+
   await workbench.palette.run('IPFS: Show Bandwidth by Protocol');
   await expect(workbench.page.getByRole('tab', { name: /bandwidth\.txt/ })).toBeVisible();
   await expect(editor).toContainText('Protocol');

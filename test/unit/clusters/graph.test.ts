@@ -5,6 +5,7 @@ import { Bandwidth, ConnectGraph } from '../../../src/clusterClient/schemas';
 import { bandwidthTable } from '../../../src/clusters/graph/bandwidthTable';
 import { connectivityGraph } from '../../../src/clusters/graph/connectivityGraph';
 import { dotText } from '../../../src/clusters/graph/dotText';
+import { picturePage } from '../../../src/clusters/graph/picturePage';
 
 const RECORDED = ConnectGraph.parse(
   JSON.parse(
@@ -128,5 +129,47 @@ describe('The table of bandwidth', () => {
     const lines = bandwidthTable(Bandwidth.parse(all)).split('\n');
     assert.equal(lines.length, 203);
     assert.equal(lines[201], '… and 800 protocols more');
+  });
+});
+
+describe('The picture of who is connected to whom', () => {
+  const pageOf = (answer: ConnectGraph) =>
+    picturePage(answer, 'once', {
+      heading: 'demo, 12:41',
+      summary: (...counts) => counts.join(' '),
+      legend: 'legend',
+      leftOut: String,
+    });
+  const TAGS = /<[^<>]*>/g;
+
+  it('has each node once in the picture, and each connection as text too', () => {
+    const page = pageOf(RECORDED);
+    assert.equal(page.match(/<rect /g)?.length, 6);
+    assert.equal(page.match(/<line /g)?.length, 11);
+    assert.match(page, /role="img" aria-label="3 3 11"/);
+    assert.match(page, /<li>peer1 → peer2, peer3, Kubo of peer1<\/li>/);
+  });
+
+  it('may load and run nothing', () => {
+    const page = pageOf(RECORDED);
+    assert.ok(page.includes(`content="default-src 'none'; style-src 'nonce-once'"`));
+    assert.doesNotMatch(page, /<script|style=|href|src=/);
+  });
+
+  it('of one peer alone, or of none, is a picture', () => {
+    assert.doesNotMatch(pageOf(EMPTY), /NaN|Infinity/);
+  });
+
+  it('stays the same markup whatever peers are called', () => {
+    const pageWith = (name: string) =>
+      pageOf({ ...EMPTY, id_to_peername: { asked: name }, cluster_links: { asked: ['asked'] } });
+    const elements = (page: string) =>
+      (page.match(TAGS) ?? []).map((tag) => /^<\/?\w+/.exec(tag)?.[0]).join();
+    const plain = elements(pageWith('peer'));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ minLength: 1 }), fc.constant(`"><img src=x>'&lt;`)), (name) => {
+        assert.equal(elements(pageWith(name)), plain);
+      }),
+    );
   });
 });

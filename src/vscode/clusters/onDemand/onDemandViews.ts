@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { l10n, window } from 'vscode';
 import type { Cockpit } from '../../../clusters/cockpit';
 import type { OnDemand, Once, OnceFailed } from '../../../clusters/scheduling/onDemand';
@@ -6,14 +7,18 @@ import { EDITOR_LANGUAGE } from '../../daemons/editorLanguage';
 import { labelText, messageText } from '../../shared/plainText';
 import { withDelayedProgress } from '../../shared/withDelayedProgress';
 import { titleOf } from '../rows/clusterRows';
+import type { GraphPictures } from './graphPictures';
 import type { OnDemandDocuments } from './onDemandDocuments';
 
 type Ask = <Q extends OnDemand>(question: Q) => Promise<Once<Q>>;
 type NotTold = Exclude<Once<OnDemand>, { readonly kind: 'told' }>;
 
+/** What can be shown. */
+export type OnDemandView = OnDemand | 'picture';
+
 interface Shown {
-  /** What the name of the document ends with. */
-  readonly file: string;
+  /** What the name of the document ends with; null for a page. */
+  readonly file: string | null;
   /** @param name of the cluster */
   readonly progress: (name: string) => string;
   readonly text: (ask: Ask, heading: () => string) => Promise<string | NotTold>;
@@ -21,7 +26,7 @@ interface Shown {
   readonly since: string | null;
 }
 
-const SHOWN: Readonly<Record<OnDemand, Shown>> = {
+const SHOWN: Readonly<Record<OnDemandView, Shown>> = {
   graph: {
     file: 'connectivity.dot',
     progress: (name) => l10n.t('Asking {0} who is connected to whom…', name),
@@ -42,6 +47,26 @@ const SHOWN: Readonly<Record<OnDemand, Shown>> = {
     },
     since: '1.1.1',
   },
+  picture: {
+    file: null,
+    progress: (name) => l10n.t('Asking {0} who is connected to whom…', name),
+    text: async (ask, heading) => {
+      const once = await ask('graph');
+      const { picturePage } = await import('../../../clusters/graph/documentTexts');
+      return once.kind === 'told'
+        ? picturePage(once.answer, randomUUID(), {
+            heading: heading(),
+            summary: (peers, kubos, connections) =>
+              l10n.t('{0} peers, {1} Kubos, {2} connections: listed below', peers, kubos, connections),
+            legend: l10n.t(
+              'Solid: connections between peers. Dotted: the Kubo of a peer. Dashed: connections between Kubos. The peer with the thick frame was asked; one with a dashed frame it does not trust.',
+            ),
+            leftOut: (count) => l10n.t('{0} nodes and connections more are left out.', count),
+          })
+        : once;
+    },
+    since: null,
+  },
 };
 
 /** Shows what a cluster is asked only because its user wants to see it. */
@@ -50,28 +75,31 @@ export class OnDemandViews {
     private readonly cockpit: Pick<Cockpit, 'askOnce' | 'search'>,
     private readonly store: ClusterStore,
     private readonly documents: OnDemandDocuments,
+    private readonly pictures: GraphPictures,
   ) {}
 
   /** @param key of the cluster; undefined where the user is yet to choose one */
-  async show(question: OnDemand, key: string | undefined): Promise<void> {
+  async show(view: OnDemandView, key: string | undefined): Promise<void> {
     const chosen = key ?? (await this.choose())?.key;
     const state = chosen === undefined ? undefined : this.store.get(chosen);
     if (state) {
-      await this.showOf(question, state);
+      await this.showOf(view, state);
     } else if (chosen !== undefined) {
       tellGone();
     }
   }
 
-  private async showOf(question: OnDemand, state: ClusterState): Promise<void> {
-    const { file, progress, text, since } = SHOWN[question];
+  private async showOf(view: OnDemandView, state: ClusterState): Promise<void> {
+    const { file, progress, text, since } = SHOWN[view];
     const name = titleOf(state);
     const heading = () => `${headingOf(state)}, ${EDITOR_LANGUAGE.moment(Date.now())}`;
     const told = await withDelayedProgress(progress(labelText(name)), (signal) =>
       text((one) => this.cockpit.askOnce(state.key, one, signal), heading),
     );
-    if (typeof told === 'string') {
-      await this.documents.open(state.key, `${name}.${file}`, told);
+    if (typeof told === 'string' && file === null) {
+      this.pictures.show(state.key, name, told);
+    } else if (typeof told === 'string') {
+      await this.documents.open(state.key, `${name}.${String(file)}`, told);
     } else if (told?.kind === 'gone') {
       tellGone();
     } else if (told) {
