@@ -1,71 +1,83 @@
 import { prepareFollower, startFollower } from '../follower';
 import { freePorts } from '../network/freePorts';
 import { type Json, merge } from '../jsonMerge';
-import { prepareKubo, startKubo } from '../kubo';
+import { type KuboOptions, prepareKubo, startKubo } from '../kubo';
 import type { Lab } from '../lab';
 import type { LabProcess } from '../labProcess';
 import { type PreparedService, prepareService, QUICK_METRICS, startService } from '../service';
+import { DemoDisk } from './disk';
 
 /** One daemon of the demo, under a name to call it by. */
 export interface DemoDaemon {
   readonly name: string;
   readonly program: string;
   readonly folder: string;
+  /** Name of the Kubo that it needs; none for a Kubo. */
+  readonly kubo?: string;
+  /** Of a peer whose Kubo no other daemon uses. */
+  readonly disk?: Pick<DemoDisk, 'fill' | 'empty'>;
   process: LabProcess;
   readonly restart: () => Promise<LabProcess>;
 }
 
-const PEERS = ['peer1', 'peer2', 'peer3'];
+const PEERS = ['peer1', 'peer2', 'peer3'] as const;
 const FOLLOWER = 'demo';
+/** The peer with a Kubo of its own, whose disk can be filled without an effect on the others. */
+const ALONE = { peer: 'peer3', kubo: 'ipfs3' };
+const SHARED_KUBO = 'ipfs';
 
-/** A Kubo, a cluster of three peers and a follower, in one private HOME and on free ports. */
+/** Free space is told within seconds as well. */
+const SETTINGS = merge(QUICK_METRICS, { informer: { disk: { metric_ttl: '3s' } } });
+
+/** Two Kubos, a cluster of three peers and a follower, in one private HOME and on free ports. */
 export async function startDemo(lab: Lab, log: (line: string) => void): Promise<DemoDaemon[]> {
-  const ports = await freePorts(4 + PEERS.length * 4);
+  const ports = await freePorts(2 * 3 + PEERS.length * 4 + 1);
   const next = () => ports.pop() ?? 0;
-  const kuboPorts = { api: next(), gateway: next(), swarm: next() };
-  const address = `/ip4/127.0.0.1/tcp/${kuboPorts.api}`;
-  const kubo: Json = { ipfs_connector: { ipfshttp: { node_multiaddress: address } } };
 
   log('Starting Kubo …');
-  const repo = await prepareKubo(lab, { ports: kuboPorts });
-  const daemons = [await daemon('ipfs', 'ipfs', repo, () => startKubo(lab))];
+  const shared = await startDemoKubo(lab, SHARED_KUBO, { ports: kuboPorts(next) });
+  const own = await startDemoKubo(lab, ALONE.kubo, {
+    repo: lab.path(ALONE.kubo),
+    ports: kuboPorts(next),
+    config: DemoDisk.config,
+  });
 
   log('Starting a cluster of three peers …');
   const prepared: PreparedService[] = [];
   for (const [index, peername] of PEERS.entries()) {
+    const { address } = peername === ALONE.peer ? own : shared;
     prepared.push(
       await prepareService(lab, {
         // The first one lives where it does by default.
         ...(index === 0 ? {} : { folder: lab.path(peername) }),
         ports: { api: next(), proxy: next(), swarm: next(), pinning: next() },
-        config: merge(merge(QUICK_METRICS, kubo), { cluster: { peername } }),
+        config: merge(merge(SETTINGS, connectedTo(address)), { cluster: { peername } }),
       }),
     );
   }
+  const peers: DemoDaemon[] = [];
   for (const [index, peer] of prepared.entries()) {
-    daemons.push(
-      await daemon(PEERS[index] ?? '', 'ipfs-cluster-service', peer.folder, () =>
-        startService(lab, {
-          ...(index === 0 ? {} : { folder: peer.folder }),
-          args: bootstrap(prepared, peer),
-        }),
-      ),
-    );
+    const name = PEERS[index] ?? '';
+    const restart = async () =>
+      startService(lab, {
+        ...(index === 0 ? {} : { folder: peer.folder }),
+        args: bootstrap(prepared, peer),
+      });
+    peers.push({
+      name,
+      program: 'ipfs-cluster-service',
+      folder: peer.folder,
+      ...(name === ALONE.peer
+        ? { kubo: ALONE.kubo, disk: new DemoDisk(lab, own.daemon.folder) }
+        : { kubo: SHARED_KUBO }),
+      restart,
+      process: await restart(),
+    });
   }
 
   log('Starting a follower …');
-  const folder = await prepareFollower(lab, {
-    name: FOLLOWER,
-    swarmPort: next(),
-    ...(prepared[0] ? { of: prepared[0] } : {}),
-  });
-  daemons.push(
-    await daemon('follower', 'ipfs-cluster-follow', folder, () =>
-      // A follower takes the address of its Kubo from the environment only.
-      startFollower(lab, { name: FOLLOWER, env: { CLUSTER_IPFSHTTP_NODEMULTIADDRESS: address } }),
-    ),
-  );
-  return daemons;
+  const follower = await startDemoFollower(lab, shared.address, next(), prepared[0]);
+  return [shared.daemon, own.daemon, ...peers, follower];
 }
 
 /** The settings with which an editor whose HOME is another finds the demo, killed daemons too. */
@@ -87,13 +99,52 @@ export function demoSettings(lab: Lab, daemons: readonly DemoDaemon[]): Readonly
   };
 }
 
-async function daemon(
+function kuboPorts(next: () => number) {
+  return { api: next(), gateway: next(), swarm: next() };
+}
+
+/** @returns it, and the address of its RPC */
+async function startDemoKubo(
+  lab: Lab,
   name: string,
-  program: string,
-  folder: string,
-  restart: () => Promise<LabProcess>,
+  { ports, ...options }: KuboOptions & { readonly ports: { readonly api: number } & KuboOptions['ports'] },
+) {
+  const folder = await prepareKubo(lab, { ...options, ports });
+  const restart = async () => startKubo(lab, options);
+  const daemon: DemoDaemon = { name, program: 'ipfs', folder, restart, process: await restart() };
+  return { daemon, address: `/ip4/127.0.0.1/tcp/${ports.api}` };
+}
+
+async function startDemoFollower(
+  lab: Lab,
+  kuboAddress: string,
+  swarmPort: number,
+  of: PreparedService | undefined,
 ): Promise<DemoDaemon> {
-  return { name, program, folder, restart, process: await restart() };
+  const folder = await prepareFollower(lab, {
+    name: FOLLOWER,
+    swarmPort,
+    config: { cluster: { peername: 'follower' } },
+    ...(of ? { of } : {}),
+  });
+  const restart = async () =>
+    // A follower takes the address of its Kubo from the environment only.
+    startFollower(lab, { name: FOLLOWER, env: { CLUSTER_IPFSHTTP_NODEMULTIADDRESS: kuboAddress } });
+  return {
+    name: 'follower',
+    program: 'ipfs-cluster-follow',
+    folder,
+    kubo: SHARED_KUBO,
+    restart,
+    process: await restart(),
+  };
+}
+
+function connectedTo(kuboAddress: string): Json {
+  return {
+    ipfs_connector: { ipfshttp: { node_multiaddress: kuboAddress } },
+    api: { ipfsproxy: { node_multiaddress: kuboAddress } },
+  };
 }
 
 /** All peers know one another, so that any of them may be started again. */

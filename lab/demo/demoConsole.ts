@@ -16,6 +16,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       daemon.process = await daemon.restart();
     }
   },
+  fill: (daemon) => diskOf(daemon).fill(),
+  empty: (daemon) => diskOf(daemon).empty(),
 };
 
 const EXAMPLES = [
@@ -24,6 +26,7 @@ const EXAMPLES = [
   ['stop', 'follower'],
   ['freeze', 'peer1'],
   ['kill', 'ipfs'],
+  ['fill', 'peer3'],
 ] as const;
 
 /** What to say to somebody who looks at the demo. */
@@ -49,42 +52,68 @@ export function introduction(daemons: readonly DemoDaemon[]): string {
 }
 
 /** What undoes each of them. */
-const UNDONE_BY: Readonly<Record<string, string>> = { freeze: 'thaw', kill: 'start', stop: 'start' };
-const BECOMES: Readonly<Record<string, string>> = {
-  freeze: 'becomes unresponsive',
-  kill: 'has crashed',
-  stop: 'is stopped',
+const UNDONE_BY: Readonly<Record<string, string>> = {
+  freeze: 'thaw',
+  kill: 'start',
+  stop: 'start',
+  fill: 'empty',
+};
+
+type Follows = (daemon: DemoDaemon, all: readonly DemoDaemon[]) => string;
+
+const runsAgain: Follows = (daemon, all) =>
+  `${daemon.name} runs again${sufferers(daemon, all).length > 0 ? ', and nobody misses it any more' : ''}.`;
+
+const FOLLOWS: Readonly<Record<string, Follows>> = {
+  freeze: (daemon, all) => `${daemon.name} becomes unresponsive${whoSuffers(daemon, all)}.`,
+  kill: (daemon, all) => `${daemon.name} has crashed${whoSuffers(daemon, all)}.`,
+  stop: (daemon, all) => `${daemon.name} is stopped${whoSuffers(daemon, all)}.`,
+  thaw: runsAgain,
+  start: runsAgain,
+  fill: ({ name }) => `${name} has no free space left, which is an alert a minute later.`,
+  empty: ({ name }) => `${name} has free space again.`,
 };
 
 /** What follows from it in the editor, for whom, and what undoes it. */
-function consequence(verb: string, { name, program }: DemoDaemon, all: readonly DemoDaemon[]): string {
+function consequence(verb: string, daemon: DemoDaemon, all: readonly DemoDaemon[]): string {
   const undone = UNDONE_BY[verb];
-  if (undone === undefined) {
-    return `${name} runs again${sufferers(program, name, all).length > 0 ? ', and nobody misses it any more' : ''}.`;
-  }
-  return `${name} ${BECOMES[verb] ?? ''}${whoSuffers(program, name, all)}. Undo it: ${undone} ${name}`;
+  const follows = FOLLOWS[verb]?.(daemon, all) ?? '';
+  return undone === undefined ? follows : `${follows} Undo it: ${undone} ${daemon.name}`;
 }
 
-function whoSuffers(program: string, name: string, all: readonly DemoDaemon[]): string {
-  const others = sufferers(program, name, all);
+function whoSuffers(daemon: DemoDaemon, all: readonly DemoDaemon[]): string {
+  const others = sufferers(daemon, all);
   if (others.length === 0) {
     return '; nobody needs it';
   }
   const who = others.join(', ');
-  return program === 'ipfs' ? `, so ${who} are degraded: they need it` : `, so ${who} soon miss it`;
+  if (daemon.program !== 'ipfs') {
+    return `, so ${who} soon miss it`;
+  }
+  return others.length === 1
+    ? `, so ${who} is degraded: it needs it`
+    : `, so ${who} are degraded: they need it`;
 }
 
-/** Whom it costs something: everybody needs Kubo, peers miss one another, and nobody waits for a follower. */
-function sufferers(program: string, name: string, all: readonly DemoDaemon[]): string[] {
+/** Whom it costs something: those who use a Kubo need it, peers miss one another, and nobody waits for a follower. */
+function sufferers({ name, program }: DemoDaemon, all: readonly DemoDaemon[]): string[] {
   const others = all.filter((one) => one.name !== name);
   switch (program) {
     case 'ipfs':
-      return others.map((one) => one.name);
+      return others.filter((one) => one.kubo === name).map((one) => one.name);
     case 'ipfs-cluster-service':
       return others.filter((one) => one.program === program).map((one) => one.name);
     default:
       return [];
   }
+}
+
+/** @throws Error for a daemon without a disk that can be filled */
+function diskOf({ disk }: DemoDaemon) {
+  if (disk === undefined) {
+    throw new Error('only peer3 has a disk that can be filled, as its Kubo is its own: say fill peer3.');
+  }
+  return disk;
 }
 
 /** Carries out one line. @returns what to say about it */
