@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { chromium as browserType, expect } from '@playwright/test';
 import { until } from '../../lab/until';
 import { chromium } from '../host/chromium';
+import { ClusterTree } from '../ui/pages/clusterTree';
 import { DaemonTree } from '../ui/pages/daemonTree';
 import { processes, UserSession } from './userSession';
 
@@ -25,7 +26,7 @@ async function leavesNothing(): Promise<void> {
 }
 
 describe('npm start -- --demo', () => {
-  it('opens the extension in VS Code beside five real daemons, which obey', async () => {
+  it('opens the extension in VS Code beside six real daemons, which obey', async () => {
     const session = UserSession.start(['--demo', '--no-open']);
     await session.shows(READY);
     const [address] = await session.shows(ADDRESS);
@@ -42,6 +43,17 @@ describe('npm start -- --demo', () => {
       await shows('ipfs-cluster-service', 'running');
       await shows('ipfs-cluster-follow', 'running');
       await expect(tree.daemon('ipfs-cluster-service', 'running')).toContainText('3 of 3 running');
+      const clusters = new ClusterTree(page);
+      await clusters.open();
+      await expect(clusters.row('.*healthy · ')).toBeVisible({ timeout: SHOWN_MS });
+      for (const peer of ['peer1', 'peer2', 'peer3']) {
+        await expect(clusters.row(peer)).toBeVisible({ timeout: SHOWN_MS });
+      }
+
+      session.type('fill peer3');
+      await session.shows(/fill peer3: done/);
+      session.type('empty peer3');
+      await session.shows(/empty peer3: done/);
 
       session.type('kill peer2');
       await session.shows(/kill peer2: done/);

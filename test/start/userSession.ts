@@ -6,7 +6,7 @@ import { until } from '../../lab/until';
 /** What runs besides this test: command lines of the processes of its namespace. */
 const OWN = /mocha|esbuild|^bash -c/;
 
-/** It builds, and starts an editor and five daemons. */
+/** It builds, and starts an editor and six daemons. */
 const SLOWEST_START_MS = 10 * 60_000;
 
 /** A user at a terminal who has typed `npm start -- …`. */
