@@ -70,7 +70,7 @@ const FOLLOWS: Readonly<Record<string, Follows>> = {
   stop: (daemon, all) => `${daemon.name} is stopped${whoSuffers(daemon, all)}.`,
   thaw: runsAgain,
   start: runsAgain,
-  fill: ({ name }) => `${name} has no free space left.`,
+  fill: ({ name }) => `${name} has no free space left, for which Clusters asks every two minutes.`,
   empty: ({ name }) => `${name} has free space again.`,
 };
 

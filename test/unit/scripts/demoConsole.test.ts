@@ -43,7 +43,10 @@ describe('The console of the demo', () => {
     ['kill ipfs3', 'ipfs3 has crashed, so peer3 is degraded: it needs it. Undo it: start ipfs3'],
     ['start peer2', 'peer2 runs again, and nobody misses it any more.'],
     ['start follower', 'follower runs again.'],
-    ['fill peer3', 'peer3 has no free space left. Undo it: empty peer3'],
+    [
+      'fill peer3',
+      'peer3 has no free space left, for which Clusters asks every two minutes. Undo it: empty peer3',
+    ],
     ['empty peer3', 'peer3 has free space again.'],
   ] as const;
 
