@@ -145,37 +145,46 @@ export class ClusterSchedule {
       return;
     }
     const now = Date.now();
-    let soonest = Infinity;
-    for (const resource of this.leased()) {
+    for (const { resource, dueIn } of this.inTurn(now)) {
       const { requests } = RESOURCES[resource];
-      const everyMs = this.obstacle === null ? RESOURCES[resource].everyMs : UNREACHED_EVERY_MS;
-      const dueIn = (this.askedAt.get(resource) ?? -Infinity) + everyMs - now;
       // A cluster is met once: what was never asked of it would be shown as if nobody had answered.
       const isFirst = !this.askedAt.has(resource);
       const roomIn = isUrgent || isFirst ? 0 : this.pace.roomIn(now, requests);
       const waitMs = Math.max(dueIn, roomIn);
-      if (waitMs <= 0) {
-        this.inFlight.add(resource);
-        this.askedAt.set(resource, now);
-        this.note(requests);
-        this.underWay++;
-        void this.ask(resource)
-          .catch(this.parts.onFault)
-          .finally(() => {
-            this.underWay--;
-            this.next();
-          });
-      } else {
-        soonest = Math.min(soonest, waitMs);
+      if (waitMs > 0) {
+        // Whoever waits for more room than those behind it would wait for ever if they went first.
+        this.timer = setTimeout(() => {
+          this.next();
+        }, waitMs);
+        this.timer.unref();
+        break;
       }
-    }
-    if (soonest < Infinity) {
-      this.timer = setTimeout(() => {
-        this.next();
-      }, soonest);
-      this.timer.unref();
+      this.start(resource, now);
     }
     this.tellSettled();
+  }
+
+  /** What is leased, the one first that has been due for longest. */
+  private inTurn(now: number): readonly { readonly resource: Resource; readonly dueIn: number }[] {
+    return this.leased()
+      .map((resource) => {
+        const everyMs = this.obstacle === null ? RESOURCES[resource].everyMs : UNREACHED_EVERY_MS;
+        return { resource, dueIn: (this.askedAt.get(resource) ?? -Infinity) + everyMs - now };
+      })
+      .sort((one, other) => (one.dueIn === other.dueIn ? 0 : one.dueIn - other.dueIn));
+  }
+
+  private start(resource: Resource, now: number): void {
+    this.inFlight.add(resource);
+    this.askedAt.set(resource, now);
+    this.note(RESOURCES[resource].requests);
+    this.underWay++;
+    void this.ask(resource)
+      .catch(this.parts.onFault)
+      .finally(() => {
+        this.underWay--;
+        this.next();
+      });
   }
 
   private tellSettled(): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { apiOf, startCluster, untilUnheard } from '../../../lab/cluster';
+import { fillDiskOf, QUICK_DISK } from '../../../lab/conditions/fullDisk';
 import { untilFrozen } from '../../../lab/conditions/processes';
 import { prepareFollower, startFollower } from '../../../lab/follower';
 import { apiPings, SERVICE_PORTS } from '../../../lab/service';
@@ -8,7 +8,6 @@ import { until } from '../../../lab/until';
 import { API, askAlerts, askPeers, assertStates, clusterSituation, peerIn } from '../clusterSituation';
 
 const RAFT = { consensus: { crdt: undefined, raft: { init_peerset: [] } }, datastore: undefined };
-const QUICK_DISK = { informer: { disk: { metric_ttl: '3s' } } };
 
 describe('cluster peers: what is lost in clusters of several sizes', () => {
   clusterSituation('of six peers one is killed, and two are frozen', async (lab) => {
@@ -55,23 +54,11 @@ describe('cluster peers: what is lost in clusters of several sizes', () => {
   clusterSituation('the disk of a Kubo is full', async (lab) => {
     const [, second] = await startCluster(lab, { size: 2, ownKubos: true, config: QUICK_DISK });
     assert.ok(second);
-    const freeOf = async () => peerIn((await askPeers(lab, API)).answer, 'peer1').free_space;
-    await until('its free space is told', async () => (await freeOf()) !== null);
-    const env = { IPFS_PATH: lab.path('repo1') };
-    await lab.write(lab.path('content'), randomBytes(3 << 20).toString('hex'));
-    await lab.run(lab.binaries.ipfs, ['config', 'Datastore.StorageMax', '1MB'], env);
-    await second.kubo.stop();
-    second.kubo.thaw();
-    const kubo = lab.launch(lab.binaries.ipfs, ['daemon', '--offline'], { env });
-    await kubo.until('Kubo is ready', () => kubo.output.includes('Daemon is ready'));
-    await lab.run(lab.binaries.ipfs, ['add', '-q', lab.path('content')], env);
-    await until('no free space is told any more', async () => {
-      const there = await fetch(`http://127.0.0.1:${SERVICE_PORTS.api}/monitor/metrics/freespace`);
-      const metrics = (await there.json()) as { peer: string; valid: boolean; value: string }[] | null;
-      return !(metrics ?? []).some(
-        ({ peer, valid, value }) => peer === second.identity.id && valid && value !== '0',
-      );
+    await until('all that it tells of itself is heard', async () => {
+      const { free_space, queued_pins } = peerIn((await askPeers(lab, API)).answer, 'peer1');
+      return free_space !== null && queued_pins !== null;
     });
+    await fillDiskOf(lab, second, lab.path('repo1'));
     const { answer } = await askAlerts(lab, API);
     assert.deepEqual(
       answer.alerts.map(({ code, subject }) => [code, subject]),
@@ -91,6 +78,7 @@ describe('cluster peers: what is lost in clusters of several sizes', () => {
         ({ peer_id, last_heard_at }) => peer_id === third.identity.id && last_heard_at !== null,
       ),
     );
+    await askPeers(lab, API);
     await third.service.kill();
     await untilUnheard(third.identity.id, SERVICE_PORTS.api);
     const { answer } = await askPeers(lab, API);
