@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCluster } from '../../../lab/cluster';
-import { QUIET_SETTINGS } from '../../host/workbench';
 import { expect, test } from '../fixtures';
 import { AddCluster } from '../pages/addCluster';
 import { ClusterTree } from '../pages/clusterTree';
@@ -65,59 +64,65 @@ test('a test that fails says which step failed and why, and leads back to that s
 
 const PASSWORD = 'correct horse battery';
 
-test('a cluster that wants credentials says so, takes them into no file, and is removed with them', async ({
-  lab,
-  workbench,
-}) => {
-  await startCluster(lab, {
-    size: 1,
-    slowPings: true,
-    config: { api: { restapi: { basic_auth_credentials: { ann: PASSWORD } } } },
+test.describe('saved before', () => {
+  test.use({
+    settings: {
+      'ipfsCluster.clusters': [
+        { name: 'guarded', api: 'http://127.0.0.1:9094', credentials: 'password', user: 'ann' },
+        { name: 'broken' },
+      ],
+    },
   });
-  await workbench.server.configure({
-    ...QUIET_SETTINGS,
-    'ipfsCluster.clusters': [
-      { name: 'guarded', api: 'http://127.0.0.1:9094', credentials: 'password', user: 'ann' },
-      { name: 'broken' },
-    ],
-  });
-  await workbench.openDaemons();
-  const clusters = new ClusterTree(workbench.page);
-  await clusters.open();
-  const wanting = clusters.row('wants credentials: guarded');
-  await expect(wanting).toBeVisible();
-  await expect(workbench.page.locator('.notifications-toasts')).toContainText('"broken": api: it is missing');
-  const adding = new AddCluster(workbench);
 
-  await test.step('wrong ones lead back to their step', async () => {
-    await expect(async () => {
-      await wanting.hover();
-      await wanting.getByRole('button', { name: 'Enter Credentials...' }).click({ timeout: 2_000 });
-      await expect(adding.root).toContainText('(3/5)', { timeout: 2_000 });
-    }).toPass();
+  test('a cluster that wants credentials says so, takes them into no file, and is removed with them', async ({
+    lab,
+    workbench,
+  }) => {
+    await startCluster(lab, {
+      size: 1,
+      slowPings: true,
+      config: { api: { restapi: { basic_auth_credentials: { ann: PASSWORD } } } },
+    });
+    await workbench.openDaemons();
+    const clusters = new ClusterTree(workbench.page);
+    await clusters.open();
+    const wanting = clusters.row('wants credentials: guarded');
+    await expect(wanting).toBeVisible();
+    await expect(workbench.page.locator('.notifications-toasts')).toContainText(
+      '"broken": api: it is missing',
+    );
+    const adding = new AddCluster(workbench);
+
+    await test.step('wrong ones lead back to their step', async () => {
+      await expect(async () => {
+        await wanting.hover();
+        await wanting.getByRole('button', { name: 'Enter Credentials...' }).click({ timeout: 2_000 });
+        await expect(adding.root).toContainText('(3/5)', { timeout: 2_000 });
+      }).toPass();
+      await adding.choose('User and password');
+      await adding.type('User of the API', 'ann');
+      await adding.type('Password: kept in the secret storage', 'wrong');
+      await expect(adding.root).toContainText('does not take these credentials');
+      await adding.choose('Go back to step 3');
+    });
+
     await adding.choose('User and password');
     await adding.type('User of the API', 'ann');
-    await adding.type('Password: kept in the secret storage', 'wrong');
-    await expect(adding.root).toContainText('does not take these credentials');
-    await adding.choose('Go back to step 3');
+    await adding.type('Password: kept in the secret storage', PASSWORD);
+    await expect(clusters.row('guarded, healthy')).toBeVisible();
+    expect(await filesWith(workbench.server.data, PASSWORD)).toEqual([]);
+
+    await workbench.chooseFor(clusters.row('guarded, healthy'), 'Test Connection to Cluster');
+    await expect(workbench.page.locator('.notifications-toasts')).toContainText('guarded: peer0 answers');
+
+    await workbench.chooseFor(clusters.row('guarded, healthy'), 'Remove Cluster...');
+    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(clusters.row('wants credentials: ')).toBeVisible();
+    await expect(clusters.root.getByRole('treeitem', { level: 1 })).toHaveCount(1);
+    const machine = join(workbench.server.data, 'Machine');
+    expect(await filesWith(machine, 'guarded')).toEqual([]);
+    expect(await filesWith(machine, '"broken"')).toEqual([join(machine, 'settings.json')]);
   });
-
-  await adding.choose('User and password');
-  await adding.type('User of the API', 'ann');
-  await adding.type('Password: kept in the secret storage', PASSWORD);
-  await expect(clusters.row('guarded, healthy')).toBeVisible();
-  expect(await filesWith(workbench.server.data, PASSWORD)).toEqual([]);
-
-  await workbench.chooseFor(clusters.row('guarded, healthy'), 'Test Connection to Cluster');
-  await expect(workbench.page.locator('.notifications-toasts')).toContainText('guarded: peer0 answers');
-
-  await workbench.chooseFor(clusters.row('guarded, healthy'), 'Remove Cluster...');
-  await workbench.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
-  await expect(clusters.row('wants credentials: ')).toBeVisible();
-  await expect(clusters.root.getByRole('treeitem', { level: 1 })).toHaveCount(1);
-  const machine = join(workbench.server.data, 'Machine');
-  expect(await filesWith(machine, 'guarded')).toEqual([]);
-  expect(await filesWith(machine, '"broken"')).toEqual([join(machine, 'settings.json')]);
 });
 
 /** Settings and logs that hold a text. */
