@@ -45,7 +45,7 @@ describe('npm start -- --demo', () => {
       await expect(tree.daemon('ipfs-cluster-service', 'running')).toContainText('3 of 3 running');
       const clusters = new ClusterTree(page);
       await clusters.open();
-      await expect(clusters.row('.*healthy · ')).toBeVisible({ timeout: SHOWN_MS });
+      await expect(clusters.row('ipfs-cluster, healthy · 3 peers')).toBeVisible({ timeout: SHOWN_MS });
       for (const peer of ['peer1', 'peer2', 'peer3']) {
         await expect(clusters.row(peer)).toBeVisible({ timeout: SHOWN_MS });
       }
