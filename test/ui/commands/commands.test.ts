@@ -63,7 +63,7 @@ test('"Set Role" changes what the machine needs', async ({ lab, workbench }) => 
   await workbench.openDaemons();
   await expect(workbench.status.root).toHaveText('IPFS: service stopped');
   await workbench.palette.run('IPFS: Set Role');
-  await workbench.palette.option(/worker/i).click();
+  await workbench.palette.choose(/worker/i);
   await expect(workbench.status.root).toHaveText('IPFS: running');
 });
 

@@ -5,7 +5,7 @@ test('the walkthrough leads to the views, and ticks what was done', async ({ lab
   await kubo(lab);
   const { page, palette } = workbench;
   await palette.run('Welcome: Open Walkthrough...');
-  await palette.option(/^Get Started with IPFS Cluster/).click();
+  await palette.choose(/^Get Started with IPFS Cluster/);
   const step = (id: string) => page.locator(`[data-step-id="ipfs-cluster-vscode.ipfs-cluster#start#${id}"]`);
   const isDone = (id: string) => expect(step(id).locator('.codicon').first()).toHaveClass(/complete/);
   const act = async (id: string, button: string) => {

@@ -37,7 +37,7 @@ export class AddCluster {
 
   /** Takes an answer of those that are offered. */
   async choose(answer: string): Promise<void> {
-    await this.root.getByRole('option', { name: answer }).click();
+    await this.workbench.palette.choose(answer);
   }
 
   /** Goes to the question before. */

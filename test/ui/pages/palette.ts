@@ -23,7 +23,21 @@ export class Palette {
     await this.page.keyboard.press('Enter');
   }
 
-  option(name: RegExp): Locator {
+  option(name: RegExp | string): Locator {
     return this.root.getByRole('option', { name });
+  }
+
+  /** Takes the one of that name. By the keyboard: rows move while a list is laid out, and a click hits another one. */
+  async choose(name: RegExp | string): Promise<void> {
+    const option = this.option(name);
+    await expect(option).toBeVisible();
+    await expect(async () => {
+      const classes = await option.getAttribute('class');
+      if (!classes?.includes('focused')) {
+        await this.page.keyboard.press('ArrowDown');
+      }
+      await expect(option).toHaveClass(/focused/, { timeout: 1_000 });
+    }).toPass();
+    await this.page.keyboard.press('Enter');
   }
 }

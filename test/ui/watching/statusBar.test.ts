@@ -44,7 +44,7 @@ test('a click on the status bar offers daemons and actions; a daemon leads to it
   await workbench.status.click();
   await expect(workbench.palette.option(/Check Daemon Status/)).toBeVisible();
   await expect(workbench.palette.option(/Copy Diagnosis/)).toBeVisible();
-  await workbench.palette.option(/ipfs-cluster-follow, running/).click();
+  await workbench.palette.choose(/ipfs-cluster-follow, running/);
   await expect(workbench.tree.daemon('ipfs-cluster-follow', 'running')).toHaveAttribute(
     'aria-selected',
     'true',
@@ -63,6 +63,6 @@ test('it leads to the row also where the view was hidden while its rows changed 
   await follower.kill();
   await expect(workbench.status.root).toHaveText('IPFS: follower crashed');
   await workbench.status.click();
-  await workbench.palette.option(/^ipfs, running/).click();
+  await workbench.palette.choose(/^ipfs, running/);
   await expect(workbench.tree.daemon('ipfs', 'running')).toHaveAttribute('aria-selected', 'true');
 });
