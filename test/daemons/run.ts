@@ -1,10 +1,9 @@
 // Runs the tests with real daemons, each file in namespaces of its own: own default ports, own process list, and
 // nothing that outlives the run. Several files run side by side. Builds the daemons first, because the namespaces
 // have no network. Arguments go to mocha (`--grep "frozen"`); names of test files limit the run to these.
-import { readdirSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import {
   BuildError,
   daemonBinaries,
@@ -12,15 +11,8 @@ import {
   oldestDaemonBinaries,
 } from '../../lab/daemonBinaries';
 import { InstallError, installedHost, installedNodes } from '../../lab/hosts/installedHost';
-import {
-  type Counts,
-  failureOf,
-  readReport,
-  REPORT_VARIABLE,
-  sumOf,
-  tell,
-} from '../../scripts/testing/testReport';
-import { runInNamespace } from '../host/namespace';
+import { sumOf, tell } from '../../scripts/testing/testReport';
+import { SideBySide, testFilesIn } from '../host/sideBySide';
 
 const FOLDERS = ['test/daemons', 'test/clusters'];
 /** Limits the run to one of these; without it, and without names, it is the first. */
@@ -77,52 +69,12 @@ async function runAll(): Promise<void> {
   }
   const alone = queue.filter((file) => ALONE.includes(basename(file)));
   alone.forEach((file) => queue.splice(queue.indexOf(file), 1));
-  const stopped = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      queue.length = 0;
-      alone.length = 0;
-      stopped.abort();
-    });
-  }
-  const counted: Counts[] = [];
-  const workThrough = async (waiting: string[]) => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      counted.push(await runFile(file, options));
-    }
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => workThrough(queue)));
-  await workThrough(alone);
-  const counts = sumOf(counted);
+  const runner = new SideBySide((file) => [...MOCHA, ...options, file]);
+  const beside = await runner.run(Array.from({ length: SIDE_BY_SIDE }, () => queue));
+  const counts = sumOf([beside, await runner.run([alone])]);
   if (counts.passed + counts.failed === 0) {
     console.log('No test ran.');
   }
   tell(counts);
-  process.exitCode = counts.failed === 0 && counts.passed > 0 && !stopped.signal.aborted ? 0 : 1;
-}
-
-function testFilesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => `${folder}/${name}`);
-}
-
-async function runFile(file: string, options: readonly string[]): Promise<Counts> {
-  const folder = await mkdtemp(join(tmpdir(), 'report-'));
-  const report = join(folder, 'report.json');
-  try {
-    let text = '';
-    const variables = { [REPORT_VARIABLE]: report };
-    const code = await runInNamespace(process.execPath, [...MOCHA, ...options, file], variables, (part) => {
-      text += part;
-    });
-    process.stdout.write(text);
-    const counts = readReport(report) ?? { passed: 0, failed: 0, skipped: 0 };
-    // A file that ended early, before mocha could count, has failed.
-    return code !== 0 && counts.failed === 0
-      ? { ...counts, failed: 1, failures: [failureOf(file, 'ended early')] }
-      : counts;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  process.exitCode = counts.failed === 0 && counts.passed > 0 && !runner.stopped ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 // The headless parts on every Node release that they support: the unit tests, and a check of this machine.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { DaemonStatusResponse } from '../../src/status/result';
@@ -39,7 +39,7 @@ const TESTS = { 'unit tests': unitTests, 'dist/cli.js check': headlessCheck };
 const nodes = await installedNodes(console.error);
 const failures: string[] = [];
 const counts = { passed: 0, failed: 0, skipped: nodes.length === 0 ? 1 : 0, failures };
-for (const node of nodes) {
+async function testOn(node: string): Promise<void> {
   const { stdout: version } = await execa(node, ['--version']);
   for (const [name, test] of Object.entries(TESTS)) {
     const problem = await test(node);
@@ -52,6 +52,14 @@ for (const node of nodes) {
     );
   }
 }
+const waiting = [...nodes];
+async function workThrough(): Promise<void> {
+  for (let node = waiting.shift(); node !== undefined; node = waiting.shift()) {
+    await testOn(node);
+  }
+}
+// Mocha runs one test at a time: as many as there are processors keep them busy.
+await Promise.all(Array.from({ length: availableParallelism() }, workThrough));
 if (nodes.length === 0) {
   console.log('The npm registry has no Node for this system: skipped here.');
 }

@@ -5,8 +5,7 @@ import { reporters } from '../reporting/playwrightReporters';
 export default defineConfig({
   testDir: '.',
   testMatch: '*.test.ts',
-  outputDir: '../../test-results/ui',
-  // One machine, one set of default ports.
+  // One namespace, one set of default ports.
   workers: 1,
   forbidOnly: true,
   // Minutes on a machine with other work are seconds on a machine without.
