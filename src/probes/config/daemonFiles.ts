@@ -26,8 +26,8 @@ export class DaemonFiles {
   readonly serviceConfigs = this.memory(LARGEST_CONFIG, serviceConfigIn);
   /** The peer id in an `identity.json`, which holds the private key, too. */
   readonly peerIds = this.memory(LARGEST_CONFIG, (text) => understand(text, peerIdIn));
-  /** How many addresses of other peers a `peerstore` holds: a starting peer dials them. */
-  readonly peerstores = this.memory(LARGEST_CONFIG, addressLines);
+  /** The addresses of other peers that a `peerstore` holds: a starting peer dials them. */
+  readonly peerstores = this.memory(LARGEST_CONFIG, peerstoreIn);
   /** `config` of a Kubo repository. */
   readonly kuboConfigs = this.memory(LARGEST_CONFIG, parseKuboConfig);
   /** `api` of a Kubo repository: the address of its live RPC listener; left behind by a crash. */
@@ -85,10 +85,29 @@ function peerIdIn(text: string): string {
   return id;
 }
 
-function addressLines(text: string): number {
-  let count = text.startsWith('/') ? 1 : 0;
-  for (let at = text.indexOf('\n/'); at !== -1; at = text.indexOf('\n/', at + 1)) {
+/** What a `peerstore` says. */
+export interface Peerstore {
+  /** How many addresses it has. */
+  readonly count: number;
+  /** The peers that it names, at most so many as any cluster has. */
+  readonly peers: readonly string[];
+}
+
+const MOST_PEERS = 1000;
+const ADDRESS_LINE = /^\/.*$/gm;
+/** Letters: `/p2p/` and an id. */
+const LONGEST_PEER = 150;
+const ITS_PEER = /\/(?:p2p|ipfs)\/([A-Za-z0-9]{1,128})\s*$/;
+
+function peerstoreIn(text: string): Peerstore {
+  let count = 0;
+  const peers = new Set<string>();
+  for (const [address] of text.matchAll(ADDRESS_LINE)) {
     count++;
+    const peer = peers.size < MOST_PEERS ? ITS_PEER.exec(address.slice(-LONGEST_PEER))?.[1] : undefined;
+    if (peer !== undefined) {
+      peers.add(peer);
+    }
   }
-  return count;
+  return { count, peers: [...peers] };
 }

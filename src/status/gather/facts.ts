@@ -101,6 +101,11 @@ export interface ClusterFacts extends CommonFacts {
   readonly lost: readonly LostPeer[];
   /** Peers of which it is known here that they only follow a cluster; looked up where a peer is missing. */
   readonly followers?: ReadonlySet<string>;
+  /**
+   * Peers that are named in lists of this machine, each with the list: of them that are not heard of nobody can tell
+   * whether they have left for good. Looked up where a peer is missing.
+   */
+  readonly listed?: ReadonlyMap<string, string>;
   /** Peers that live here and may not have been heard yet; looked up where a peer is missing. */
   readonly arriving?: ReadonlySet<string>;
   /** What other peers call themselves, by their ids, as far as it was ever heard. */

@@ -124,13 +124,7 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
     ...unheard(facts, answer),
   ].filter(({ reason, certain }) => certain || !heard.has(reason.subject));
   const own = answer.id?.id ?? facts.contents?.peerId;
-  const trusted = facts.trustedPeers && new Set(facts.trustedPeers);
-  const expected = new Set(facts.expectedPeers);
-  // Anybody may follow a cluster, and leave again; a peer needs those whose word counts, and those it was told of.
-  const anybody = (peer: string) => trusted === null && facts.followers?.has(peer) !== true;
-  const matters = (peer: string) =>
-    facts.arriving?.has(peer) !== true &&
-    (anybody(peer) || trusted?.has(peer) === true || expected.has(peer));
+  const matters = whoMatters(facts);
   const reasons = new Map<string, Reason>();
   for (const { reason } of silent) {
     const peer = reason.subject;
@@ -138,16 +132,48 @@ export function missingPeers(facts: ClusterFacts, answer: PeerAnswer): Reason[] 
       reasons.set(peer, reason);
     }
   }
-  const all = [...reasons]
-    .sort(([one], [other]) => byText(one, other))
-    .map(([peer, reason]) => withName(reason, facts.peerNames?.get(peer)));
+  const listed = (reasons.size === 0 ? [] : listedAbsent(facts, heard)).filter(
+    ([peer]) => peer !== own && matters(peer) && !reasons.has(peer),
+  );
+  return atMost(
+    [
+      ...byPeer([...reasons]),
+      ...byPeer(listed.map(([peer, list]) => [peer, ofPeer('peer_listed', { peer, list }, list)])),
+    ].map(([peer, reason]) => withName(reason, facts.peerNames?.get(peer))),
+  );
+}
+
+/** A list may name those who left for good: it is no loss, and where there is one it tells who else is not there. */
+function listedAbsent(
+  { ageMs, hearingMs, listed }: ClusterFacts,
+  heard: ReadonlySet<string>,
+): (readonly [peer: string, list: string])[] {
+  const isYoung = ageMs !== null && ageMs < hearingMs;
+  return isYoung ? [] : [...(listed ?? [])].filter(([peer]) => !heard.has(peer));
+}
+
+/** Anybody may follow a cluster, and leave again; a peer needs those whose word counts, and those it was told of. */
+function whoMatters(facts: ClusterFacts): (peer: string) => boolean {
+  const trusted = facts.trustedPeers && new Set(facts.trustedPeers);
+  const expected = new Set(facts.expectedPeers);
+  const anybody = (peer: string) => trusted === null && facts.followers?.has(peer) !== true;
+  return (peer) =>
+    facts.arriving?.has(peer) !== true &&
+    (anybody(peer) || trusted?.has(peer) === true || expected.has(peer));
+}
+
+function byPeer(reasons: readonly (readonly [string, Reason])[]): (readonly [string, Reason])[] {
+  return [...reasons].sort(([one], [other]) => byText(one, other));
+}
+
+function atMost(all: readonly Reason[]): Reason[] {
   const more = all.length - MOST_NAMED;
   return more > 1
     ? [
         ...all.slice(0, MOST_NAMED),
         because('more_peers_missing', { count: more }, 'GET /monitor/metrics/ping'),
       ]
-    : all;
+    : [...all];
 }
 
 /** The text has the id, which is sure; what a peer calls itself is data beside it. */

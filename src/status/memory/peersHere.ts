@@ -2,10 +2,11 @@ import type { ClusterFacts } from '../gather/facts';
 import { peerIdOf } from '../gather/joinByPeer';
 import type { PeersHere, Survey } from '../gather/survey';
 import { missingPeers, peersHeard } from '../judge/peerTrouble';
+import { listedFor, readPeerstores } from './listedPeers';
 
 /**
- * Tells peers that miss somebody who of them only followed, and who of them runs here and could not be heard yet. Nobody
- * looks it up while all is well.
+ * Tells peers that miss somebody who of them only followed, who of them runs here and could not be heard yet, and whom
+ * else lists here name. Nobody looks it up while all is well.
  */
 export async function withPeersHere(
   all: readonly ClusterFacts[],
@@ -16,9 +17,14 @@ export async function withPeersHere(
   if (!all.some(misses)) {
     return all;
   }
-  const here = await survey.look.peersHere();
+  const [here, peerstores] = await Promise.all([survey.look.peersHere(), readPeerstores(all, survey)]);
   const followers = new Set([...here.followers, ...survey.look.peers.ipfs_cluster_follow.seenHere]);
-  return all.map((facts) => ({ ...facts, followers, arriving: arrivingAt(facts, all, here) }));
+  return all.map((facts) => ({
+    ...facts,
+    followers,
+    arriving: arrivingAt(facts, all, here),
+    listed: listedFor(facts, all, peerstores),
+  }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ClusterFacts, LostPeer } from '../gather/facts';
+import { peerIdOf } from '../gather/joinByPeer';
 import { isDead, peersHeard, recentAlarms } from '../judge/peerTrouble';
 
 interface Known {
@@ -32,7 +33,8 @@ function knownBy(facts: ClusterFacts): Known {
   if (answer?.kind !== 'peer') {
     return { id: null, losses: [] };
   }
-  const tellerId = answer.id?.id ?? null;
+  // While its Kubo hangs it does not say who it is; its folder does.
+  const tellerId = peerIdOf(facts);
   const dials = (process?.sharesNetwork === true ? answer.peers : []).flatMap(({ id, error }) =>
     error !== undefined && isDead(error) ? [{ peer: id, error, tellerId }] : [],
   );

@@ -105,6 +105,7 @@ export const REASONS = {
   peer_ended_in: entry('peer {peer} ran here in {folder} and has ended', '{peer} has ended'),
   peer_unheard: entry('peer {peer} sends no ping', '{peer} is missing'),
   peer_never_heard: entry('peer {peer} is configured and was not heard of', '{peer} was never heard of'),
+  peer_listed: entry('peer {peer}, which {list} names, is not heard of either', '{peer} is not heard of'),
   more_peers_missing: entry('{count} more peers are missing', '{count} more peers are missing'),
   more_instances: entry('{count} more instances have no room here', '{count} more instances'),
 

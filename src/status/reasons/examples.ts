@@ -128,6 +128,7 @@ export const REASON_EXAMPLES: { readonly [Code in ReasonCode]: ReasonParams<Code
   peer_never_heard: {
     peer: PEER,
   },
+  peer_listed: { peer: PEER, list: 'peerstore' },
   more_peers_missing: {
     count: 12,
   },
