@@ -69,7 +69,11 @@ async function lookAtWrites(
   const configAt = await writtenAt(join(folder, 'service.json'), files);
   try {
     const peerstore = await files.peerstores.read(peerstoreFile);
-    return { configAt, peerstoreAt: peerstore?.writtenAt ?? null, peerstoreSize: peerstore?.value.count ?? 0 };
+    return {
+      configAt,
+      peerstoreAt: peerstore?.writtenAt ?? null,
+      peerstoreSize: peerstore?.value.count ?? 0,
+    };
   } catch {
     return { configAt, peerstoreAt: await writtenAt(peerstoreFile, files), peerstoreSize: null };
   }
