@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { exists, followedClusters } from '../probes/files/configFolder';
 import { folderOf, foldersFromHere } from '../probes/files/daemonFolder';
+import { followersRootOf } from '../probes/files/followerName';
 import { distinctFolders } from '../probes/files/distinctFolders';
 import { gatherClusterPlaces, type QuietFolder } from './gather/cluster/clusterPlaces';
 import { gatherClusterProcesses } from './gather/cluster/clusterProcessFacts';
@@ -32,11 +33,8 @@ async function gather(survey: Survey): Promise<readonly ClusterFacts[]> {
 
 async function gatherQuiet(running: readonly ClusterFacts[], survey: Survey): Promise<ClusterFacts[]> {
   const found = running.flatMap(({ folder }) => folder ?? []);
-  const roots = await distinctFolders(
-    [...defaultRoots(survey), ...found.map((one) => dirname(one))],
-    [],
-    survey.look.files.disks,
-  );
+  const above = running.flatMap(({ folder, clusterName }) => rootsAbove(folder, clusterName));
+  const roots = await distinctFolders([...defaultRoots(survey), ...above], [], survey.look.files.disks);
   const listed = (await Promise.all(roots.map((root) => followersUnder(root, found, survey)))).flat();
   const quietFolders = await distinctFolders(
     listed.map(({ folder }) => folder),
@@ -69,8 +67,12 @@ export async function peersHere(survey: Survey): Promise<PeersHere> {
  */
 async function followerIds(survey: Survey): Promise<ReadonlySet<string>> {
   const { surroundings } = survey.look;
-  const running = survey.daemons(KIND).flatMap((daemon) => folderOf(daemon, surroundings) ?? []);
-  const roots = new Set([...defaultRoots(survey), ...running.map((one) => dirname(one))]);
+  const daemons = survey
+    .daemons(KIND)
+    .map((one) => ({ folder: folderOf(one, surroundings), clusterName: one.command.clusterName }));
+  const running = daemons.flatMap(({ folder }) => folder ?? []);
+  const above = daemons.flatMap(({ folder, clusterName }) => rootsAbove(folder, clusterName));
+  const roots = new Set([...defaultRoots(survey), ...above]);
   const listed = (await Promise.all([...roots].map((root) => followersUnder(root, running, survey)))).flat();
   const folders = [...running, ...listed.map(({ folder }) => folder)].slice(0, MOST_FOLLOWERS);
   const found = await Promise.all(folders.map((folder) => peerIn(folder, survey)));
@@ -80,6 +82,15 @@ async function followerIds(survey: Survey): Promise<ReadonlySet<string>> {
 /** `IPFS_CLUSTER_PATH` names the parent of the followers' folders here, the folder itself for the service. */
 function defaultRoots({ look, places }: Survey): string[] {
   return [...foldersFromHere(KIND, look.surroundings), ...places.folders];
+}
+
+/** Where the other clusters are that the user of a running follower follows; nowhere where its name leads out of it. */
+function rootsAbove(folder: string | null, clusterName: string | null): string[] {
+  if (folder === null) {
+    return [];
+  }
+  const root = clusterName === null ? dirname(folder) : followersRootOf(folder, clusterName);
+  return root === null ? [] : [root];
 }
 
 /** @param running folders of which it is known that they are followers' */
@@ -106,10 +117,27 @@ async function followersUnder(
     .filter(({ folder }) => !running.includes(folder));
   const nested = await nestedFollowers(root, names, survey);
   return [
+    ...(await followerInRoot(root, running, survey)),
     ...(await firstFollowers(folders, root, survey)),
     ...nested.filter(({ folder }) => !running.includes(folder)),
   ];
 }
+
+/**
+ * The cluster that was called `.`: its files are beside the folders of the others. Where a variable names the folder,
+ * they may be those of a service.
+ */
+async function followerInRoot(
+  root: string,
+  running: readonly string[],
+  survey: Survey,
+): Promise<QuietFolder[]> {
+  const isOne = basename(root) === OWN_ROOT && !running.includes(root) && (await isFollower(root, survey));
+  return isOne ? [{ folder: root, clusterName: '.' }] : [];
+}
+
+/** The folder that nothing but `ipfs-cluster-follow` makes. */
+const OWN_ROOT = '.ipfs-cluster-follow';
 
 /** Far more clusters than a machine follows. */
 const MOST_FOLLOWED = 128;

@@ -1,3 +1,4 @@
+import { plainName } from '../files/followerName';
 import type { DaemonKind } from '../programs/daemonKind';
 
 /** What a daemon's own arguments say of it. */
@@ -103,7 +104,7 @@ export function parseDaemonCommand(kind: DaemonKind, args: readonly string[]): D
   return {
     folder: folderFlag === undefined ? null : (values.get(folderFlag) ?? null),
     folderFlag: folderFlag ?? null,
-    clusterName: kind === 'ipfs_cluster_follow' ? (words[0] ?? null) : null,
+    clusterName: kind === 'ipfs_cluster_follow' && words[0] !== undefined ? plainName(words[0]) : null,
     bootstrap: (values.get('bootstrap') ?? values.get('j') ?? '').split(',').filter((part) => part !== ''),
     // Empty counts as not given (kubo: cmd/ipfs/kubo/daemon.go, serveHTTPApi).
     api: values.get('api') || null,

@@ -1,4 +1,5 @@
-import { delimiter, dirname, join, normalize, sep } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { followersRootOf } from '../../../probes/files/followerName';
 import { type DaemonKind, PROGRAM_NAMES } from '../../../probes/programs/daemonKind';
 import { posixWord, windowsWord } from './shellWords';
 
@@ -130,7 +131,7 @@ function asOwner({ owner }: Whose, terminal: Terminal): string {
 /** Its flag names the folder that holds one folder for each cluster. */
 function followerCommand(subcommand: readonly string[], whose: Whose, terminal: Terminal): string | null {
   const { folder, clusterName: name } = whose;
-  const root = folder === null || name === null ? null : rootOf(folder, name);
+  const root = folder === null || name === null ? null : followersRootOf(folder, name);
   // A shell drops line breaks at the end of what `printf` prints, and a name takes no slash after it.
   if (name === null || name.endsWith('\n') || (folder !== null && root === null)) {
     return null;
@@ -145,12 +146,6 @@ function followerCommand(subcommand: readonly string[], whose: Whose, terminal: 
     (subcommand.length > 0 ? assignments(whose, terminal) : '') +
     programIn(terminal, 'ipfs_cluster_follow');
   return [program, ...flags, ...words].join(' ');
-}
-
-/** A name with a slash in it is a folder in a folder. @returns null for a folder that no cluster of this name has */
-function rootOf(folder: string, name: string): string | null {
-  const tail = `${sep}${normalize(name)}`;
-  return folder.endsWith(tail) ? folder.slice(0, -tail.length) || sep : null;
 }
 
 /** Only a system that shows them has shells that take them so. */
