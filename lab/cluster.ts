@@ -30,6 +30,9 @@ export interface RunningPeer extends PreparedService {
 }
 
 const PORTS_APART = 10_000;
+/** More have no room among the ports of a machine: the next ones are beside those of the first. */
+const IN_A_ROW = 6;
+const ROWS_APART = 100;
 
 /** Starts a cluster on this machine; the first peer lives in the default folder and ports. */
 export async function startCluster(lab: Lab, options: ClusterOptions = {}): Promise<RunningPeer[]> {
@@ -60,7 +63,12 @@ export async function startCluster(lab: Lab, options: ClusterOptions = {}): Prom
 
 /** Port of the REST API of a peer. @param number of the peer, from 0 */
 export function apiOf(number: number): number {
-  return SERVICE_PORTS.api + PORTS_APART * number;
+  return SERVICE_PORTS.api + apartOf(number);
+}
+
+/** How far the ports of a peer are from those of the first one. */
+function apartOf(number: number): number {
+  return PORTS_APART * (number % IN_A_ROW) + ROWS_APART * Math.floor(number / IN_A_ROW);
 }
 
 /** Waits until each of these peers has a valid ping of all of them, its own included. */
@@ -83,7 +91,7 @@ export async function untilUnheard(id: string, api: number): Promise<void> {
 }
 
 function furtherKubo(lab: Lab, number: number) {
-  const apart = PORTS_APART * number;
+  const apart = apartOf(number);
   return {
     repo: lab.path(`repo${number}`),
     ports: { api: 5001 + apart, gateway: 8080 + apart, swarm: 4001 + apart },
@@ -91,7 +99,7 @@ function furtherKubo(lab: Lab, number: number) {
 }
 
 function peerOptions(lab: Lab, number: number, { config, ownKubos, slowPings }: ClusterOptions) {
-  const apart = PORTS_APART * number;
+  const apart = apartOf(number);
   const { api, proxy, swarm, pinning } = SERVICE_PORTS;
   const node = `/ip4/127.0.0.1/tcp/${5001 + (ownKubos === true ? apart : 0)}`;
   const own: Json = {

@@ -129,6 +129,26 @@ const agentsBeside = {
   },
 };
 
+/** Of the commands of the headless program, those about daemons are most: whoever asks for a cluster does not load them. */
+const daemonCommandsBeside = {
+  name: 'daemon-commands-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/daemons\/(daemonCommands|checkHere)$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './daemonCommands.js', external: true } : undefined,
+    );
+  },
+};
+
+/** What is asked about clusters without an editor. */
+const clusterCommandBeside = {
+  name: 'cluster-command-beside',
+  setup(build) {
+    build.onResolve({ filter: /\/cluster\/clusterCommand$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './clusterCommand.js', external: true } : undefined,
+    );
+  },
+};
+
 /** The server is larger than the extension: the editor loads it from the other bundle when somebody asks for it. */
 const serverBeside = {
   name: 'server-beside',
@@ -232,10 +252,26 @@ const bundles = [
   },
   {
     ...shared,
+    entryPoints: ['src/headless/daemons/daemonCommands.ts'],
+    outfile: 'dist/daemonCommands.js',
+    target: 'node20',
+    alias: { '@modelcontextprotocol/server/_shims': './src/headless/mcp/sdkShims.ts' },
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    plugins: [...shared.plugins, daemonCommandsBeside],
+    entryPoints: ['src/headless/cluster/clusterCommand.ts'],
+    outfile: 'dist/clusterCommand.js',
+    target: 'node20',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    plugins: [...shared.plugins, daemonCommandsBeside, clusterCommandBeside],
     entryPoints: ['src/headless/cli.ts'],
     outfile: 'dist/cli.js',
     target: 'node20',
-    alias: { '@modelcontextprotocol/server/_shims': './src/headless/mcp/sdkShims.ts' },
     banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
   },
 ];

@@ -1,4 +1,4 @@
-import type { OperationIds } from '../status/moduleResult';
+import type { OperationIds } from '../status/operation';
 import type { DaemonStatusResponse, DaemonType, Daemons, OverallStatus, Role } from '../status/result';
 import { judgeHealth, STATUS_CODES } from './roles';
 

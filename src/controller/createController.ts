@@ -1,24 +1,20 @@
-import { userInfo } from 'node:os';
-import { cwd } from 'node:process';
 import { attempt } from '../probes/attempt';
 import { budgetOf, lookTime } from '../probes/budget';
 import { Deadline } from '../probes/deadline';
 import { ownClock } from '../probes/ownClock';
-import { Disks } from '../probes/disks/disks';
 import { DaemonFiles } from '../probes/config/daemonFiles';
-import { foldersFromHere, homeOf, type Surroundings } from '../probes/files/daemonFolder';
+import { foldersFromHere, homeOf } from '../probes/files/daemonFolder';
 import { ServedSockets } from '../probes/sleepers/servedSockets';
 import { Sleepers } from '../probes/sleepers/sleepers';
 import { KuboQuestions } from '../probes/apis/kuboQuestions';
 import { LockTable } from '../probes/files/lockFile';
-import { ProcessMemory } from '../probes/processes/processMemory';
-import { listDaemonProcesses } from '../probes/processes/listProcesses';
 import { ProcessesUnreadableError, type ProcessTable } from '../probes/processes/processes';
 import { Programs } from '../probes/programs/programs';
 import { ipfs_cluster_follow_status, peersHere } from '../status/clusterFollow';
 import { ipfs_cluster_service_status } from '../status/clusterService';
 import { ipfs_status } from '../status/ipfs';
-import { moduleResult, newOperation, type OperationIds } from '../status/moduleResult';
+import { moduleResult } from '../status/moduleResult';
+import { newOperation, type OperationIds } from '../status/operation';
 import { errorText } from '../status/errorText';
 import { PeerMemory } from '../status/memory/peerMemory';
 import { SeenFolders } from '../status/memory/seenFolders';
@@ -29,7 +25,8 @@ import { type KnownPlaces, type Look, Survey } from '../status/gather/survey';
 import { wrap } from './answer';
 import { DEFAULT_TIMEOUT_MS } from './boundedCheck';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
-import type { MachineSettings } from './machineSettings';
+import type { MachineSettings } from './machine/machineSettings';
+import { type Machine, surroundingsOf, thisMachine } from './machine/machine';
 import { launchesOf } from './memory/launches';
 import { validateRequest } from './request';
 import { untilAborted } from './untilAborted';
@@ -48,26 +45,6 @@ const MODULES: Readonly<Record<DaemonType, StatusModule>> = {
   ipfs_cluster_service: ipfs_cluster_service_status,
   ipfs_cluster_follow: ipfs_cluster_follow_status,
 };
-
-/** The machine to look at; tests give another. */
-export interface Machine {
-  readonly platform: NodeJS.Platform;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly listProcesses: (signal: AbortSignal) => Promise<ProcessTable>;
-}
-
-/**
- * The machine that this program runs on, as somebody with this environment sees it.
- * @param disks through which its programs are looked at
- */
-export function thisMachine(environment: Machine['environment'] = process.env, disks = new Disks()): Machine {
-  const memory = new ProcessMemory(disks);
-  return {
-    platform: process.platform,
-    environment,
-    listProcesses: (signal) => listDaemonProcesses(process.platform, signal, memory),
-  };
-}
 
 export const NO_SETTINGS: MachineSettings = { role: null, folders: {}, programs: {}, apiAddresses: {} };
 
@@ -213,11 +190,6 @@ function placesOf(
     apiAddresses: apiAddresses[type] ?? [],
     launches,
   };
-}
-
-/** A user without an entry in the database, as in some containers, has no default folder; a deleted folder is none. */
-export function surroundingsOf({ environment }: Machine): Surroundings {
-  return { environment, userHome: attempt(() => userInfo().homedir), cwd: attempt(cwd) };
 }
 
 /** One failing module never hides the others, and none may outlast the deadline. */

@@ -11,7 +11,7 @@ import { locateFolder } from '../probes/files/heldFolder';
 import type { DaemonProcess } from '../probes/processes/processes';
 import { followerApi } from '../status/gather/addresses';
 import { reachedFromHere } from '../status/gather/daemonHome';
-import { type Machine, surroundingsOf } from './createController';
+import { type Machine, surroundingsOf } from './machine/machine';
 
 /** A peer that runs on this machine, as its process and its folder show it. */
 export interface LocalCluster {

@@ -1,6 +1,7 @@
 import type { CheckDaemonStatus } from './checkDaemonStatus';
-import { createCheckDaemonStatus, thisMachine } from './createController';
-import type { MachineSettings } from './machineSettings';
+import { createCheckDaemonStatus } from './createController';
+import { thisMachine } from './machine/machine';
+import type { MachineSettings } from './machine/machineSettings';
 import { machineMemory } from './memory/machineMemory';
 
 /**

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonStatus';
-import { createCheckDaemonStatus, thisMachine } from '../controller/createController';
+import { createCheckDaemonStatus } from '../controller/createController';
+import { thisMachine } from '../controller/machine/machine';
 import { machineMemory } from '../controller/memory/machineMemory';
 import { InvalidRequestError } from '../controller/request';
 import { isInUse } from '../controller/roles';

@@ -1,8 +1,7 @@
-import { check } from './checkCommand';
 import type { RunningServer, ServerOptions } from './http/server';
 import { exitOnSignals, watchOutputs } from './standardStreams';
 import { UsageError } from './usageError';
-import packageJson from '../../package.json';
+import { version } from '../../package.json';
 import { errorText } from '../status/errorText';
 import { visible } from '../status/visibleText';
 
@@ -58,7 +57,7 @@ mcp is a Model Context Protocol server on standard input and output, for editors
  * @throws ListenError when the address or port cannot be had
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  return (await import('./http/server')).startServer(options);
+  return (await import('./daemons/daemonCommands')).startServer(options);
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -69,13 +68,13 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   switch (command) {
     case 'check':
-      return check(args, process.stdout);
+      return (await import('./daemons/daemonCommands')).check(args, process.stdout);
     case 'serve':
-      return (await import('./serveCommand')).serve(args, process.stdout);
+      return (await import('./daemons/daemonCommands')).serve(args, process.stdout);
     case 'cluster':
       return (await import('./cluster/clusterCommand')).cluster(args, process.stdout);
     case 'mcp':
-      return (await import('./mcpCommand')).mcp(args);
+      return (await import('./daemons/daemonCommands')).mcp(args);
     case '--help':
     case '-h':
     case 'help':
@@ -83,7 +82,7 @@ async function main(argv: readonly string[]): Promise<number> {
       return 0;
     case '--version':
     case '-v':
-      process.stdout.write(`${packageJson.version}\n`);
+      process.stdout.write(`${version}\n`);
       return 0;
     case undefined:
       throw new UsageError('Missing command.');

@@ -1,5 +1,5 @@
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
-import type { MachineSettings } from '../controller/machineSettings';
+import type { MachineSettings } from '../controller/machine/machineSettings';
 import { rememberingController } from '../controller/rememberingController';
 import { stderrLog } from './stderrLog';
 

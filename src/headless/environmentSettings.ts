@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { MachineSettings } from '../controller/machineSettings';
+import type { MachineSettings } from '../controller/machine/machineSettings';
 import { SETTINGS, type SettingKey } from '../controller/settingsTable';
 import { DaemonType, Role } from '../status/result';
 import { SETTINGS_VARIABLE } from './settingsVariable';

@@ -1,5 +1,5 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import packageJson from '../../package.json';
+import { version } from '../../package.json';
 import { DaemonStatusResponse } from '../status/result';
 import { clusterAnswers } from './cluster/clusterAnswers';
 import { controllerThatRemembers } from './controllerThatRemembers';
@@ -27,7 +27,7 @@ export function mcp(args: readonly string[]): number {
   // The SDK waits for it once for each answer that is under way.
   process.stdout.setMaxListeners(0);
   const served = () => {
-    const server = createMcpServer(shared.ask, packageJson.version);
+    const server = createMcpServer(shared.ask, version);
     registerClusterTools(server, clusterAnswers);
     return server;
   };

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
-import packageJson from '../../package.json';
+import { version } from '../../package.json';
 import { controllerThatRemembers } from './controllerThatRemembers';
 import { environmentSettings } from './environmentSettings';
 import { isLoopback } from './http/listen';
@@ -43,7 +43,7 @@ export async function serve(args: readonly string[], output: NodeJS.WritableStre
       clusters: clustersHere(stderrLog),
       check: controllerThatRemembers(settings),
       log: stderrLog,
-      version: packageJson.version,
+      version,
       token: file?.token ?? null,
       host,
       port,

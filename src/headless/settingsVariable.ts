@@ -1,4 +1,4 @@
-import type { MachineSettings } from '../controller/machineSettings';
+import type { MachineSettings } from '../controller/machine/machineSettings';
 
 /** Variable with the settings of the editor as JSON, for programs that run without one. */
 export const SETTINGS_VARIABLE = 'IPFS_CLUSTER_STATUS_SETTINGS';

@@ -1,4 +1,4 @@
-import type { FolderSign, MachineSigns } from '../controller/machineSigns';
+import type { FolderSign, MachineSigns } from '../controller/machine/machineSigns';
 
 interface Seen {
   readonly sign: FolderSign;

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { boundedCheck } from '../controller/boundedCheck';
 import { untilAborted } from '../controller/untilAborted';
 import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
-import { machineSigns, type MachineSigns } from '../controller/machineSigns';
+import { machineSigns, type MachineSigns } from '../controller/machine/machineSigns';
 import { errorText } from '../status/errorText';
 import type { DaemonStatusResponse } from '../status/result';
 import { fingerprint, isInBetween } from './changes';

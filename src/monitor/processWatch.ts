@@ -1,4 +1,4 @@
-import type { MachineSigns } from '../controller/machineSigns';
+import type { MachineSigns } from '../controller/machine/machineSigns';
 
 /** Notices the end of processes that an answer named, which the next look would see late. */
 export class ProcessWatch {

@@ -1,4 +1,4 @@
-import type { MachineSigns } from '../controller/machineSigns';
+import type { MachineSigns } from '../controller/machine/machineSigns';
 import { FolderWatch } from './folderWatch';
 import { ProcessWatch } from './processWatch';
 

@@ -12,7 +12,8 @@ import { nestedFollowers } from './gather/nestedFollowers';
 import { peerIn, startsOf } from './gather/peersHere';
 import { withPeersHere } from './memory/peersHere';
 import { unaskedPeerFolder } from './gather/unasked';
-import { moduleResult, type OperationIds } from './moduleResult';
+import { moduleResult } from './moduleResult';
+import type { OperationIds } from './operation';
 import type { ModuleResult } from './result';
 import type { PeersHere, Survey } from './gather/survey';
 

@@ -6,7 +6,8 @@ import type { KuboFacts } from './gather/facts';
 import { joinByPeer } from './gather/joinByPeer';
 import { gatherKuboPlaces, gatherKuboProcess } from './gather/kuboFacts';
 import { unaskedKubo, unaskedRepo } from './gather/unasked';
-import { moduleResult, type OperationIds } from './moduleResult';
+import { moduleResult } from './moduleResult';
+import type { OperationIds } from './operation';
 import type { ModuleResult } from './result';
 import type { Survey } from './gather/survey';
 

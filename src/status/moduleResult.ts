@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { DaemonKind } from '../probes/programs/daemonKind';
 import type { FoundProgram } from '../probes/programs/programs';
 import type { Facts } from './gather/facts';
@@ -12,17 +11,8 @@ import { placed } from './judge/steps/nextStep';
 import { judgeInPlace } from './judgeInPlace';
 import { isNoFolder } from './judge/closedFolder';
 import { judgeType, type TypeFacts } from './judge/verdict';
+import type { OperationIds } from './operation';
 import { withinBounds } from './resultBounds';
-
-/** Ids that tie an answer to the request. */
-export interface OperationIds {
-  readonly operationId: string;
-  readonly correlationId: string;
-}
-
-export function newOperation(): OperationIds {
-  return { operationId: String(Date.now()), correlationId: randomUUID() };
-}
 
 /**
  * Makes a module's whole result out of the facts of its instances.

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ConfigurationTarget, l10n, workspace, type WorkspaceConfiguration } from 'vscode';
-import type { MachineSettings } from '../controller/machineSettings';
+import type { MachineSettings } from '../controller/machine/machineSettings';
 import { NO_ROLE, SECTION, SETTINGS, type SettingKey } from '../controller/settingsTable';
 import { DAEMON_TYPES, ROLES } from '../status/names';
 import type { DaemonType, Role } from '../status/result';

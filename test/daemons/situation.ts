@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execa } from 'execa';
 import { createCheckDaemonStatus, NO_SETTINGS } from '../../src/controller/createController';
-import type { MachineSettings } from '../../src/controller/machineSettings';
+import type { MachineSettings } from '../../src/controller/machine/machineSettings';
 import { listDaemonProcesses } from '../../src/probes/processes/listProcesses';
 import { DaemonStatusResponse, type DaemonType, type State } from '../../src/status/result';
 import { type DaemonBinaries, daemonBinaries } from '../../lab/daemonBinaries';

@@ -4,7 +4,7 @@ import type { ClusterAlert, ClusterPeer, ClusterSummary, PeersAnswer } from '../
 import { lookOnce, memoryAfter } from '../../clusters/clusterLook';
 import { reasonOf } from '../../clusters/reasons/reason';
 import { Deadline } from '../../probes/deadline';
-import { newOperation } from '../../status/moduleResult';
+import { newOperation } from '../../status/operation';
 import type { ClusterOptions } from './clusterOptions';
 import { openCluster } from './openCluster';
 

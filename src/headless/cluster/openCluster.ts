@@ -2,10 +2,11 @@ import { AddressError, type ClusterClient } from '../../clusterClient';
 import type { LookParts } from '../../clusters/clusterLook';
 import type { ClusterProfile } from '../../clusters/profiles/profile';
 import { clientOf, memoryOf } from '../../clusters/scheduling/openSchedule';
-import { createCheckDaemonStatus, thisMachine } from '../../controller/createController';
+import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
+import { type Machine, thisMachine } from '../../controller/machine/machine';
 import { type LocalCluster, localClusters } from '../../controller/localClusters';
 import { ProcessesUnreadableError } from '../../probes/processes/processes';
-import { environmentSettings } from '../environmentSettings';
+import { SETTINGS_VARIABLE } from '../settingsVariable';
 import { stderrLog } from '../stderrLog';
 import { UsageError } from '../usageError';
 import type { ClusterOptions } from './clusterOptions';
@@ -19,8 +20,7 @@ import { clusterTarget } from './clusterTarget';
 export async function openCluster(options: ClusterOptions, signal: AbortSignal): Promise<LookParts | null> {
   const machine = thisMachine(process.env);
   const locals = seenHere(localClusters(machine, signal));
-  const settings = environmentSettings(process.env);
-  const check = createCheckDaemonStatus(() => settings, machine);
+  const check = await controllerOf(machine);
   const profile = await clusterTarget(options, { locals, check }, signal);
   return (
     profile && {
@@ -30,6 +30,16 @@ export async function openCluster(options: ClusterOptions, signal: AbortSignal):
       locals,
     }
   );
+}
+
+/**
+ * Loaded when it is asked: most clusters are found without it. What the user told this program is checked before.
+ * @throws UsageError
+ */
+async function controllerOf(machine: Machine): Promise<CheckDaemonStatus> {
+  const load = async () => (await import('../daemons/checkHere')).checkHere(machine);
+  const isTold = (process.env[SETTINGS_VARIABLE] ?? '').trim() !== '';
+  return isTold ? load() : async (...asked) => (await load())(...asked);
 }
 
 /** @throws UsageError for what no `ssh` can lead to */

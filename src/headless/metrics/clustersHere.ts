@@ -3,7 +3,7 @@ import { LookRequests, MOST_OF_SCRAPES } from '../../clusters/scheduling/lookReq
 import { openSchedule } from '../../clusters/scheduling/openSchedule';
 import { type ClusterSource, ScrapedClusters } from '../../clusters/scrapedClusters';
 import { ClusterStore } from '../../clusters/store';
-import { thisMachine } from '../../controller/createController';
+import { thisMachine } from '../../controller/machine/machine';
 import { localClusters } from '../../controller/localClusters';
 import type { MonitorLog } from '../../monitor/monitor';
 

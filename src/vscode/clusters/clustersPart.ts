@@ -5,7 +5,7 @@ import { openSchedule } from '../../clusters/scheduling/openSchedule';
 import { keyOfProfile } from '../../clusters/profiles/profile';
 import { type Scraped, ScrapedClusters } from '../../clusters/scrapedClusters';
 import { ClusterStore } from '../../clusters/store';
-import { thisMachine } from '../../controller/createController';
+import { thisMachine } from '../../controller/machine/machine';
 import { localClusters } from '../../controller/localClusters';
 import { SECTION } from '../../controller/settingsTable';
 import { type ClusterActions, clusterActions, clusterOf } from './clusterActions';

@@ -3,7 +3,8 @@ import { apiOf, startCluster, untilAllHear, untilUnheard } from '../../../lab/cl
 import { daemonBinaries } from '../../../lab/daemonBinaries';
 import { Lab } from '../../../lab/lab';
 import { startService } from '../../../lab/service';
-import { createCheckDaemonStatus, NO_SETTINGS, thisMachine } from '../../../src/controller/createController';
+import { createCheckDaemonStatus, NO_SETTINGS } from '../../../src/controller/createController';
+import { thisMachine } from '../../../src/controller/machine/machine';
 import type { Instance } from '../../../src/status/result';
 
 describe('peers that earlier looks saw', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { ownTimeOf } from '../../../lab/conditions/ownTime';
 import type { CheckRequest } from '../../../src/controller/checkDaemonStatus';
-import { createCheckDaemonStatus, type Machine, NO_SETTINGS } from '../../../src/controller/createController';
+import { createCheckDaemonStatus, NO_SETTINGS } from '../../../src/controller/createController';
+import type { Machine } from '../../../src/controller/machine/machine';
 import { InvalidRequestError } from '../../../src/controller/request';
 import { ProcessesUnreadableError, type ProcessTable } from '../../../src/probes/processes/processes';
 import { DAEMON_TYPES, DaemonStatusResponse } from '../../../src/status/result';

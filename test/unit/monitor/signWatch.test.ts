@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { until } from '../../../lab/until';
-import { type FolderSign, type MachineSigns, machineSigns } from '../../../src/controller/machineSigns';
+import {
+  type FolderSign,
+  type MachineSigns,
+  machineSigns,
+} from '../../../src/controller/machine/machineSigns';
 import { Monitor } from '../../../src/monitor/monitor';
 import { SignWatch } from '../../../src/monitor/signWatch';
 import { Disks } from '../../../src/probes/disks/disks';

@@ -1,4 +1,4 @@
-import type { DaemonType, Role } from '../status/result';
+import type { DaemonType, Role } from '../../status/result';
 
 /** What a user may tell us about the machine; everything is optional knowledge, added to what the probes find. */
 export interface MachineSettings {

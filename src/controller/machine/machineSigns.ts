@@ -1,6 +1,6 @@
-import { Disks } from '../probes/disks/disks';
-import { type FolderSign, FolderSigns } from '../probes/files/folderSign';
-import { processSign } from '../probes/processes/processSign';
+import { Disks } from '../../probes/disks/disks';
+import { type FolderSign, FolderSigns } from '../../probes/files/folderSign';
+import { processSign } from '../../probes/processes/processSign';
 
 export type { FolderSign };
 
