@@ -5,6 +5,8 @@ import { type KuboOptions, prepareKubo, startKubo } from '../kubo';
 import type { Lab } from '../lab';
 import type { LabProcess } from '../labProcess';
 import { type PreparedService, prepareService, QUICK_METRICS, startService } from '../service';
+import { DemoCable, layCable, type NoCable } from './cable';
+import { DemoNetwork } from './demoNetwork';
 import { DemoDisk } from './disk';
 
 /** One daemon of the demo, under a name to call it by. */
@@ -16,6 +18,10 @@ export interface DemoDaemon {
   readonly kubo?: string;
   /** Of a peer whose Kubo no other daemon uses. */
   readonly disk?: Pick<DemoDisk, 'fill' | 'empty'>;
+  /** Of the peer that is to have a network of its own. */
+  readonly cable?: Pick<DemoCable, 'isCut' | 'cut' | 'join'> | NoCable;
+  /** Multiaddress of its API in another network, where nobody looks for it unless he is told. */
+  readonly farApi?: string;
   process: LabProcess;
   readonly restart: () => Promise<LabProcess>;
 }
@@ -25,6 +31,8 @@ const FOLLOWER = 'demo';
 /** The peer with a Kubo of its own, whose disk can be filled without an effect on the others. */
 const ALONE = { peer: 'peer3', kubo: 'ipfs3' };
 const SHARED_KUBO = 'ipfs';
+/** The peer that lives in a network of its own, where this machine can give it one. */
+const CABLED = 'peer2';
 
 /** Free space is told within seconds as well. */
 const SETTINGS = merge(QUICK_METRICS, { informer: { disk: { metric_ttl: '3s' } } });
@@ -33,9 +41,15 @@ const SETTINGS = merge(QUICK_METRICS, { informer: { disk: { metric_ttl: '3s' } }
 export async function startDemo(lab: Lab, log: (line: string) => void): Promise<DemoDaemon[]> {
   const ports = await freePorts(2 * 3 + PEERS.length * 4 + 1);
   const next = () => ports.pop() ?? 0;
+  const laid = await layCable(lab);
+  const network = new DemoNetwork(laid instanceof DemoCable ? laid : null, CABLED);
 
   log('Starting Kubo …');
-  const shared = await startDemoKubo(lab, SHARED_KUBO, { ports: kuboPorts(next) });
+  const sharedPorts = kuboPorts(next);
+  const shared = await startDemoKubo(lab, SHARED_KUBO, {
+    ports: sharedPorts,
+    config: network.kuboListening(sharedPorts.api),
+  });
   const own = await startDemoKubo(lab, ALONE.kubo, {
     repo: lab.path(ALONE.kubo),
     ports: kuboPorts(next),
@@ -43,33 +57,45 @@ export async function startDemo(lab: Lab, log: (line: string) => void): Promise<
   });
 
   log('Starting a cluster of three peers …');
+  const planned = PEERS.map((name) => ({
+    name,
+    ports: { api: next(), proxy: next(), swarm: next(), pinning: next() },
+  }));
   const prepared: PreparedService[] = [];
-  for (const [index, peername] of PEERS.entries()) {
-    const { address } = peername === ALONE.peer ? own : shared;
+  for (const [index, peer] of planned.entries()) {
+    const kubo = peer.name === ALONE.peer ? own : shared;
+    const kuboAddress = network.reached(kubo.address, { of: kubo.daemon.name, from: peer.name });
+    const config = [
+      network.listeningOf(peer.name, peer.ports),
+      connectedTo(kuboAddress),
+      { cluster: { peername: peer.name } },
+    ];
     prepared.push(
       await prepareService(lab, {
         // The first one lives where it does by default.
-        ...(index === 0 ? {} : { folder: lab.path(peername) }),
-        ports: { api: next(), proxy: next(), swarm: next(), pinning: next() },
-        config: merge(merge(SETTINGS, connectedTo(address)), { cluster: { peername } }),
+        ...(index === 0 ? {} : { folder: lab.path(peer.name) }),
+        ports: peer.ports,
+        config: config.reduce(merge, SETTINGS),
       }),
     );
   }
   const peers: DemoDaemon[] = [];
-  for (const [index, peer] of prepared.entries()) {
-    const name = PEERS[index] ?? '';
+  for (const [index, { name, ports: peerPorts }] of planned.entries()) {
+    const folder = prepared[index]?.folder ?? '';
     const restart = async () =>
       startService(lab, {
-        ...(index === 0 ? {} : { folder: peer.folder }),
-        args: bootstrap(prepared, peer),
+        ...(index === 0 ? {} : { folder }),
+        args: bootstrap(prepared, index, network),
+        ...network.launchOf(name),
       });
     peers.push({
       name,
       program: 'ipfs-cluster-service',
-      folder: peer.folder,
+      folder,
       ...(name === ALONE.peer
         ? { kubo: ALONE.kubo, disk: new DemoDisk(lab, own.daemon.folder) }
         : { kubo: SHARED_KUBO }),
+      ...(name === CABLED ? { cable: laid, ...network.farApiOf(name, peerPorts) } : {}),
       restart,
       process: await restart(),
     });
@@ -95,6 +121,9 @@ export function demoSettings(lab: Lab, daemons: readonly DemoDaemon[]): Readonly
       ipfs: lab.binaries.ipfs,
       ipfs_cluster_service: lab.binaries.service,
       ipfs_cluster_follow: lab.binaries.follow,
+    },
+    'ipfsCluster.apiAddresses': {
+      ipfs_cluster_service: daemons.flatMap(({ farApi }) => (farApi === undefined ? [] : [farApi])),
     },
   };
 }
@@ -148,7 +177,10 @@ function connectedTo(kuboAddress: string): Json {
 }
 
 /** All peers know one another, so that any of them may be started again. */
-function bootstrap(all: readonly PreparedService[], self: PreparedService): string[] {
-  const others = all.filter((peer) => peer !== self).map(({ swarmAddress }) => swarmAddress);
-  return all[0] === self ? [] : ['--bootstrap', others.join(',')];
+function bootstrap(all: readonly PreparedService[], self: number, network: DemoNetwork): string[] {
+  const nameOf = (number: number) => PEERS[number] ?? '';
+  const others = all.flatMap(({ swarmAddress }, number) =>
+    number === self ? [] : [network.reached(swarmAddress, { of: nameOf(number), from: nameOf(self) })],
+  );
+  return self === 0 ? [] : ['--bootstrap', others.join(',')];
 }

@@ -1,3 +1,4 @@
+import { NoCable } from './cable';
 import type { DemoDaemon } from './demo';
 
 type Action = (daemon: DemoDaemon) => Promise<void> | void;
@@ -12,12 +13,15 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   kill: ({ process }) => process.kill(),
   stop: ({ process }) => process.stop(),
   start: async (daemon) => {
+    forbidCutOff(daemon);
     if (!daemon.process.alive) {
       daemon.process = await daemon.restart();
     }
   },
   fill: (daemon) => diskOf(daemon).fill(),
   empty: (daemon) => diskOf(daemon).empty(),
+  cut: (daemon) => cableOf(daemon).cut(),
+  join: (daemon) => cableOf(daemon).join(),
 };
 
 const EXAMPLES = [
@@ -27,6 +31,7 @@ const EXAMPLES = [
   ['freeze', 'peer1'],
   ['kill', 'ipfs'],
   ['fill', 'peer3'],
+  ['cut', 'peer2'],
 ] as const;
 
 /** What to say to somebody who looks at the demo. */
@@ -57,6 +62,7 @@ const UNDONE_BY: Readonly<Record<string, string>> = {
   kill: 'start',
   stop: 'start',
   fill: 'empty',
+  cut: 'join',
 };
 
 type Follows = (daemon: DemoDaemon, all: readonly DemoDaemon[]) => string;
@@ -72,10 +78,19 @@ const FOLLOWS: Readonly<Record<string, Follows>> = {
   start: runsAgain,
   fill: ({ name }) => `${name} has no free space left, for which Clusters asks every two minutes.`,
   empty: ({ name }) => `${name} has free space again.`,
+  cut: (daemon, all) =>
+    daemon.process.alive
+      ? `${daemon.name} runs on, and nobody can reach it any more${whoSuffers(daemon, all)}.`
+      : `Nobody could reach ${daemon.name} any more, if it ran.`,
+  join: ({ name, process }) =>
+    `${name} is back in the network${process.alive ? ', and nobody misses it any more' : `: say start ${name}`}.`,
 };
 
 /** What follows from it in the editor, for whom, and what undoes it. */
 function consequence(verb: string, daemon: DemoDaemon, all: readonly DemoDaemon[]): string {
+  if (verb === 'cut' && daemon.cable instanceof NoCable) {
+    return uncut(daemon.cable);
+  }
   const undone = UNDONE_BY[verb];
   const follows = FOLLOWS[verb]?.(daemon, all) ?? '';
   return undone === undefined ? follows : `${follows} Undo it: ${undone} ${daemon.name}`;
@@ -114,6 +129,28 @@ function diskOf({ disk }: DemoDaemon) {
     throw new Error('only peer3 has a disk that can be filled, as its Kubo is its own: say fill peer3.');
   }
   return disk;
+}
+
+/** @throws Error for a daemon whose network cannot be cut */
+function cableOf({ cable }: DemoDaemon) {
+  if (cable === undefined) {
+    throw new Error('only peer2 has a network of its own, from which it can be cut: say cut peer2.');
+  }
+  if (cable instanceof NoCable) {
+    throw new Error(uncut(cable));
+  }
+  return cable;
+}
+
+function uncut({ lacks }: NoCable): string {
+  return `not possible on this machine: ${lacks}. Say freeze peer2 instead: nobody hears of it then, either, and it is silent rather than missing.`;
+}
+
+/** @throws Error for a daemon that is cut off, and waits for the others in vain */
+function forbidCutOff({ name, cable }: DemoDaemon): void {
+  if (cable !== undefined && !(cable instanceof NoCable) && cable.isCut) {
+    throw new Error(`it is cut off from all others, its Kubo included: say join ${name} first.`);
+  }
 }
 
 /** Carries out one line. @returns what to say about it */

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import type { DemoDaemon } from '../../../lab/demo/demo';
+import { DemoCable, NoCable } from '../../../lab/demo/cable';
 import { introduction, obey } from '../../../lab/demo/demoConsole';
 
 const disk = { fill: () => Promise.resolve(), empty: () => Promise.resolve() };
 
-/** Daemons that do nothing but as they are told. */
-function daemons(): DemoDaemon[] {
+/** A cable that remembers what it was set to. */
+function cableWith(set: string[] = []): DemoCable {
+  return new DemoCable('10.77.0.1', '10.77.0.2', [], (state) => Promise.resolve(set.push(state)));
+}
+
+/**
+ * Daemons that do nothing but as they are told.
+ * @param cable of peer2
+ */
+function daemons(cable: DemoCable | NoCable = cableWith(), alive = false): DemoDaemon[] {
   const daemon = (name: string, program: string, more: Partial<DemoDaemon> = {}) =>
     ({
       ...more,
@@ -14,7 +23,7 @@ function daemons(): DemoDaemon[] {
       folder: `/lab/${name}`,
       process: {
         pid: 7,
-        alive: false,
+        alive,
         freeze: () => undefined,
         thaw: () => undefined,
         kill: () => Promise.resolve(),
@@ -25,7 +34,8 @@ function daemons(): DemoDaemon[] {
   return [
     daemon('ipfs', 'ipfs'),
     daemon('ipfs3', 'ipfs'),
-    ...['peer1', 'peer2'].map((name) => daemon(name, 'ipfs-cluster-service', { kubo: 'ipfs' })),
+    daemon('peer1', 'ipfs-cluster-service', { kubo: 'ipfs' }),
+    daemon('peer2', 'ipfs-cluster-service', { kubo: 'ipfs', cable }),
     daemon('peer3', 'ipfs-cluster-service', { kubo: 'ipfs3', disk }),
     daemon('follower', 'ipfs-cluster-follow', { kubo: 'ipfs' }),
   ];
@@ -60,7 +70,7 @@ describe('The console of the demo', () => {
     for (const line of ['kill', 'kill peer9', 'toString ipfs', 'start']) {
       assert.match(
         await obey(line, daemons()),
-        /^Say one of freeze, thaw, kill, stop, start, fill, empty, then one of ipfs/,
+        /^Say one of freeze, thaw, kill, stop, start, fill, empty, cut, join, then one of ipfs/,
       );
     }
   });
@@ -70,6 +80,44 @@ describe('The console of the demo', () => {
       await obey('fill peer2', daemons()),
       /^fill peer2: only peer3 has a disk .* say fill peer3\.$/,
     );
+  });
+
+  it('cuts a peer off and joins it again, and starts none that is cut off', async () => {
+    const set: string[] = [];
+    const all = daemons(cableWith(set), true);
+    assert.equal(
+      await obey('cut peer2', all),
+      'cut peer2: done. peer2 runs on, and nobody can reach it any more, so peer1, peer3 soon miss it. Undo it: join peer2',
+    );
+    assert.match(await obey('start peer2', all), /^start peer2: it is cut off .* say join peer2 first\.$/);
+    assert.equal(
+      await obey('join peer2', all),
+      'join peer2: done. peer2 is back in the network, and nobody misses it any more.',
+    );
+    assert.deepEqual(set, ['down', 'up']);
+    assert.match(await obey('start peer2', all), /^start peer2: done\./);
+  });
+
+  it('says of one that does not run neither that it runs on nor that nobody misses it', async () => {
+    const all = daemons();
+    assert.match(await obey('cut peer2', all), /: done\. Nobody could reach peer2 any more, if it ran\./);
+    assert.match(await obey('join peer2', all), /back in the network: say start peer2\.$/);
+  });
+
+  it('says who can be cut off where another one cannot', async () => {
+    assert.match(
+      await obey('cut peer1', daemons()),
+      /^cut peer1: only peer2 has a network of its own.*say cut peer2\.$/,
+    );
+  });
+
+  it('says, also beforehand, what a machine lacks that gives nobody a network, and what comes next to it', async () => {
+    const all = daemons(new NoCable('only root may'));
+    const says = /not possible on this machine: only root may\. Say freeze peer2 instead/;
+    assert.match(await obey('cut peer2', all), says);
+    assert.match(await obey('join peer2', all), says);
+    assert.match(introduction(all), says);
+    assert.match(await obey('start peer2', all), /: done\./);
   });
 
   it('shows beforehand, with the same words, what is worth to try', async () => {
