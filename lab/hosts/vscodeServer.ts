@@ -19,6 +19,8 @@ export interface ServerOptions {
   /** All built-in extensions, as a user has them; else the few that a view, a theme and a JSON channel need. */
   readonly allBuiltIns?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether a folder is trusted only once its user says so; by default all are. */
+  readonly asksTrust?: boolean;
   readonly port?: number;
   /** A secret that a window must know, where other users of the machine may not look in. */
   readonly token?: string;
@@ -159,7 +161,7 @@ function serverArguments(host: InstalledHost, folder: string, options: ServerOpt
     '--accept-server-license-terms',
     ...['--server-data-dir', folder],
     ...['--telemetry-level', 'off'],
-    '--disable-workspace-trust',
+    ...(options.asksTrust === true ? [] : ['--disable-workspace-trust']),
     '--disable-experiments',
     '--disable-update-check',
     '--force-disable-user-env',

@@ -5,6 +5,8 @@ import type { Lab } from '../lab';
 import type { LabProcess } from '../labProcess';
 
 const SSHD = '/usr/sbin/sshd';
+/** By its path: the lab's own stands before it where the editor looks for programs. */
+const SSH = '/usr/bin/ssh';
 /** Where it changes its root to; the package's unit makes it. */
 const PRIVILEGE_SEPARATION = '/run/sshd';
 
@@ -86,7 +88,7 @@ export async function startSshServer(lab: Lab, options: SshServerOptions = {}): 
     'GlobalKnownHostsFile none',
   ];
   await lab.write(at('ssh_config'), `${clientLines.join('\n')}\n`);
-  await lab.write(at('ssh'), `#!/bin/sh\nexec ssh -F '${at('ssh_config')}' "$@"\n`);
+  await lab.write(at('ssh'), `#!/bin/sh\nexec ${SSH} -F '${at('ssh_config')}' "$@"\n`);
   await chmod(at('ssh'), 0o755);
   const daemon = lab.launch(SSHD, ['-D', '-e', '-f', at('sshd_config')]);
   await daemon.until('it listens', () => daemon.output.includes('Server listening'));

@@ -4,13 +4,20 @@ import type { NoConnection } from './transport/outcome';
 
 /** What went wrong, and what to do next. Texts of others in it are cut; credentials are in none. */
 export abstract class ClusterError extends Error {
-  /** @param advice the next step of whoever asked, as a sentence */
+  /** What is the matter alone, for those who know already whom was asked. */
+  readonly what: string;
+
+  /**
+   * @param advice the next step of whoever asked, as a sentence
+   * @param options `what`, where the message says more than that
+   */
   constructor(
     message: string,
     readonly advice: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly what?: string } = {},
   ) {
     super(message, options);
+    this.what = options.what ?? message;
   }
 }
 
@@ -64,7 +71,8 @@ export class UnreachableError extends ClusterError {
   ) {
     const [what, advice] = UNREACHABLE[why];
     const detail = options.detail === undefined ? '' : ` (${cutForeign(options.detail, LONGEST_DETAIL)})`;
-    super(`${address} cannot be reached: ${what}${detail}`, advice, options);
+    const whole = `${what}${detail}`;
+    super(`${address} cannot be reached: ${whole}`, advice, { ...options, what: whole });
   }
 }
 
@@ -84,11 +92,11 @@ export class TlsError extends ClusterError {
     readonly certificate: Certificate | null,
     options?: ErrorOptions,
   ) {
-    super(
-      `TLS with ${address} failed: ${describe(code, certificate)}`,
-      adviceFor(code, certificate),
-      options,
-    );
+    const shown = certificate === null ? '' : ` (SHA-256 ${certificate.sha256})`;
+    super(`TLS with ${address} failed: ${describe(code, certificate)}`, adviceFor(code, certificate), {
+      ...options,
+      what: `${problemOf(code)}${shown}`,
+    });
   }
 }
 
@@ -110,8 +118,12 @@ const TLS_CODES: Readonly<Record<string, string>> = {
   ECONNRESET: 'it closed the connection instead of an answer',
 };
 
+function problemOf(code: string): string {
+  return TLS_CODES[code] ?? cutForeign(code);
+}
+
 function describe(code: string, certificate: Certificate | null): string {
-  const why = TLS_CODES[code] ?? cutForeign(code);
+  const why = problemOf(code);
   if (certificate === null) {
     return why;
   }

@@ -27,6 +27,12 @@ interface TestFixtures {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Whether the daemons' programs are on the editor's PATH. */
   readonly programs: boolean;
+  /** Folders of programs that the editor finds before all others. */
+  readonly ownPrograms: readonly string[];
+  /** Whether a folder is trusted only once its user says so. */
+  readonly asksTrust: boolean;
+  /** The folder that is open in the window; none for an empty one. */
+  readonly folder: string | undefined;
   /** A private HOME for real daemons: the one that the editor sees. */
   readonly lab: Lab;
   readonly server: VsCodeServer;
@@ -38,6 +44,9 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures, { machine: Machine }>({
   settings: [{}, { option: true }],
   programs: [true, { option: true }],
+  ownPrograms: [[], { option: true }],
+  asksTrust: [false, { option: true }],
+  folder: [undefined, { option: true }],
 
   machine: [
     async ({}, use) => {
@@ -59,20 +68,21 @@ export const test = base.extend<TestFixtures, { machine: Machine }>({
     await lab.close();
   },
 
-  server: async ({ machine, lab, settings, programs }, use) => {
-    const PATH = programs ? lab.env['PATH'] : '/usr/bin:/bin';
+  server: async ({ machine, lab, settings, programs, ownPrograms, asksTrust }, use) => {
+    const PATH = [...ownPrograms, programs ? lab.env['PATH'] : '/usr/bin:/bin'].join(':');
     const server = await VsCodeServer.start(machine.host, {
       env: { ...lab.env, PATH },
       extensionsDir: machine.extensionsDir,
       settings: { ...QUIET_SETTINGS, ...settings },
+      asksTrust,
     });
     await use(server);
     await server.close();
   },
 
-  workbench: async ({ page, server }, use) => {
+  workbench: async ({ page, server, folder }, use) => {
     const workbench = new Workbench(page, server);
-    await workbench.open();
+    await workbench.open(folder);
     await use(workbench);
     expect(workbench.complaints(EXTENSION_ID), 'errors about the extension in the console').toEqual([]);
     expect(await hostErrors(server), 'errors about the extension in its log').toEqual([]);

@@ -91,11 +91,11 @@ export class SshError extends ClusterError {
   ) {
     const [what, advice] = TROUBLES[why];
     const cut = lastLines(said);
-    super(
-      `${cutForeign(destination)} cannot be used as a way over SSH: ${what}${cut === '' ? '' : ` (${cut})`}`,
-      advice(`ssh ${destination}`),
-      options,
-    );
+    const [host, whole] = [cutForeign(destination), `${what}${cut === '' ? '' : ` (${cut})`}`];
+    super(`${host} cannot be used as a way over SSH: ${whole}`, advice(`ssh ${destination}`), {
+      ...options,
+      what: `no way over SSH to ${host}: ${whole}`,
+    });
     this.said = cut;
   }
 }

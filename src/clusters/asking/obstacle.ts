@@ -17,11 +17,10 @@ export function obstacleOf(error: unknown, api: string, signal: AbortSignal): Ob
   if (error instanceof NotAClusterError) {
     return { health: 'unknown', reason: reasonOf('not_a_cluster', { error: error.message }, QUESTION) };
   }
-  if (error instanceof TlsError) {
-    return { health: 'unreachable', reason: reasonOf('tls_failed', { error: error.message }, QUESTION) };
-  }
   if (error instanceof ClusterError) {
-    return { health: 'unreachable', reason: reasonOf('api_unreachable', { error: error.message }, QUESTION) };
+    const code = error instanceof TlsError ? 'tls_failed' : 'api_unreachable';
+    const params = { error: error.message, why: error.what };
+    return { health: 'unreachable', reason: reasonOf(code, params, QUESTION) };
   }
   if (signal.aborted) {
     return { health: 'unreachable', reason: reasonOf('unanswered', { question: QUESTION }, QUESTION) };

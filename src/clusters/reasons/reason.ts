@@ -5,12 +5,13 @@ import { CLUSTER_REASONS, type ClusterReasonCode, type ClusterReasonParams } fro
 
 /**
  * A reason as data, with its English text.
+ * @param params what its text wants, and `why` alone where whom it is about is known already
  * @param source what showed it: `GET /peers`, `peerstore`
  * @param subject the ID of the peer that it speaks of; null where it speaks of the whole cluster
  */
 export function reasonOf<Code extends ClusterReasonCode>(
   code: Code,
-  params: ClusterReasonParams<Code>,
+  params: ClusterReasonParams<Code> & { readonly why?: string },
   source: string,
   subject: string | null = null,
 ): ClusterReason {

@@ -65,10 +65,13 @@ export class ClusterTree {
 
   /** What menus ask for. */
   private traitsOf(row: ClusterTreeRow): string[] {
+    const isSaved = this.isSaved(row.id);
     return row.kind === 'cluster'
       ? [
           row.kind,
-          ...(this.isSaved(row.id) ? ['saved'] : []),
+          ...(isSaved ? ['saved'] : []),
+          // Its test says what to do, and leads to the question whose answer is to be corrected.
+          ...(isSaved && row.isOutOfReach ? ['outOfReach'] : []),
           ...(row.health === 'needs_credentials' ? ['needsCredentials'] : []),
         ]
       : [row.kind];

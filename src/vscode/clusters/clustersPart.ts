@@ -16,6 +16,7 @@ import type { ClusterCommand, ClustersHost, ProfileCommand } from './clustersHos
 import { GraphPictures } from './onDemand/graphPictures';
 import { OnDemandDocuments } from './onDemand/onDemandDocuments';
 import { OnDemandViews } from './onDemand/onDemandViews';
+import { LeftOutClusters } from './profiles/leftOutClusters';
 import { ProfileActions } from './profiles/profileActions';
 import { SavedClusters } from './profiles/savedClusters';
 import { countedClusters } from '../settings';
@@ -85,6 +86,7 @@ export class ClustersPart {
     };
     this.disposable = Disposable.from(
       ...[looks, this.tree, this.documents, this.onDemand, pictures, saved],
+      new LeftOutClusters(view, onFault),
       new Disposable(() => monitor.off('change', follow)),
       new Disposable(store.onChange(tell)),
       workspace.onDidChangeConfiguration((event) => {

@@ -29,8 +29,9 @@ export class Workbench {
     });
   }
 
-  async open(): Promise<void> {
-    await this.page.goto(workbenchUrl(this.server));
+  /** @param folder that is open in it; an empty window where it is none */
+  async open(folder?: string): Promise<void> {
+    await this.page.goto(workbenchUrl(this.server, folder));
     await expect(this.page.locator('.monaco-workbench .part.statusbar')).toBeVisible();
   }
 
@@ -43,6 +44,12 @@ export class Workbench {
       }
       await expect(tab).toHaveAttribute('aria-expanded', 'true', { timeout: 2_000 });
     }).toPass();
+  }
+
+  /** Closes the view of the daemons, so that those below it have its room. */
+  async foldDaemons(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Daemons/ }).click();
+    await expect(this.tree.root).toBeHidden();
   }
 
   /** Shows something else in the sidebar: the view of the daemons is hidden then. */

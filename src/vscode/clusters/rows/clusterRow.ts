@@ -20,6 +20,8 @@ interface CommonRow {
 export interface ClusterRow extends CommonRow {
   readonly kind: 'cluster';
   readonly health: ClusterHealth;
+  /** Nobody answers there, or not as a peer of a cluster does. */
+  readonly isOutOfReach: boolean;
   /** The address of its API; null where nobody knows it. */
   readonly api: string | null;
 }

@@ -1,8 +1,9 @@
-import type { ClusterAlert, ClusterPeer } from '../../../clusters/answers';
+import type { ClusterAlert, ClusterPeer, ClusterReason } from '../../../clusters/answers';
 import type { ClusterState } from '../../../clusters/store';
 import type { Language } from '../../daemons/texts/language';
 import { alertText, causeText } from './alertWords';
 import type { ClusterRow, ClusterTreeRow, FactRow, GroupRow } from './clusterRow';
+import { isIllFollower, followerRow } from './followerRow';
 import { clusterIcon } from './icons';
 import { fact, nameOf, peerRows } from './peerRows';
 import { clusterHealthText, reasonText, sourcedText } from './words';
@@ -18,6 +19,8 @@ export function clusterRow(state: ClusterState, language: Language): ClusterRow 
   const label = isIll ? t('{0}: {1}', word, name) : name;
   const description = [...(isIll ? [] : [word]), ...countOf(peers, language)].join(' · ');
   const about = reasons.filter(({ subject }) => subject === null);
+  const follower = followerRow(state, language);
+  const isFollowerIll = isIllFollower(cluster);
   return {
     kind: 'cluster',
     id: key,
@@ -27,10 +30,12 @@ export function clusterRow(state: ClusterState, language: Language): ClusterRow 
     spoken: [label, ...(description === '' ? [] : [description])].join(', '),
     children: [
       ...about.map((reason, index) =>
-        fact(`${key}/reason:${index}`, reasonText(reason, language), '', sourcedText(reason, language)),
+        fact(`${key}/reason:${index}`, aboutText(reason, language), '', sourcedText(reason, language)),
       ),
       ...alertRows(state, language),
+      ...(isFollowerIll ? follower : []),
       ...peerRows(key, peers, language),
+      ...(isFollowerIll ? [] : follower),
       ...connectionRow(state, language),
     ],
     expanded: true,
@@ -44,6 +49,7 @@ export function clusterRow(state: ClusterState, language: Language): ClusterRow 
       t('{0} requests in the last minute', state.pace),
     ],
     health,
+    isOutOfReach: state.seenAt !== null && (health === 'unreachable' || health === 'unknown'),
     api,
   };
 }
@@ -53,10 +59,17 @@ export function titleOf({ key, cluster: { name, asked, api } }: ClusterState): s
   return name ?? asked?.name ?? api ?? key;
 }
 
-/** "2 of 3 peers alive" */
+/** Why nobody answers there: the row of the cluster is above it, and its address is not the news. */
+function aboutText(reason: ClusterReason, language: Language): string {
+  const { code, params } = reason;
+  const why = ['api_unreachable', 'tls_failed'].includes(code) ? params['why'] : undefined;
+  return why === undefined ? reasonText(reason, language) : String(why);
+}
+
+/** "2 of 3 peers alive"; nothing where nobody can tell of any. */
 function countOf(peers: readonly ClusterPeer[], { t }: Language): string[] {
   const alive = peers.filter(({ state }) => state === 'alive').length;
-  if (peers.length === 0) {
+  if (peers.every(({ state }) => state === 'unknown')) {
     return [];
   }
   if (alive === peers.length) {

@@ -29,7 +29,7 @@ export function clusterHealthText({ t }: Language, health: ClusterHealth): strin
     case 'critical':
       return t('critical');
     case 'unreachable':
-      return t('cannot be reached');
+      return t('unreachable');
     case 'needs_credentials':
       return t('wants credentials');
     case 'unknown':

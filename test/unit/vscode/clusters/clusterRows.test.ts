@@ -59,7 +59,51 @@ describe('The rows of a cluster', () => {
   it('an unreachable cluster says why, and shows no peer as alive', () => {
     const state = stateOf([], { complete: false }, 'unreachable');
     const row = clusterRow({ ...state, cluster: { ...state.cluster, asked: null, name: null } }, LANGUAGE);
-    assert.deepEqual([row.label, row.description], ['cannot be reached: /ip4/127.0.0.1/tcp/9094', '']);
+    assert.deepEqual([row.label, row.description], ['unreachable: /ip4/127.0.0.1/tcp/9094', '']);
+  });
+
+  it('of a follower: what is wrong with its source first, else how far it is', () => {
+    const follower = {
+      name: 'collab',
+      source: { url: 'http://127.0.0.1:59999/service.json', state: 'reachable', error: null },
+      pins_done: 12,
+      pins_left: 3,
+      pins_failed: 0,
+      last_new_pin_at: new Date(NOW - 5 * 60_000).toISOString(),
+    } as const;
+    const followerOf = (changes: object) => {
+      const state = stateOf([peerOf('peer1')]);
+      const row = clusterRow(
+        { ...state, cluster: { ...state.cluster, follower: { ...follower, ...changes } } },
+        LANGUAGE,
+      );
+      const at = row.children.findIndex(({ label }) => label === 'Follower');
+      return { at, row: row.children[at] };
+    };
+    const well = followerOf({});
+    assert.deepEqual([well.at, well.row?.description], [1, '3 pins left · 12 pins done']);
+    assert.deepEqual(
+      well.row?.children.map(({ label, description }) => `${label}: ${description}`),
+      [
+        'Source: reachable',
+        'Address of the source: http://127.0.0.1:59999/service.json',
+        'Pins done: 12',
+        'Pins left: 3',
+        'Pins failed: 0',
+        'Last new pin: 5 min ago',
+      ],
+    );
+    const source = { ...follower.source, state: 'unreachable', error: 'nobody listens there' };
+    const ill = followerOf({ source, pins_left: null, pins_failed: 2, last_new_pin_at: null });
+    assert.deepEqual(
+      [ill.at, ill.row?.description],
+      [0, 'source unreachable · 2 pins failed · 12 pins done'],
+    );
+    assert.equal(ill.row?.children[0]?.description, 'unreachable: nobody listens there');
+    assert.equal(
+      ill.row.children.some(({ label }) => label === 'Last new pin'),
+      false,
+    );
   });
 
   it('before the first answer it says that it asks, not that anything is wrong', () => {

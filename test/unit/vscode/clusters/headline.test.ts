@@ -44,12 +44,7 @@ const FOUND: readonly [string, readonly ClusterState[], CountedClusters, string 
     'all',
     'error peer3 missing in far +1',
   ],
-  [
-    'one that cannot be reached',
-    [stateOf([], {}, 'unreachable')],
-    'local',
-    'warning demo: cannot be reached',
-  ],
+  ['one that cannot be reached', [stateOf([], {}, 'unreachable')], 'local', 'warning demo: unreachable'],
   ['one that was not asked yet', [ill({ seenAt: null })], 'local', null],
   ['one that wants credentials', [stateOf([], {}, 'needs_credentials')], 'local', null],
 ];
