@@ -42,15 +42,14 @@ export class ClustersPart {
     const onFault = (error: unknown) => {
       log.error('Something about the clusters could not be done.', error);
     };
-    const { store } = this;
     const looks = new RequestsOfLooks(monitor);
     this.looks = looks;
-    this.tree = new ClusterTree(store, redraw, (key) => this.cockpit.isSaved(key));
-    this.documents = new ClusterDocuments(store, scheme, edited);
+    this.tree = new ClusterTree(this.store, redraw, (key) => this.cockpit.isSaved(key));
+    this.documents = new ClusterDocuments(this.store, scheme, edited);
     this.onDemand = new OnDemandDocuments(scheme, edited);
     const pictures = new GraphPictures();
     this.cockpit = new Cockpit({
-      store,
+      store: this.store,
       findLocals: (signal) => localClusters(thisMachine(process.env), signal),
       openSchedule: (parts) =>
         openSchedule({
@@ -65,13 +64,13 @@ export class ClustersPart {
         }),
       onFault,
     });
-    this.scraped = new ScrapedClusters(this.cockpit, store);
+    this.scraped = new ScrapedClusters(this.cockpit, this.store);
     const saved = new SavedClusters(secrets, this.cockpit, onFault);
     this.profiles = new ProfileActions(saved);
     this.actions = clusterActions({
       view,
       documents: this.documents,
-      onDemand: new OnDemandViews(this.cockpit, store, this.onDemand, pictures),
+      onDemand: new OnDemandViews(this.cockpit, this.store, this.onDemand, pictures),
       refresh: () => this.searching(() => this.cockpit.refresh()),
     });
     // A daemon that came or went may be the peer of a cluster.
@@ -88,7 +87,7 @@ export class ClustersPart {
       ...[looks, this.tree, this.documents, this.onDemand, pictures, saved],
       new LeftOutClusters(view, onFault),
       new Disposable(() => monitor.off('change', follow)),
-      new Disposable(store.onChange(tell)),
+      new Disposable(this.store.onChange(tell)),
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(SECTION)) {
           tell();
