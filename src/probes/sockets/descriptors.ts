@@ -11,14 +11,14 @@ import { attempt } from '../attempt';
  */
 export function readDescriptors(folder: string): string[] | null {
   const numbers = readdirSync(`${folder}/fd`);
-  const links = numbers.flatMap((fd) => {
+  const links: string[] = [];
+  for (const fd of numbers) {
     try {
-      return [readlinkSync(`${folder}/fd/${fd}`)];
+      links.push(readlinkSync(`${folder}/fd/${fd}`));
     } catch {
       // Closed between the two looks.
-      return [];
     }
-  });
+  }
   return numbers.length > 0 && links.length === 0 ? null : links;
 }
 
@@ -39,5 +39,11 @@ export function descriptorsNamed(folder: string, name: string): string[] | null 
 
 /** The inodes of the sockets among these descriptors. */
 export function socketInodes(links: readonly string[]): Set<string> {
-  return new Set(links.flatMap((link) => (link.startsWith('socket:[') ? link.slice(8, -1) : [])));
+  const inodes = new Set<string>();
+  for (const link of links) {
+    if (link.startsWith('socket:[')) {
+      inodes.add(link.slice(8, -1));
+    }
+  }
+  return inodes;
 }

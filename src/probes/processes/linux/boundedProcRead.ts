@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** The kernel hands out no more at once of an argument vector or an environment. */
-const CHUNK = 64 * 1024;
+/** Has room for most of what is read here; taken from the buffer that Node keeps for small ones. */
+const FIRST_ROOM = 4032;
 
 /**
  * The beginning of a file in /proc, which says of itself that it is empty, and is as long as another user wants.
@@ -11,20 +11,30 @@ const CHUNK = 64 * 1024;
 export function readBeginning(file: string, limit: number): string {
   const descriptor = openSync(file, 'r');
   try {
-    const parts: Buffer[] = [];
+    let buffer: Buffer = Buffer.allocUnsafe(Math.min(FIRST_ROOM, limit));
     let length = 0;
-    while (length < limit) {
-      const part = Buffer.allocUnsafe(Math.min(CHUNK, limit - length));
-      const read = readSync(descriptor, part, 0, part.length, null);
-      if (read === 0) {
-        return Buffer.concat(parts).toString('utf8');
-      }
-      parts.push(part.subarray(0, read));
+    for (;;) {
+      const read = readSync(descriptor, buffer, length, buffer.length - length, null);
       length += read;
+      if (read === 0) {
+        return buffer.toString('utf8', 0, length);
+      }
+      if (length === limit) {
+        return buffer.toString('utf8', 0, buffer.lastIndexOf(0) + 1);
+      }
+      if (length === buffer.length) {
+        buffer = enlarged(buffer, limit);
+      }
     }
-    const whole = Buffer.concat(parts);
-    return whole.toString('utf8', 0, whole.lastIndexOf(0) + 1);
   } finally {
     closeSync(descriptor);
   }
 }
+
+function enlarged(buffer: Buffer, limit: number): Buffer {
+  const larger = Buffer.allocUnsafe(Math.min(limit, GROWTH * buffer.length));
+  buffer.copy(larger);
+  return larger;
+}
+
+const GROWTH = 8;

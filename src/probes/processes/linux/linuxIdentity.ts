@@ -12,8 +12,8 @@ import {
   kindOfProgramName,
 } from '../../programs/daemonKind';
 import type { GoBuildInfo, ProgramFile } from '../../programs/goBuildInfo';
-import { cwdOf, userOf } from './linuxProcessFacts';
-import { imageOf } from './processStat';
+import { cwdOf, rootOf, userOf } from './linuxProcessFacts';
+import { imageIn, readStatText } from './processStat';
 import { isLoader, type Loaded, loadedPrograms } from '../../programs/loaders';
 
 export interface Identity {
@@ -21,7 +21,15 @@ export interface Identity {
   readonly command: DaemonCommand;
   /** The program, where the executable of the process is another one that has loaded it. */
   readonly loaded: string | null;
+  /** Null for another user's process, or one of ours with rights that we do not have. */
+  readonly executable: string | null;
+  /** Null where nobody tells. */
+  readonly uid: number | null;
+  /** As `readStatText` gives it. */
+  readonly stat: string | null;
 }
+
+type Program = Pick<Identity, 'kind' | 'command' | 'loaded'>;
 
 /** A process, as its folder in /proc shows it. */
 interface Candidate {
@@ -30,6 +38,7 @@ interface Candidate {
   /** Null for another user's process, or one of ours with rights that we do not have. */
   readonly executable: string | null;
   readonly uid: number;
+  readonly stat: string | null;
 }
 
 /**
@@ -43,8 +52,14 @@ export async function identify(
   builds: BuildInfoMemory,
 ): Promise<Identity | null> {
   const executable = attempt(() => readlinkSync(`${folder}/exe`));
-  const uid = attempt(() => userOf(folder)) ?? 0;
-  const candidate = { folder, argv, executable, uid };
+  const uid = attempt(() => userOf(folder));
+  const stat = readStatText(folder);
+  const program = await programOf({ folder, argv, executable, uid: uid ?? 0, stat }, builds);
+  return program && { ...program, executable, uid, stat };
+}
+
+async function programOf(candidate: Candidate, builds: BuildInfoMemory): Promise<Program | null> {
+  const { argv, executable } = candidate;
   const loaded = isLoader(executable ?? argv[0] ?? '') ? await identifyLoaded(candidate, builds) : null;
   if (loaded) {
     return loaded;
@@ -61,11 +76,11 @@ export async function identify(
  * for example, or built from a fork) its name together with a daemon's lock, or the lock alone where Go has built it.
  */
 async function kindOfProcess(
-  { folder, uid }: Candidate,
+  { folder, uid, stat }: Candidate,
   executable: string,
   builds: BuildInfoMemory,
 ): Promise<DaemonKind | null> {
-  const image = imageOf(folder);
+  const image = stat && imageIn(stat);
   const program = await builds.readRunning(folder, image && `${image} ${executable}`, uid).catch(() => null);
   const proven = kindOfBuild(program?.go);
   if (proven) {
@@ -100,7 +115,7 @@ async function kindOfHiddenProcess(
 }
 
 /** The program that a loader runs is the first of its arguments that is one. */
-async function identifyLoaded(candidate: Candidate, builds: BuildInfoMemory): Promise<Identity | null> {
+async function identifyLoaded(candidate: Candidate, builds: BuildInfoMemory): Promise<Program | null> {
   for (const loaded of loadedPrograms(candidate.argv)) {
     const named = kindOfProgramName(loaded.program);
     const path = pathOf(loaded, candidate);
@@ -124,7 +139,7 @@ function pathOf({ program }: Loaded, { folder, executable }: Candidate): string 
   if (executable === null) {
     return isAbsolute(program) ? program : null;
   }
-  const cwd = isAbsolute(program) ? '/' : cwdOf(folder);
+  const cwd = isAbsolute(program) ? '/' : cwdOf(folder, rootOf(folder));
   // By the name that the process itself has for it: links on the way are its own, too.
   return cwd === null ? null : join(folder, 'root', join(cwd, program));
 }

@@ -1,28 +1,27 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { attempt } from '../../attempt';
-import { bootTime, readClocks } from './bootTime';
-import { MS_PER_TICK, readStat } from './processStat';
-import { Listeners, type ListenerMemory } from '../../sockets/listenerMemory';
+import type { ProcessMemory } from '../processMemory';
+import { Listeners } from '../../sockets/listenerMemory';
 
 /** This machine as /proc has it during one look: what each of its daemons needs again, read once. */
 export class LinuxMachine {
   readonly listeners: Listeners;
   private bootedAt: number | null | undefined;
-  private users: readonly string[] | undefined;
+  private users: string | undefined;
+  private readonly homes = new Map<number, string | null>();
   private readonly own = new Map<string, string | null>();
 
   constructor(
     readonly proc: string,
-    memory: ListenerMemory,
+    private readonly memory: Pick<ProcessMemory, 'listeners' | 'boot'>,
   ) {
-    this.listeners = new Listeners(`${proc}/self/net`, memory);
+    this.listeners = new Listeners(`${proc}/self/net`, memory.listeners);
   }
 
   /** When this machine was started, in milliseconds since the epoch; null when it does not tell. */
   get boot(): number | null {
     if (this.bootedAt === undefined) {
-      const ownTicks = readStat(`${this.proc}/self`)?.startTicks ?? null;
-      this.bootedAt = bootTime(readClocks(this.proc, ownTicks === null ? null : ownTicks * MS_PER_TICK));
+      this.bootedAt = this.memory.boot.of(this.proc);
     }
     return this.bootedAt;
   }
@@ -42,7 +41,17 @@ export class LinuxMachine {
 
   /** The home of a user as /etc/passwd has it; users of a directory service are not in there. */
   homeOf(uid: number): string | null {
-    this.users ??= (attempt(() => readFileSync('/etc/passwd', 'utf8')) ?? '').split('\n');
-    return this.users.map((line) => line.split(':')).find((fields) => fields[2] === String(uid))?.[5] ?? null;
+    let home = this.homes.get(uid);
+    if (home === undefined) {
+      this.users ??= attempt(() => readFileSync('/etc/passwd', 'utf8')) ?? '';
+      home = homeIn(this.users, uid);
+      this.homes.set(uid, home);
+    }
+    return home;
   }
+}
+
+/** @param users the text of a passwd(5) */
+function homeIn(users: string, uid: number): string | null {
+  return new RegExp(`^[^:\\n]*:[^:\\n]*:${uid}:[^:\\n]*:[^:\\n]*:([^:\\n]*)`, 'm').exec(users)?.[1] ?? null;
 }

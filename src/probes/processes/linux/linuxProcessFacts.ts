@@ -6,7 +6,7 @@ import type { Listeners } from '../../sockets/listenerMemory';
 import type { LinuxMachine } from './linuxMachine';
 import { type Listening, listeningAt } from '../../sockets/listening';
 import { readBeginning } from './boundedProcRead';
-import { MS_PER_TICK, readStat } from './processStat';
+import { MS_PER_TICK, parseStat, readStat } from './processStat';
 import { type DaemonEnvironment, type DaemonProcess, ENVIRONMENT_NAMES } from '../processes';
 import { readTcpTable, type TcpSocket } from '../../sockets/tcpTable';
 
@@ -15,7 +15,7 @@ const FUTURE_MS = 1000;
 /** So much of an environment is read: the kernel allows megabytes, and another user chose it. */
 const ENVIRONMENT_BYTES = 256 * 1024;
 
-type Facts = Omit<DaemonProcess, 'kind' | 'command'>;
+type Facts = Omit<DaemonProcess, 'kind' | 'command' | 'program'>;
 
 /** True for a process that is gone, or a zombie, or whose PID is another's now. */
 export function hasEnded(machine: LinuxMachine, { pid, startedAt }: Facts): boolean {
@@ -35,21 +35,28 @@ export function userOf(folder: string): number {
   return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${folder}/status`, 'utf8'))?.[1]);
 }
 
-/** @returns null when the process has ended in the meantime. */
-export function readProcessFacts(machine: LinuxMachine, pid: number): Facts | null {
+/**
+ * @param seen what was read of it just now; null where nobody tells
+ * @returns null when the process has ended in the meantime.
+ */
+export function readProcessFacts(
+  machine: LinuxMachine,
+  pid: number,
+  seen: { readonly stat: string | null; readonly uid: number | null },
+): Facts | null {
   const folder = `${machine.proc}/${pid}`;
-  const stat = readStat(folder);
+  const stat = seen.stat === null ? null : parseStat(seen.stat);
   if (!stat || isDead(stat.state)) {
     return null;
   }
-  const uid = attempt(() => userOf(folder));
+  const { uid } = seen;
   const links = attempt(() => readDescriptors(folder));
   const sockets = links && socketInodes(links);
   const sharesNetwork = machine.shares(pid, 'net') ?? true;
+  const root = rootOf(folder);
   return {
     pid,
-    program: attempt(() => readlinkSync(`${folder}/exe`)),
-    cwd: cwdOf(folder),
+    cwd: cwdOf(folder, root),
     environment: attempt(() => parseEnvironment(readBeginning(`${folder}/environ`, ENVIRONMENT_BYTES))),
     home: uid === null ? null : machine.homeOf(uid),
     uid,
@@ -57,7 +64,7 @@ export function readProcessFacts(machine: LinuxMachine, pid: number): Facts | nu
     frozen:
       stat.state === 'T' || isFrozenGroup(attempt(() => readFileSync(`${folder}/cgroup`, 'utf8')) ?? ''),
     traced: stat.state === 't',
-    root: readRoot(machine, pid),
+    root: isElsewhere(machine, pid, root) ? `${folder}/root` : '',
     sharesNetwork,
     listening: listeningOf(folder, sockets, sharesNetwork ? machine.listeners : null),
     sockets,
@@ -97,21 +104,25 @@ export function parseEnvironment(text: string): DaemonEnvironment {
   return kept;
 }
 
+/** What a process has as its root; null for another user's process, or one that has ended. */
+export function rootOf(folder: string): string | null {
+  return attempt(() => readlinkSync(`${folder}/root`));
+}
+
 /**
  * The working directory by the name that a process itself has for it: where its root is another one than ours (chroot)
  * the kernel tells us the whole path.
+ * @param root as `rootOf` gives it
  */
-export function cwdOf(folder: string): string | null {
-  const [root, cwd] = ['root', 'cwd'].map((name) => attempt(() => readlinkSync(`${folder}/${name}`)));
-  if (cwd == null || root == null || root === '/') {
-    return cwd ?? null;
+export function cwdOf(folder: string, root: string | null): string | null {
+  const cwd = attempt(() => readlinkSync(`${folder}/cwd`));
+  if (cwd === null || root === null || root === '/') {
+    return cwd;
   }
   return cwd === root ? '/' : cwd.startsWith(`${root}/`) ? cwd.slice(root.length) : cwd;
 }
 
-function readRoot(machine: LinuxMachine, pid: number): string {
-  const folder = `${machine.proc}/${pid}/root`;
-  const root = attempt(() => readlinkSync(folder));
-  const elsewhere = machine.shares(pid, 'mnt') === false || (root !== null && root !== '/');
-  return elsewhere ? folder : '';
+/** Whether files of a process are to be reached below its own root. */
+function isElsewhere(machine: LinuxMachine, pid: number, root: string | null): boolean {
+  return machine.shares(pid, 'mnt') === false || (root !== null && root !== '/');
 }

@@ -4,10 +4,11 @@ import { attempt } from '../../attempt';
 import { readBeginning } from './boundedProcRead';
 import { parseDaemonCommand } from '../commandLine';
 import { type DaemonKind, PROGRAM_NAMES } from '../../programs/daemonKind';
-import { identify, type Identity } from './linuxIdentity';
+import { identify } from './linuxIdentity';
 import { LinuxMachine } from './linuxMachine';
 import type { ProcessMemory } from '../processMemory';
 import { hasEnded, readProcessFacts } from './linuxProcessFacts';
+import { readStatText } from './processStat';
 import { type DaemonProcess, ProcessesUnreadableError, type ProcessTable } from '../processes';
 
 // /proc lives in the kernel's memory: a synchronous read takes microseconds, an asynchronous one a trip through
@@ -16,6 +17,8 @@ const SLICE_MS = 3;
 /** What is known of a daemon takes milliseconds itself, on a machine with a large table of connections. */
 const SLICE_BEFORE_A_DAEMON_MS = 1;
 const FIRST_READ = 4096;
+/** For so long what was read of a process a moment ago is not read again. */
+const FRESH_MS = 1;
 /** A read takes microseconds, also on a busy machine, but for the few that it is interrupted in. */
 const SLOW_READ_MS = 10;
 /** Where most reads are slow, as in some sandboxes, the others have no time for all processes. */
@@ -26,7 +29,7 @@ const COMMAND_BYTES = 128 * 1024;
 const KINDS = Object.keys(PROGRAM_NAMES) as DaemonKind[];
 
 /** Words that a daemon's argument vector has as one whole argument. */
-const DAEMON_WORDS = [Buffer.from('\0daemon\0'), Buffer.from('\0run\0')];
+const DAEMON_WORDS = ['\0daemon\0', '\0run\0'];
 
 /**
  * Finds daemons by their exact argument vectors and executables, never by a substring of a line.
@@ -49,31 +52,34 @@ export async function readLinuxProcesses(
       `${proc} does not show this process: it is not mounted for this container`,
     );
   }
-  const machine = new LinuxMachine(proc, memory.listeners);
+  const machine = new LinuxMachine(proc, memory);
   const daemons: DaemonProcess[] = [];
   const buffer = Buffer.allocUnsafe(FIRST_READ);
   let sliceStart = performance.now();
-  const breathe = async (afterMs: number) => {
-    if (performance.now() - sliceStart > afterMs) {
-      await nextTurn();
-      signal.throwIfAborted();
-      sliceStart = performance.now();
-    }
+  // Not asynchronous itself: most of the processes need no turn of the loop between them.
+  const isDue = (afterMs: number) => performance.now() - sliceStart > afterMs;
+  const breathe = async () => {
+    await nextTurn();
+    signal.throwIfAborted();
+    sliceStart = performance.now();
   };
   const pids = entries.filter(isPid);
   const pace = new Pace();
   let notLookedAt = 0;
   for (const [index, entry] of pids.entries()) {
-    await breathe(SLICE_MS);
+    if (isDue(SLICE_MS)) {
+      await breathe();
+    }
     if (pace.isTooSlow()) {
       notLookedAt = pids.length - index;
       break;
     }
     const argv = pace.timed(() => readCandidate(`${proc}/${entry}/cmdline`, buffer));
-    const found = argv && (await identify(`${proc}/${entry}`, argv, memory.builds));
-    if (found) {
-      await breathe(SLICE_BEFORE_A_DAEMON_MS);
-      daemons.push(...describe(machine, Number(entry), found));
+    if (argv) {
+      if (isDue(SLICE_BEFORE_A_DAEMON_MS)) {
+        await breathe();
+      }
+      daemons.push(...(await daemonIn(machine, entry, argv, memory)));
     }
   }
   machine.listeners.end();
@@ -120,10 +126,25 @@ function resemblesDaemon(cmdline: string): boolean {
   return KINDS.some((kind) => parseDaemonCommand(kind, args) !== null);
 }
 
-/** Empty for a process that has ended in the meantime. */
-function describe(machine: LinuxMachine, pid: number, { kind, command, loaded }: Identity): DaemonProcess[] {
-  const facts = readProcessFacts(machine, pid);
-  return facts ? [{ ...facts, kind, command, program: loaded ?? facts.program }] : [];
+/** Empty for a process that is no daemon, or has ended in the meantime. */
+async function daemonIn(
+  machine: LinuxMachine,
+  pid: string,
+  argv: readonly string[],
+  memory: ProcessMemory,
+): Promise<DaemonProcess[]> {
+  const folder = `${machine.proc}/${pid}`;
+  const begun = performance.now();
+  const identity = await identify(folder, argv, memory.builds);
+  if (!identity) {
+    return [];
+  }
+  // A file that has to be asked what it is may take a while.
+  const isFresh = performance.now() - begun < FRESH_MS;
+  const stat = isFresh ? identity.stat : readStatText(folder);
+  const { kind, command, loaded, executable, uid } = identity;
+  const facts = readProcessFacts(machine, Number(pid), { stat, uid });
+  return facts ? [{ ...facts, kind, command, program: loaded ?? executable }] : [];
 }
 
 /** The argument vector, if one of its arguments could make it a daemon's. */
@@ -141,7 +162,9 @@ function readCandidate(file: string, buffer: Buffer): string[] | null {
     return null;
   }
   const all = length < FIRST_READ ? buffer.subarray(0, length) : Buffer.from(readCommand(file) ?? '');
-  if (!DAEMON_WORDS.some((word) => all.includes(word))) {
+  // To search a text is cheaper than to search bytes, and in this encoding each byte is a letter.
+  const letters = all.toString('latin1');
+  if (!DAEMON_WORDS.some((word) => letters.includes(word))) {
     return null;
   }
   return all.toString('utf8').replace(/\0$/, '').split('\0');

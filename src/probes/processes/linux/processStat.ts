@@ -4,9 +4,15 @@ import { attempt } from '../../attempt';
 /** USER_HZ, the unit of start times in /proc/PID/stat: 100 on every architecture that Node runs on. */
 export const MS_PER_TICK = 10;
 
+/** The line that `parseStat` and `imageIn` read; null for a process that has ended. */
+export function readStatText(folder: string): string | null {
+  return attempt(() => readFileSync(`${folder}/stat`, 'utf8'));
+}
+
 /** @returns null for a process that has ended */
 export function readStat(folder: string): ReturnType<typeof parseStat> | null {
-  return attempt(() => parseStat(readFileSync(`${folder}/stat`, 'utf8')));
+  const text = readStatText(folder);
+  return text === null ? null : parseStat(text);
 }
 
 /** Of the fields of proc_pid_stat(5) after the name. */
@@ -16,12 +22,13 @@ const IMAGE_FIELDS = [25, 45, 46, 47, 48];
 
 /**
  * What is another text when a process runs another program: that has another stack, at another place.
- * @returns null where the kernel does not tell this user, and for a process that has ended
+ * @param text as `readStatText` gives it
+ * @returns null where the kernel does not tell this user
  */
-export function imageOf(folder: string): string | null {
-  const fields = attempt(() => fieldsIn(readFileSync(`${folder}/stat`, 'utf8')));
-  const places = IMAGE_FIELDS.map((index) => fields?.[index] ?? '0');
-  return places.includes('0') ? null : [fields?.[START_FIELD], ...places].join(' ');
+export function imageIn(text: string): string | null {
+  const fields = fieldsIn(text);
+  const places = IMAGE_FIELDS.map((index) => fields[index] ?? '0');
+  return places.includes('0') ? null : [fields[START_FIELD], ...places].join(' ');
 }
 
 function fieldsIn(text: string): string[] {

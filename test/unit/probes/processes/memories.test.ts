@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../../../lab/until';
-import { imageOf } from '../../../../src/probes/processes/linux/processStat';
+import { imageIn, readStatText } from '../../../../src/probes/processes/linux/processStat';
 import { BuildInfoMemory } from '../../../../src/probes/programs/buildInfoMemory';
 import { readDescriptors, socketInodes } from '../../../../src/probes/sockets/descriptors';
 import { Listeners, ListenerMemory } from '../../../../src/probes/sockets/listenerMemory';
@@ -137,6 +137,8 @@ describe('The image of a process', function () {
       this.skip();
     }
   });
+
+  const imageOf = (folder: string) => imageIn(readStatText(folder) ?? '');
 
   it('is another one when the process runs another program', async () => {
     const child = spawn('sh', ['-c', 'read go; exec cat'], { stdio: 'pipe' });
