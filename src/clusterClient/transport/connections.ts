@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
@@ -41,7 +40,8 @@ export class Connections {
   readonly agent: ConnectingAgent;
   private readonly headers = new WeakMap<Socket, Promise<string | null>>();
   private readonly watched = new WeakMap<Socket, WatchedSocket>();
-  private readonly closed = new AbortController();
+  private readonly atEnd = new Set<() => void>();
+  private isClosed = false;
   private readonly own = new WeakSet<Socket>();
   private authorities: Promise<SecureContext> | undefined;
   private proxied: ProxiedOptions | null = null;
@@ -50,12 +50,21 @@ export class Connections {
     const { endpoint } = options;
     this.endpoint = endpoint;
     this.agent = new ConnectingAgent({ keepAlive: true }, (request) => this.open(request));
-    setMaxListeners(0, this.closed.signal);
   }
 
-  /** Aborted when they are closed. */
-  get end(): AbortSignal {
-    return this.closed.signal;
+  /**
+   * Calls back when they are closed; at once where they are. A signal would do the same with more work.
+   * @returns what is to be called when nobody needs to know it any more
+   */
+  whenClosed(act: () => void): () => void {
+    if (this.isClosed) {
+      act();
+    } else {
+      this.atEnd.add(act);
+    }
+    return () => {
+      this.atEnd.delete(act);
+    };
   }
 
   /** What tells whoever knows of a proxy where a request goes; null where none may be between. */
@@ -74,7 +83,11 @@ export class Connections {
   }
 
   close(): void {
-    this.closed.abort();
+    this.isClosed = true;
+    this.atEnd.forEach((act) => {
+      act();
+    });
+    this.atEnd.clear();
     this.agent.destroy();
   }
 
@@ -117,14 +130,13 @@ export class Connections {
   /** A request that is cancelled before it has a connection ends with its connecting only: Node tells nothing before. */
   private async open({ progress }: ConnectingRequest): Promise<Socket> {
     const either = new AbortController();
-    const signals = [this.closed.signal, progress.signal];
+    const { signal } = progress;
     const onAbort = () => {
       either.abort();
     };
-    signals.forEach((one) => {
-      one.addEventListener('abort', onAbort);
-    });
-    if (signals.some((one) => one.aborted)) {
+    const forget = this.whenClosed(onAbort);
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) {
       onAbort();
     }
     try {
@@ -147,9 +159,8 @@ export class Connections {
       }
       return socket;
     } finally {
-      signals.forEach((one) => {
-        one.removeEventListener('abort', onAbort);
-      });
+      signal.removeEventListener('abort', onAbort);
+      forget();
     }
   }
 }

@@ -55,7 +55,9 @@ async function attempt(
 ): Promise<IncomingMessage | 'closed before'> {
   const { request, progress } = startRequest(connections, start);
   return new Promise((resolve, reject) => {
+    let isOver = false;
     const fail = (error: NodeJS.ErrnoException) => {
+      isOver = true;
       const wasClosed = request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '');
       if (wasClosed && start.method === 'GET' && !start.signal.aborted) {
         resolve('closed before');
@@ -64,6 +66,7 @@ async function attempt(
       }
     };
     request.on('response', (response) => {
+      isOver = true;
       if (progress.stage === 'connected') {
         resolve(response);
       } else {
@@ -76,7 +79,9 @@ async function attempt(
     request.on('error', fail);
     // After a switch of protocols, for example, there is neither answer nor error: this is the last word then.
     request.on('close', () => {
-      setImmediate(fail, new Error('it hung up'));
+      if (!isOver) {
+        setImmediate(fail, new Error('it hung up'));
+      }
     });
   });
 }

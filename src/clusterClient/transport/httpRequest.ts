@@ -62,8 +62,13 @@ export function send(connections: Connections, question: HttpQuestion): Promise<
     const silence = progress.stage === 'connecting' ? NOT_CONNECTED : SILENT;
     return clock() < fairAt ? NOT_ASKED : silence;
   };
-  return new Promise((resolve) => {
+  return new Promise((settle) => {
     let body: Body | undefined;
+    let isSettled = false;
+    const resolve = (outcome: HttpOutcome) => {
+      isSettled = true;
+      settle(outcome);
+    };
     request.on('error', (error) => {
       // When the deadline comes the request tells first, then the answer that had begun.
       const kept = question.keepPartial === true && signal.aborted ? body?.answered() : undefined;
@@ -72,7 +77,9 @@ export function send(connections: Connections, question: HttpQuestion): Promise<
     // After a switch of protocols, for example, there is neither answer nor error: this is the last word then. The
     // error of a cut answer is told only after this event.
     request.on('close', () => {
-      setImmediate(resolve, failure(new Error('it hung up')));
+      if (!isSettled) {
+        setImmediate(resolve, failure(new Error('it hung up')));
+      }
     });
     request.on('response', (response) => {
       const received = new Body(response);

@@ -36,22 +36,34 @@ export function startRequest(
     headers: { Host: hostHeader(endpoint), Accept: 'application/json', ...headers },
     agent,
     maxHeaderSize: LARGEST_HEAD,
-    signal,
     progress,
   };
   const request = isTls ? httpsRequest(target) : httpRequest(target);
   request.on('socket', (socket) => {
     void finish(request, socket, connections, progress, body);
   });
+  endWith(signal, request);
   // Connections that others made are not ended by our agent.
-  const onEnd = () => {
+  const forget = connections.whenClosed(() => {
     request.destroy(new Error('the client is closed'));
-  };
-  connections.end.addEventListener('abort', onEnd);
-  request.on('close', () => {
-    connections.end.removeEventListener('abort', onEnd);
   });
+  request.on('close', forget);
   return { request, progress };
+}
+
+/** As the option `signal` of `http.request`, which watches all that becomes of a request for it. */
+function endWith(signal: AbortSignal, request: ClientRequest): void {
+  const onAbort = () => {
+    request.destroy(new Error('the request is cancelled', { cause: signal.reason }));
+  };
+  if (signal.aborted) {
+    onAbort();
+    return;
+  }
+  signal.addEventListener('abort', onAbort);
+  request.on('close', () => {
+    signal.removeEventListener('abort', onAbort);
+  });
 }
 
 /** A proxy has already got the head of a request that has to be authorized: it has to go once more. */
