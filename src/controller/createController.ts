@@ -145,10 +145,13 @@ async function lookOnce(
     const surveyOf = (type: DaemonType) =>
       new Survey(shared, placesOf(settings(), earlier, seen.launches(type), type));
     let here: ReturnType<Look['peersHere']> | undefined;
-    const entries = await Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids)));
-    signal?.throwIfAborted();
     const { programs, environment, home, files } = shared;
-    const launches = await launchesOf(processes, { programs, environment, home, disks: files.disks });
+    const [entries, launches] = await Promise.all([
+      Promise.all(types.map((type) => checkOne(type, surveyOf(type), ids))),
+      // Beside them, which ask for the same programs.
+      launchesOf(processes, { programs, environment, home, disks: files.disks }),
+    ]);
+    signal?.throwIfAborted();
     await seen.note(entries, (pid) => launches.get(pid) ?? null);
     return { entries, isMixed: isWhole && !(processes instanceof Error) && processes.someEnded() };
   } finally {

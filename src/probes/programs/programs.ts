@@ -44,6 +44,8 @@ function whyUnseen(error: unknown, code: string): Pick<Unseen, 'error'> {
   return { error: error instanceof UnansweredError ? null : code };
 }
 
+type Look = 'there' | 'not there' | Unseen;
+
 interface AskedVersion {
   /** Changes with every change of the file, its rights included. */
   readonly identity: string;
@@ -57,6 +59,8 @@ export class Programs {
   private readonly versions = new Map<string, AskedVersion>();
   /** The files that this user may run, each as it was then: who may do what is part of what `ctime` covers. */
   private readonly executables = new Map<string, string>();
+  /** What is being looked at: whoever wants to know it meanwhile gets the same answer. */
+  private readonly looks = new Map<string, Promise<Look>>();
 
   constructor(
     private readonly platform: NodeJS.Platform,
@@ -93,7 +97,17 @@ export class Programs {
     return (await this.lookAt(path)) === 'there';
   }
 
-  private async lookAt(path: string): Promise<'there' | 'not there' | Unseen> {
+  private async lookAt(path: string): Promise<Look> {
+    const begun = this.looks.get(path);
+    if (begun) {
+      return begun;
+    }
+    const look = this.lookNow(path).finally(() => this.looks.delete(path));
+    this.looks.set(path, look);
+    return look;
+  }
+
+  private async lookNow(path: string): Promise<Look> {
     try {
       // Most candidates are not there: one call tells that.
       const { dev, ino, ctimeMs, kind } = await this.disks.stat(path);
