@@ -31,8 +31,19 @@ export function readConfigText(
 
 /** What is wrong with a value of another type than the daemon expects, and where it is. */
 export function wrongValue(file: string, text: string, path: readonly (string | number)[]): string {
+  return unexpectedAt(file, text, path, knownPart);
+}
+
+/** As `wrongValue`, for a path of which all keys are ours. */
+export function wrongValueAt(file: string, text: string, path: readonly (string | number)[]): string {
+  return unexpectedAt(file, text, path, (whole) => whole);
+}
+
+type Path = readonly (string | number)[];
+
+function unexpectedAt(file: string, text: string, path: Path, shown: (path: Path) => Path): string {
   const { found } = walkJson(text, path);
-  return `${file} has an unexpected value at ${inWords(found ?? { path, line: 1 })}`;
+  return `${file} has an unexpected value at ${inWords(found ?? { path, line: 1 }, shown)}`;
 }
 
 function lineOf(text: string, end: number): number {
@@ -40,8 +51,8 @@ function lineOf(text: string, end: number): number {
   return before.length - before.replaceAll('\n', '').length + 1;
 }
 
-function inWords({ path, line }: JsonPlace): string {
-  const named = knownPart(path).reduce<string>(
+function inWords({ path, line }: JsonPlace, shown: (path: Path) => Path = knownPart): string {
+  const named = shown(path).reduce<string>(
     (so, key) => (typeof key === 'number' ? `${so}[${key}]` : so === '' ? key : `${so}.${key}`),
     '',
   );

@@ -58,6 +58,17 @@ export class GoFields {
     return Object.hasOwn(this.object, name) && this.object[name] !== null;
   }
 
+  /** Whether a value is not set, or is what it has to be. */
+  fits(name: string, isRight: (value: unknown) => boolean): boolean {
+    const value = this.object[this.keyOf(name)];
+    return value === undefined || value === null || isRight(value);
+  }
+
+  /** Where a value is, for messages. */
+  placeOf(name: string): Path {
+    return [...this.path, this.keyOf(name)];
+  }
+
   /** A string that is not empty: to most keys of Go programs an empty one is not set. */
   text(name: string): string | null {
     const key = this.keyOf(name);

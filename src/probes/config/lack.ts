@@ -19,6 +19,8 @@ export type Lack = { readonly file: ConfigFile; readonly key: string } &
     | { readonly kind: 'kept' }
     /** It names a file that is not there. */
     | { readonly kind: 'file'; readonly path: string }
+    /** It is of another type than the daemon takes. `problem` says where, and quotes nothing. */
+    | { readonly kind: 'type'; readonly problem: string }
   );
 
 /** A file that a configuration names, and without which no daemon starts. */

@@ -1,6 +1,8 @@
 import { readConfigText } from './configText';
 import { GoFields } from './goFields';
+import { wrongTypeIn } from './goTypes';
 import type { Lack, NamedFile } from './lack';
+import { SERVICE_TYPES } from './serviceTypes';
 
 const FILE = 'service.json';
 
@@ -20,10 +22,22 @@ export function serviceNeeds(text: string): ServiceNeeds {
   const file = GoFields.of(readConfigText(FILE, text), []);
   return file.text('source') === null
     ? {
-        lacks: [...ofCluster(file), ...ofChoices(file), ...ofParts(file), ...ofServers(file)],
+        lacks: [
+          ...ofTypes(file, text),
+          ...ofCluster(file),
+          ...ofChoices(file),
+          ...ofParts(file),
+          ...ofServers(file),
+        ],
         files: SERVERS.flatMap((name) => certificateFiles(file, name)),
       }
     : { lacks: [], files: [] };
+}
+
+/** Of the keys that nothing else of us reads, too: to the daemon one wrong value spoils the file. */
+function ofTypes(file: GoFields, text: string): Lack[] {
+  const problem = wrongTypeIn(file, SERVICE_TYPES, FILE, text);
+  return problem === null ? [] : [{ kind: 'type', file: FILE, key: '', problem }];
 }
 
 function ofCluster(file: GoFields): Lack[] {

@@ -8,11 +8,19 @@ export function lackReasons(facts: Facts): Reason[] {
   const { folder, lock } = facts;
   const strange = lock?.exists === true && lock.kind !== undefined ? lock : null;
   return [
-    ...(facts.lacks ?? []).map((lack) => lackReason(lack, `${folder ?? ''}/${lack.file}`)),
+    ...(facts.lacks ?? [])
+      .filter((lack) => !isSaid(lack, facts))
+      .map((lack) => lackReason(lack, `${folder ?? ''}/${lack.file}`)),
     ...(strange === null
       ? []
       : [because('lock_no_file', { lock: nameOf(strange.file), what: whatIsThere(strange) }, strange.file)]),
   ];
+}
+
+/** What keys that we read ourselves say wrongly is said already. */
+function isSaid({ kind }: Lack, facts: Facts): boolean {
+  const read = facts.kind === 'ipfs' ? facts.repo : facts.contents;
+  return kind === 'type' && (read?.problem ?? null) !== null;
 }
 
 /** What is to be done before any start can work; null where nothing is. */
@@ -39,6 +47,8 @@ function lackReason(lack: Lack, source: string): Reason {
       return because('secret_lacking', { file, key }, source);
     case 'credentials':
       return because('credentials_lacking', { file, key }, source);
+    case 'type':
+      return because('next_start_fails', { problem: lack.problem }, source);
     case 'file':
       return because('named_file_missing', { file, key, path: lack.path }, source);
   }
@@ -57,6 +67,8 @@ function lackStep(lack: Lack, path: string): NextStep {
       return advise('make_secret', { key, path });
     case 'credentials':
       return advise('set_credentials', { key, path });
+    case 'type':
+      return advise('correct', { problem: lack.problem });
     case 'file':
       return advise('bring_back_file', { missing: lack.path, key, path });
   }

@@ -50,6 +50,20 @@ describe('what a service.json lacks', () => {
     });
   }
 
+  it('has a value of a wrong type in whatever section, unless that is not read', () => {
+    const wrong = (change: object) => serviceNeeds(JSON.stringify({ ...SERVICE, ...change })).lacks[0];
+    const problem = 'service.json has an unexpected value at';
+    const pubsub = { d_factor: '4' };
+    assert.deepEqual(wrong({ cluster: { ...SERVICE.cluster, PubSub: pubsub } }), {
+      kind: 'type',
+      file: 'service.json',
+      key: '',
+      problem: `${problem} cluster.PubSub.d_factor, line 1`,
+    });
+    assert.equal(wrong({ observations: { Tracing: { sampling_prob: 'x' } } }), undefined);
+    assert.equal(wrong({ pin_tracker: { stateless: { concurrent_pins: null, unknown: [] } } }), undefined);
+  });
+
   it('names the files of a certificate as soon as one of them is named', () => {
     const files = (restapi: object) =>
       serviceNeeds(JSON.stringify({ api: { restapi } })).files.map(({ path }) => path);
