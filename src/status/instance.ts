@@ -16,6 +16,7 @@ export function describeInstance(facts: Facts, { state, reasons, nextStep }: Jud
     source: process ? 'process' : facts.folder === null ? 'api' : sourceOf(facts),
     lock_holder: lock?.holder ?? null,
     program: process?.program ?? null,
+    supervisor: process?.supervisor ?? null,
     ...(facts.kind === 'ipfs' ? describeKubo(facts) : describePeer(facts)),
   };
 }

@@ -3,6 +3,7 @@
  * from these schemas, so they live here once.
  */
 import * as z from 'zod/mini';
+import { SUPERVISOR_KINDS } from '../probes/supervisors/supervisor';
 import { REASON_CODES } from './reasons/catalogue';
 import { DAEMON_TYPES, ROLES } from './names';
 import { NEXT_STEP_CODES } from './reasons/nextSteps';
@@ -65,6 +66,22 @@ export const KuboView = z.object({
 });
 export type KuboView = z.infer<typeof KuboView>;
 
+/** Who started a daemon and restarts it, and is to be asked when it is to stop. `null` means that nobody could tell. */
+export const SupervisorView = z.object({
+  kind: z.enum(SUPERVISOR_KINDS),
+  /**
+   * What it calls the daemon: a systemd unit, a program of supervisord, a service of runit or s6, a container's ID; of a
+   * program that is no supervisor its name.
+   */
+  unit: z.nullable(z.string()),
+  /** Of systemd: the manager of the machine, or that of a user. */
+  scope: z.nullable(z.enum(['system', 'user'])),
+  pid: z.nullable(z.int()),
+  /** The terminal that the daemon belongs to, for example `/dev/pts/3`. */
+  tty: z.nullable(z.string()),
+});
+export type SupervisorView = z.infer<typeof SupervisorView>;
+
 /** One daemon found through its process, its folder or its API. `null` means that nobody could tell. */
 export const Instance = z.object({
   pid: z.nullable(z.int()),
@@ -90,6 +107,7 @@ export const Instance = z.object({
   /** Peers of the cluster as this peer counts them, itself included. */
   cluster_peers: z.nullable(z.int()),
   kubo: z.nullable(KuboView),
+  supervisor: z.nullable(SupervisorView),
 });
 export type Instance = z.infer<typeof Instance>;
 

@@ -54,9 +54,15 @@ function instanceLines(heading: string, one: Instance): string[] {
     ...fact('API', one.api),
     ...fact('peer ID', one.peer_id),
     ...fact('lock held by PID', one.lock_holder),
+    ...fact('supervisor', supervisorOf(one)),
     ...fact('Kubo', one.kubo?.address),
     ...fact('Kubo reachable', one.kubo?.reachable?.toString()),
     ...one.reasons.map((reason) => `- reason: ${codeSpan(reason)}`),
     ...fact('next step', one.next_step),
   ];
+}
+
+function supervisorOf({ supervisor }: Instance): string | null {
+  const { kind = null, unit = null, scope = null, tty = null } = supervisor ?? {};
+  return kind && [kind, scope, unit, tty].filter((part) => part !== null).join(' ');
 }

@@ -1,6 +1,7 @@
 import type { DaemonCommand } from './commandLine';
 import type { DaemonKind } from '../programs/daemonKind';
 import type { Listening } from '../sockets/listening';
+import type { Supervisor } from '../supervisors/supervisor';
 
 /** The variables of a daemon's environment that decide where it lives and listens; nothing else is ever kept. */
 export const ENVIRONMENT_NAMES = [
@@ -66,6 +67,8 @@ export interface DaemonProcess {
   readonly sockets: ReadonlySet<string> | null;
   /** Files that it holds open, deleted ones included. */
   readonly openFiles: readonly string[] | null;
+  /** Who looks after it. */
+  readonly supervisor: Supervisor | null;
 }
 
 /** What only `/proc` shows of a process. */
@@ -80,6 +83,7 @@ export const UNSEEN_BY_LISTS = {
   listening: null,
   sockets: null,
   openFiles: null,
+  supervisor: null,
 } as const satisfies Partial<DaemonProcess>;
 
 /** A process that may be a daemon, or `ipfs add`: the operating system shows its name alone. */

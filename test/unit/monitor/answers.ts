@@ -88,6 +88,7 @@ export function instanceOf(state: State, folder: string): Instance {
     program: null,
     cluster_peers: null,
     kubo: null,
+    supervisor: null,
   };
 }
 

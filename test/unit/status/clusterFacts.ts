@@ -32,6 +32,7 @@ export function daemonProcess(changes: Partial<DaemonProcess> = {}): DaemonProce
     ]),
     sockets: new Set(),
     openFiles: [],
+    supervisor: null,
     ...changes,
   };
 }

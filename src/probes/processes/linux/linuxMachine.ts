@@ -1,11 +1,13 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { attempt } from '../../attempt';
+import { Supervisors } from '../../supervisors/supervisors';
 import type { ProcessMemory } from '../processMemory';
 import { Listeners } from '../../sockets/listenerMemory';
 
 /** This machine as /proc has it during one look: what each of its daemons needs again, read once. */
 export class LinuxMachine {
   readonly listeners: Listeners;
+  readonly supervisors: Supervisors;
   private bootedAt: number | null | undefined;
   private users: string | undefined;
   private readonly homes = new Map<number, string | null>();
@@ -13,9 +15,10 @@ export class LinuxMachine {
 
   constructor(
     readonly proc: string,
-    private readonly memory: Pick<ProcessMemory, 'listeners' | 'boot'>,
+    private readonly memory: Pick<ProcessMemory, 'listeners' | 'boot' | 'supervisors'>,
   ) {
     this.listeners = new Listeners(`${proc}/self/net`, memory.listeners);
+    this.supervisors = new Supervisors(memory.supervisors);
   }
 
   /** When this machine was started, in milliseconds since the epoch; null when it does not tell. */

@@ -54,6 +54,7 @@ export function readProcessFacts(
   const sockets = links && socketInodes(links);
   const sharesNetwork = machine.shares(pid, 'net') ?? true;
   const root = rootOf(folder);
+  const groups = attempt(() => readFileSync(`${folder}/cgroup`, 'utf8')) ?? '';
   return {
     pid,
     cwd: cwdOf(folder, root),
@@ -61,14 +62,14 @@ export function readProcessFacts(
     home: uid === null ? null : machine.homeOf(uid),
     uid,
     startedAt: startTime(machine, stat.startTicks),
-    frozen:
-      stat.state === 'T' || isFrozenGroup(attempt(() => readFileSync(`${folder}/cgroup`, 'utf8')) ?? ''),
+    frozen: stat.state === 'T' || isFrozenGroup(groups),
     traced: stat.state === 't',
     root: isElsewhere(machine, pid, root) ? `${folder}/root` : '',
     sharesNetwork,
     listening: listeningOf(folder, sockets, sharesNetwork ? machine.listeners : null),
     sockets,
     openFiles: links && links.filter((link) => link.startsWith('/')),
+    supervisor: machine.supervisors.of(machine.proc, pid, stat, groups),
   };
 }
 

@@ -36,7 +36,25 @@ function fieldsIn(text: string): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-export function parseStat(text: string): { state: string; startTicks: number } {
-  const fields = fieldsIn(text);
-  return { state: fields[0] ?? '', startTicks: Number(fields[START_FIELD]) };
+export interface Stat {
+  /** What the process calls itself. */
+  readonly name: string;
+  readonly state: string;
+  readonly parent: number;
+  readonly session: number;
+  /** The device number of its terminal; 0 without one. */
+  readonly terminal: number;
+  readonly startTicks: number;
+}
+
+export function parseStat(text: string): Stat {
+  const [state = '', parent, , session, terminal, ...others] = fieldsIn(text);
+  return {
+    name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
+    state,
+    parent: Number(parent),
+    session: Number(session),
+    terminal: Number(terminal),
+    startTicks: Number(others[START_FIELD - 5]),
+  };
 }

@@ -3,6 +3,7 @@ import type { DaemonType, Instance } from '../../../status/result';
 import { visible } from '../../../status/visibleText';
 import { agoText, uptimeText } from '../texts/durations';
 import { placeText } from '../texts/places';
+import { supervisorText } from '../texts/supervisorText';
 import {
   commandOf,
   nextShortText,
@@ -139,7 +140,7 @@ function factRows(
 }
 
 function foldedFacts(parent: string, instance: Instance, { language }: Wording): DetailRow[] {
-  const { folder, api, peer_id, peername, name, lock_holder, program } = instance;
+  const { folder, api, peer_id, peername, name, lock_holder, program, supervisor } = instance;
   const { t, home } = language;
   const fact = factMaker(parent);
   return [
@@ -156,6 +157,7 @@ function foldedFacts(parent: string, instance: Instance, { language }: Wording):
     ...fact('peername', t('Peer Name'), peername === name ? null : peername),
     ...fact('lock', t('Lock'), lock_holder === null ? null : t('held by PID {0}', lock_holder)),
     ...fact('program', t('Program'), program),
+    ...fact('supervisor', t('Supervisor'), supervisor && supervisorText(language, supervisor)),
   ];
 }
 

@@ -131,7 +131,14 @@ describe('/proc', () => {
 
   it('reads a stat line whose name holds spaces and parentheses', () => {
     const line = '12 (a (b) c) T 1 12 12 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 8 0 4711 0 0';
-    assert.deepEqual(parseStat(line), { state: 'T', startTicks: 4711 });
+    assert.deepEqual(parseStat(line), {
+      name: 'a (b) c',
+      state: 'T',
+      parent: 1,
+      session: 12,
+      terminal: 0,
+      startTicks: 4711,
+    });
   });
 
   it('keeps of an environment only what says where a daemon lives', () => {

@@ -93,6 +93,7 @@ export function daemonAt(pid: number, at: string | null, uid = 1000): DaemonProc
     listening: at === null ? null : listeningAt([{ host, port: Number(port) }]),
     sockets: null,
     openFiles: null,
+    supervisor: null,
   };
 }
 
