@@ -12,6 +12,7 @@ const READ_THE_KERNEL_ALONE = [
   'src/probes/programs/trustedPath.ts',
   'src/probes/sleepers/**',
   'src/probes/sockets/**',
+  'src/probes/supervisors/**',
 ];
 
 export default tseslint.config(
