@@ -1,4 +1,4 @@
-import { merge } from '../jsonMerge';
+import { type Json, merge } from '../jsonMerge';
 import { prepareKubo, startKubo } from '../kubo';
 import type { Lab } from '../lab';
 import type { LabProcess } from '../labProcess';
@@ -15,9 +15,14 @@ export interface SpreadPeer extends PreparedService {
   readonly restart: () => Promise<LabProcess>;
 }
 
-/** A cable that is pulled and back costs some pings more. */
+export interface SpreadClusterOptions {
+  readonly size?: number;
+  /** How often each peer sends a ping: a cable that is pulled and back costs some pings more. */
+  readonly pingEvery?: string;
+}
+
 const SETTINGS = {
-  cluster: { monitor_ping_interval: '5s', listen_multiaddress: [`/ip4/0.0.0.0/tcp/${SERVICE_PORTS.swarm}`] },
+  cluster: { listen_multiaddress: [`/ip4/0.0.0.0/tcp/${SERVICE_PORTS.swarm}`] },
   api: { restapi: { http_listen_multiaddress: `/ip4/0.0.0.0/tcp/${SERVICE_PORTS.api}` } },
 };
 
@@ -25,12 +30,16 @@ const SETTINGS = {
  * Starts a cluster of which each peer but the first one, which is here, has a host of its own; all have the default
  * ports.
  */
-export async function startSpreadCluster(lab: Lab, size = 3): Promise<SpreadPeer[]> {
+export async function startSpreadCluster(
+  lab: Lab,
+  { size = 3, pingEvery = '5s' }: SpreadClusterOptions = {},
+): Promise<SpreadPeer[]> {
   const network = await Network.open(lab);
   const peers: SpreadPeer[] = [];
   for (let number = 0; number < size; number++) {
     const host = number === 0 ? null : await network.plug(number);
-    peers.push(await startPeer(lab, number, host, `/ip4/${network.address}`, peers[0]));
+    const pings = { cluster: { peername: `peer${number}`, monitor_ping_interval: pingEvery } };
+    peers.push(await startPeer(lab, number, host, pings, `/ip4/${network.address}`, peers[0]));
   }
   // Asked at this one alone: the others have their API at another address.
   const ids = peers.map(({ identity }) => ({ id: identity.id, api: SERVICE_PORTS.api }));
@@ -42,6 +51,7 @@ async function startPeer(
   lab: Lab,
   number: number,
   host: Host | null,
+  config: Json,
   firstAddress: string,
   first: PreparedService | undefined,
 ): Promise<SpreadPeer> {
@@ -51,7 +61,7 @@ async function startPeer(
   await startKubo(lab, { ...repo, ...within });
   const prepared = await prepareService(lab, {
     ...(number === 0 ? {} : { folder: lab.path(`peer${number}`) }),
-    config: merge(merge(QUICK_METRICS, SETTINGS), { cluster: { peername: `peer${number}` } }),
+    config: merge(merge(QUICK_METRICS, SETTINGS), config),
   });
   const args = first ? ['--bootstrap', first.swarmAddress.replace('/ip4/127.0.0.1', firstAddress)] : [];
   const restart = async () => startService(lab, { folder: prepared.folder, args, ...within });

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Deadline } from '../../probes/deadline';
+import { HANGS_AFTER_MS } from '../peers/judgePeer';
 import type { Known } from '../peers/known';
 import { type Answered, valueOf } from '../peers/observation';
 import { dialledIn, isRefused, meaningOf } from '../peers/peerErrors';
@@ -26,7 +27,8 @@ type Outcome = 'accepted' | 'refused' | 'nothing';
 
 /**
  * Finds out which peers are still there of whom no ping counts any more: one whose Kubo hangs vanishes from all that
- * the others say, and accepts connections all the same. Of those who sent a ping lately, and to whom the asked peer
+ * the others say, and accepts connections all the same. So does one that the asked peer waits for in vain, unless it is
+ * cut off. Of those who sent a ping lately, and to whom the asked peer
  * cannot connect, it finds out whether nobody listens there. Nothing is sent over these connections.
  * @param isLocal whether the API that is asked is on this machine: only then is loopback the peer's own
  */
@@ -45,7 +47,7 @@ export function swarmReach(known: Known, isLocal: boolean, deadline: Deadline): 
     };
     try {
       const [here, away] = await Promise.all([
-        Promise.all(vanished(seen, known).slice(0, MOST_PEERS).map(tried)),
+        Promise.all([...vanished(seen, known), ...awaited(seen, known)].slice(0, MOST_PEERS).map(tried)),
         Promise.all(undialled(seen, known).slice(0, MOST_PEERS).map(tried)),
       ]);
       return {
@@ -73,6 +75,33 @@ function undialled(seen: Answered, { memory, local }: Known): Sought[] {
       addresses: [
         ...new Set([
           ...dialledIn(error).map((one) => `${one}/p2p/${id}`),
+          ...(memory.peers.get(id)?.addresses ?? []),
+          ...(local?.addresses.get(id) ?? []),
+        ]),
+      ],
+    }));
+}
+
+/** Those for whose answer the asked peer waited as long as it does: they hang, or they are cut off. */
+function awaited(seen: Answered, { memory, local }: Known): Sought[] {
+  const list = valueOf(seen.peers);
+  const own = valueOf(seen.id);
+  if (list === null || own === null) {
+    return [];
+  }
+  const listed = new Set(list.entries.map(({ id }) => id));
+  const late = !list.whole && list.waitedMs >= HANGS_AFTER_MS;
+  const unlisted = late
+    ? [...pingsByPeer(valueOf(seen.pings) ?? []).keys()].filter((id) => !listed.has(id))
+    : [];
+  const hanging = list.entries.filter(({ error }) => meaningOf(error) === 'hangs').map(({ id }) => id);
+  return [...hanging, ...unlisted]
+    .filter((id) => id !== own.id)
+    .map((id) => ({
+      id,
+      addresses: [
+        ...new Set([
+          ...own.cluster_peers_addresses.filter((one) => one.endsWith(`/${id}`)),
           ...(memory.peers.get(id)?.addresses ?? []),
           ...(local?.addresses.get(id) ?? []),
         ]),

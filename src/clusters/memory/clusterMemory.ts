@@ -16,6 +16,8 @@ export interface RememberedPeer {
   readonly addresses: readonly string[];
   /** By the clock of the asked peer. */
   readonly lastHeardAt: number | null;
+  /** When it last sent a ping of its own, by the clock of the asked peer; null: it was connected to at most. */
+  readonly spokeAt: number | null;
   /** Until when its last ping was to count, by the clock of the asked peer; null where none counted in the last look. */
   readonly heardUntil: number | null;
   /** When a look first missed it; null while it is there. */
@@ -70,6 +72,7 @@ export const UNKNOWN_PEER: RememberedPeer = {
   version: null,
   addresses: [],
   lastHeardAt: null,
+  spokeAt: null,
   heardUntil: null,
   missedAt: null,
   backAt: null,

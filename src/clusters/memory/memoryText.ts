@@ -16,6 +16,7 @@ const Peer = z.object({
   version: z.nullable(Text),
   addresses: z.array(Text).check(z.maxLength(MOST_ADDRESSES)),
   lastHeardAt: Moment,
+  spokeAt: z.optional(Moment),
   heardUntil: z._default(Moment, null),
   missedAt: Moment,
   backAt: z._default(Moment, null),
@@ -63,7 +64,13 @@ export function memoryIn(text: string): ClusterMemory {
     askedId: data.askedId,
     begunAt: data.begunAt,
     unreached: data.unreached,
-    peers: new Map(peers.map(({ id, ...peer }): [string, RememberedPeer] => [id, peer])),
+    peers: new Map(
+      peers.map(({ id, spokeAt, ...peer }): [string, RememberedPeer] => [
+        id,
+        // Nobody told the two apart before: most pings are of their own.
+        { ...peer, spokeAt: spokeAt === undefined ? peer.lastHeardAt : spokeAt },
+      ]),
+    ),
     conditions: data.conditions
       .slice(0, MOST_CONDITIONS)
       .flatMap((one) => Condition.safeParse(one).data ?? []),

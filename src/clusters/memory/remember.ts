@@ -34,6 +34,7 @@ export function remember(
       version: peer?.version ?? remembered.version,
       addresses: (peer?.addresses ?? []).slice(0, MOST_ADDRESSES),
       lastHeardAt: lastHeard?.at ?? null,
+      spokeAt: evidence.spokeAt,
       heardUntil: ping?.countsUntil ?? null,
       missedAt,
       backAt: evidence.backAt,

@@ -22,6 +22,8 @@ export interface PeerEvidence {
   /** Of `GET /peers`, or of `GET /id` for the asked one. */
   readonly entry: Id | null;
   readonly lastHeard: LastHeard | null;
+  /** When it last sent a ping of its own; null: it was connected to at most. */
+  readonly spokeAt: number | null;
   readonly remembered: RememberedPeer;
   /** What says that it belongs here, where it is not there. */
   readonly belongsBy: string;
@@ -33,6 +35,8 @@ export interface PeerEvidence {
   readonly backAt: number | null;
   /** The asked peer has only just begun, and did not try to connect to it: that it was not heard of says nothing yet. */
   readonly isTooEarly: boolean;
+  /** The asked peer has only just begun, and has had no ping of its own from it since. */
+  readonly isToSpeak: boolean;
 }
 
 export const PINGS = 'GET /monitor/metrics/ping';
@@ -71,6 +75,11 @@ export function evidenceOf(seen: Observation, known: Known): PeerEvidence[] {
       alarm && { at: alarm.at, source: 'GET /health/alerts' },
       remembered.lastHeardAt === null ? null : { at: remembered.lastHeardAt, source: OUR_MEMORY },
     ]);
+    const spokeAt = latest([
+      ping?.said == null ? null : { at: ping.receivedAt, source: PINGS },
+      alarm?.name == null ? null : { at: alarm.at, source: 'GET /health/alerts' },
+      remembered.spokeAt === null ? null : { at: remembered.spokeAt, source: OUR_MEMORY },
+    ]);
     const reachedAt = seen.reached.get(id) ?? null;
     // Whom it dialled, and who accepts no connection here either, is not there.
     const wasDialled =
@@ -84,6 +93,7 @@ export function evidenceOf(seen: Observation, known: Known): PeerEvidence[] {
       pingsTold: seen.pings.kind === 'told',
       entry: entries.get(id) ?? null,
       lastHeard,
+      spokeAt: spokeAt?.at ?? null,
       remembered: alarm && remembered.name === null ? { ...remembered, name: alarm.name } : remembered,
       belongsBy,
       reachedAt,
@@ -93,6 +103,7 @@ export function evidenceOf(seen: Observation, known: Known): PeerEvidence[] {
       // Whoever was missed before is missed until it is heard of.
       isTooEarly:
         begun !== null && (lastHeard?.at ?? 0) < begun && !wasDialled && remembered.missedAt === null,
+      isToSpeak: begun !== null && (spokeAt?.at ?? 0) < begun && remembered.missedAt === null,
     };
   });
 }

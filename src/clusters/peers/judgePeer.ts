@@ -14,7 +14,7 @@ export interface PeerVerdict {
 }
 
 /** After so long without a word a peer, or its Kubo, hangs; one whose Kubo is only down takes 4 s at most. */
-const HANGS_AFTER_MS = 9_500;
+export const HANGS_AFTER_MS = 9_500;
 /** A peer that has been missing for so long has left for good. */
 export const LEFT_FOR_GOOD_MS = 60 * 60_000;
 
@@ -120,7 +120,7 @@ function judgeError(peer: PeerEvidence, error: string, now: number): PeerVerdict
     case 'starts':
       return { state: 'starting', kubo, reasons: [unreachable] };
     case 'hangs':
-      return { state: 'silent', kubo, reasons: [silent(peer, ASKED_EACH)] };
+      return { state: 'silent', kubo, reasons: [silent(peer)] };
     case 'dead':
       return judgeUndialled(peer, error, now, unreachable);
     case 'no_route':
@@ -177,7 +177,7 @@ function judgeHeard(peer: PeerEvidence, seen: Observation): PeerVerdict {
   // Each peer that answers is in the list at once: whom it still waits for hangs. Its whole silence says nothing of one.
   const isAwaited = peers.kind === 'told' && waitedMs >= HANGS_AFTER_MS;
   return isAwaited
-    ? { state: 'silent', kubo, reasons: [silent(peer, ASKED_EACH)] }
+    ? { state: 'silent', kubo, reasons: [silent(peer)] }
     : { state: 'alive', kubo, reasons: [] };
 }
 
@@ -185,17 +185,20 @@ function judgeHeard(peer: PeerEvidence, seen: Observation): PeerVerdict {
 function gone(peer: PeerEvidence, now: number, more: readonly ClusterReason[] = []): PeerVerdict {
   const kubo = unknownKubo(peer);
   const { lastHeard, reachedAt } = peer;
-  if (more.length === 0 && peer.isTooEarly) {
+  if (more.length === 0 && (peer.isTooEarly || (reachedAt !== null && peer.isToSpeak))) {
     const reason = reasonOf('not_heard_yet', { peer: labelOf(peer) }, PINGS, peer.id);
     return { state: 'unknown', kubo, reasons: [reason] };
   }
   if (more.length === 0 && reachedAt !== null && lastHeard !== null) {
-    const at = `connection to ${reachedAt}`;
+    const at = connectionTo(reachedAt);
     if (peer.backAt !== null && now - peer.backAt < HEARS_ALL_AFTER_MS) {
       const reason = reasonOf('peer_starting', { peer: labelOf(peer) }, at, peer.id);
       return { state: 'starting', kubo, reasons: [reason] };
     }
-    return { state: 'silent', kubo, reasons: [silent(peer, at)] };
+    // One that never sent a ping of its own was connected to, and waits for something before it is READY.
+    return peer.spokeAt === null
+      ? { state: 'starting', kubo, reasons: [notReady(peer, at)] }
+      : { state: 'silent', kubo, reasons: [silent(peer)] };
   }
   const label = { peer: labelOf(peer) };
   const missing =
@@ -205,12 +208,20 @@ function gone(peer: PeerEvidence, now: number, more: readonly ClusterReason[] = 
   return { state: 'missing', kubo, reasons: [missing, ...more] };
 }
 
-function silent(peer: PeerEvidence, source: string): ClusterReason {
-  return reasonOf('peer_silent', { peer: labelOf(peer) }, source, peer.id);
+/** Whoever is cut off does not answer either: only a connection shows that somebody is there. */
+function silent(peer: PeerEvidence): ClusterReason {
+  const label = { peer: labelOf(peer) };
+  return peer.reachedAt === null
+    ? reasonOf('peer_silent', label, ASKED_EACH, peer.id)
+    : reasonOf('peer_hangs', label, connectionTo(peer.reachedAt), peer.id);
 }
 
-function notReady(peer: PeerEvidence): ClusterReason {
-  return reasonOf('not_ready', { peer: labelOf(peer) }, PINGS, peer.id);
+function connectionTo(address: string): string {
+  return `connection to ${address}`;
+}
+
+function notReady(peer: PeerEvidence, source = PINGS): ClusterReason {
+  return reasonOf('not_ready', { peer: labelOf(peer) }, source, peer.id);
 }
 
 function unasked(peer: PeerEvidence, source: string): ClusterReason {

@@ -4,6 +4,7 @@ import {
   NOTHING_REMEMBERED,
   UNKNOWN_PEER,
 } from '../../../src/clusters/memory/clusterMemory';
+import { judgeCluster } from '../../../src/clusters/peers/judgeCluster';
 import type { Known } from '../../../src/clusters/peers/known';
 import type { Observation } from '../../../src/clusters/peers/observation';
 
@@ -112,9 +113,22 @@ export function memory(lastHeardAt = NOW - 60_000): ClusterMemory {
           name: NAMES[peer] ?? null,
           version: '1.1.6',
           lastHeardAt,
+          spokeAt: lastHeardAt,
           mostFreeSpace: 1_000_000,
         },
       ]),
     ),
   };
+}
+
+/** Health of the cluster, and state and first reason of each peer. */
+export function judged(seen: Partial<Observation>, beside: Partial<Known> = {}) {
+  const { cluster, peers, complete } = judgeCluster(observation(seen), known(beside));
+  const states = Object.fromEntries(
+    peers.map(({ name, peer_id, state, reasons }) => [
+      name ?? peer_id,
+      reasons[0] === undefined ? state : `${state} ${reasons[0].code}`,
+    ]),
+  );
+  return { health: cluster.health, complete, ...states };
 }
