@@ -17,6 +17,6 @@ export type { ClusterProfile } from './profiles/profile';
 export { keyOfProfile } from './profiles/profile';
 export { localProfiles } from './profiles/localKnowledge';
 export { CLUSTER_REASONS } from './reasons/catalogue';
-export { openSchedule, type OpenOptions } from './scheduling/openSchedule';
+export { cockpitHere, type CockpitHereOptions } from './cockpitHere';
 export { RESOURCE_NAMES as SHOWN } from './scheduling/resources';
 export { ClusterStore, type ClusterChange, type ClusterState } from './store';

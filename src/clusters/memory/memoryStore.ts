@@ -3,7 +3,7 @@ import { NOTHING_REMEMBERED } from './clusterMemory';
 import { memoryIn, textOfMemory } from './memoryText';
 
 /** A file, or what stands for one. */
-interface Texts {
+export interface Texts {
   read(): Promise<string | null>;
   write(text: string): Promise<void>;
 }

@@ -13,7 +13,7 @@ import {
 import { budgetOf } from '../../probes/budget';
 import { Deadline } from '../../probes/deadline';
 import { Sleepers } from '../../probes/sleepers/sleepers';
-import { clientOf } from '../scheduling/openSchedule';
+import { clientOf } from './clientOf';
 import type { ClusterProfile } from './profile';
 
 /** What of a profile is to be corrected where it does not work. */

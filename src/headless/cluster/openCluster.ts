@@ -1,7 +1,8 @@
 import { AddressError, type ClusterClient } from '../../clusterClient';
 import type { LookParts } from '../../clusters/clusterLook';
 import type { ClusterProfile } from '../../clusters/profiles/profile';
-import { clientOf, memoryOf } from '../../clusters/scheduling/openSchedule';
+import { ClusterMemories } from '../../clusters/memory/clusterMemories';
+import { clientOf } from '../../clusters/profiles/clientOf';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import { type Machine, thisMachine } from '../../controller/machine/machine';
 import { type LocalCluster, localClusters } from '../../controller/localClusters';
@@ -26,7 +27,7 @@ export async function openCluster(options: ClusterOptions, signal: AbortSignal):
     profile && {
       profile,
       client: clientFor(profile),
-      memory: memoryOf(profile, process.env, tellFault),
+      memory: new ClusterMemories(process.env, tellFault).of(profile),
       locals,
     }
   );

@@ -87,8 +87,9 @@ export class ClusterTree {
   }
 }
 
-function collapsible({ children, expanded }: ClusterTreeRow): TreeItemCollapsibleState {
-  if (children.length === 0) {
+function collapsible(row: ClusterTreeRow): TreeItemCollapsibleState {
+  const { expanded } = row;
+  if (row.kind !== 'peer' && row.children.length === 0) {
     return TreeItemCollapsibleState.None;
   }
   return expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;

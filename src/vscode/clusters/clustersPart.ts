@@ -1,12 +1,10 @@
 import { commands, Disposable, type Uri, window, workspace } from 'vscode';
 import type { AlertEvent } from '../../clusters/answers';
-import { Cockpit } from '../../clusters/cockpit';
-import { openSchedule } from '../../clusters/scheduling/openSchedule';
+import type { Cockpit } from '../../clusters/cockpit';
+import { cockpitHere } from '../../clusters/cockpitHere';
 import { keyOfProfile } from '../../clusters/profiles/profile';
 import { type Scraped, ScrapedClusters } from '../../clusters/scrapedClusters';
 import { ClusterStore } from '../../clusters/store';
-import { thisMachine } from '../../controller/machine/machine';
-import { localClusters } from '../../controller/localClusters';
 import { SECTION } from '../../controller/settingsTable';
 import { type ClusterActions, clusterActions, clusterOf } from './clusterActions';
 import { ClusterDocuments } from './clusterDocuments';
@@ -48,20 +46,20 @@ export class ClustersPart {
     this.documents = new ClusterDocuments(this.store, scheme, edited);
     this.onDemand = new OnDemandDocuments(scheme, edited);
     const pictures = new GraphPictures();
-    this.cockpit = new Cockpit({
+    this.cockpit = cockpitHere({
       store: this.store,
-      findLocals: (signal) => localClusters(thisMachine(process.env), signal),
-      openSchedule: (parts) =>
-        openSchedule({
-          ...parts,
-          environment: process.env,
+      environment: process.env,
+      scheduled: (profile) => {
+        const key = keyOfProfile(profile);
+        return {
           // Looks ask nobody but the daemons of this machine.
-          sentElsewhere: () => (this.cockpit.isHere(keyOfProfile(parts.profile)) ? looks.inLastMinute() : 0),
-          timeline: host.timelines.of(keyOfProfile(parts.profile)),
+          sentElsewhere: () => (this.cockpit.isHere(key) ? looks.inLastMinute() : 0),
+          timeline: host.timelines.of(key),
           onEvent: (event, asked) => {
-            void this.note(keyOfProfile(parts.profile), event, asked);
+            void this.note(key, event, asked);
           },
-        }),
+        };
+      },
       onFault,
     });
     this.scraped = new ScrapedClusters(this.cockpit, this.store);

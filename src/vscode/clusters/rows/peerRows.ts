@@ -10,6 +10,8 @@ import { peerStateText, reasonText, sizeText, sourcedText } from './words';
 const MOST_UNGROUPED = 50;
 /** So much of an ID tells two peers apart. */
 const END_OF_ID = 6;
+/** Made once: making it takes longer than comparing with it. */
+const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
 /** The peers of a cluster: missing and ill ones first, then by name; many well ones in groups. */
 export function peerRows(
@@ -20,8 +22,8 @@ export function peerRows(
   const sorted = [...peers].sort(
     (one, other) =>
       PEER_STATES.indexOf(one.state) - PEER_STATES.indexOf(other.state) ||
-      nameOf(one).localeCompare(nameOf(other), undefined, { numeric: true }) ||
-      one.peer_id.localeCompare(other.peer_id),
+      BY_NAME.compare(nameOf(one), nameOf(other)) ||
+      BY_NAME.compare(one.peer_id, other.peer_id),
   );
   const rows = sorted.map((peer) => peerRow(cluster, peer, language));
   if (rows.length <= MOST_UNGROUPED) {
@@ -65,6 +67,12 @@ function peerRow(cluster: string, peer: ClusterPeer, language: Language): PeerRo
   // What is in trouble says so in its label, and first: the editor's Find reads labels alone.
   const label = state === 'alive' ? nameOf(peer) : t('{0}: {1}', word, nameOf(peer));
   const description = besideName(peer, language).join(' · ');
+  const below = once(() => [
+    ...reasons.map((reason, index) =>
+      fact(`${id}/reason:${index}`, reasonText(reason, language), '', sourcedText(reason, language)),
+    ),
+    ...factRows(id, peer, language),
+  ]);
   return {
     kind: 'peer',
     id,
@@ -74,18 +82,21 @@ function peerRow(cluster: string, peer: ClusterPeer, language: Language): PeerRo
     spoken: [label, ...(state === 'alive' ? [word] : []), ...(description === '' ? [] : [description])].join(
       ', ',
     ),
-    children: [
-      ...reasons.map((reason, index) =>
-        fact(`${id}/reason:${index}`, reasonText(reason, language), '', sourcedText(reason, language)),
-      ),
-      ...factRows(id, peer, language),
-    ],
+    // Of the facts of a hundred peers few are ever shown.
+    get children() {
+      return below();
+    },
     expanded: false,
     full: [nameOf(peer), word, ...reasons.map((reason) => reasonText(reason, language))].join(', '),
     explanation: [...reasons.map((reason) => sourcedText(reason, language)), peer_id],
     state,
     peerId: peer_id,
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** What a row has room for, the essential first. */
