@@ -1,6 +1,6 @@
 import type { RunningServer, ServerOptions } from './http/server';
 import { exitOnSignals, watchOutputs } from './standardStreams';
-import { UsageError } from './usageError';
+import { isUsageError, UsageError } from './usageError';
 import { version } from '../../package.json';
 import { errorText } from '../status/errorText';
 import { visible } from '../status/visibleText';
@@ -103,7 +103,7 @@ function run(): void {
       process.exitCode = code;
     },
     (error: unknown) => {
-      if (error instanceof UsageError) {
+      if (isUsageError(error)) {
         process.stderr.write(`${visible(errorText(error))}\n\n${USAGE}`);
         process.exitCode = 2;
       } else {

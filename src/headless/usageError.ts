@@ -1,6 +1,12 @@
 /** The command line is wrong: shown with the usage text, exit code 2. */
 export class UsageError extends Error {
-  override readonly name = 'UsageError';
+  static readonly NAME = 'UsageError';
+  override readonly name = UsageError.NAME;
+}
+
+/** The same by its name: each command lies in a bundle of its own, with classes of its own. */
+export function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && error.name === UsageError.NAME;
 }
 
 /**
