@@ -62,8 +62,20 @@ export function titleOf({ key, cluster: { name, asked, api } }: ClusterState): s
 /** Why nobody answers there: the row of the cluster is above it, and its address is not the news. */
 function aboutText(reason: ClusterReason, language: Language): string {
   const { code, params } = reason;
-  const why = ['api_unreachable', 'tls_failed'].includes(code) ? params['why'] : undefined;
-  return why === undefined ? reasonText(reason, language) : String(why);
+  const { t } = language;
+  switch (code) {
+    case 'api_unreachable':
+    case 'tls_failed':
+      return params['why'] === undefined ? reasonText(reason, language) : String(params['why']);
+    case 'credentials_wanted':
+      return t('none were given');
+    case 'credentials_refused':
+      return t('does not take these credentials');
+    case 'credentials_withheld':
+      return t('not sent: others on the way could read them');
+    default:
+      return reasonText(reason, language);
+  }
 }
 
 /** "2 of 3 peers alive"; nothing where nobody can tell of any. */

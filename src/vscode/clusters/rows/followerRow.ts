@@ -44,6 +44,7 @@ function summaryOf({ source, pins_done, pins_left, pins_failed }: Follower, { t 
     ...(pins_failed === null || pins_failed === 0 ? [] : [t('{0} pins failed', pins_failed)]),
     ...(pins_left === null || pins_left === 0 ? [] : [t('{0} pins left', pins_left)]),
     ...(pins_done === null ? [] : [t('{0} pins done', pins_done)]),
+    ...(source.state === 'reachable' ? [t('source reachable')] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ClusterPeer } from '../../../clusters/answers';
+import type { ClusterPeer, ClusterReason } from '../../../clusters/answers';
 import { PEER_STATES } from '../../../clusters/names';
 import type { Language } from '../../daemons/texts/language';
 import { agoText } from '../../daemons/texts/durations';
@@ -108,13 +108,36 @@ function besideName(peer: ClusterPeer, language: Language): string[] {
   }
   const [reason] = reasons;
   if (state !== 'alive') {
-    return reason === undefined ? [] : [reasonText(reason, language)];
+    return reason === undefined ? [] : [shortReason(reason, language)];
   }
   return [
     ...(queued === null || queued === 0 ? [] : [t('{0} pins wait', queued)]),
     ...(free === null ? [] : [t('{0} free', sizeText(free))]),
     ...(is_asked ? [t('asked')] : []),
   ];
+}
+
+/** The reason without the name that stands before it. */
+function shortReason(reason: ClusterReason, language: Language): string {
+  const { t } = language;
+  const { code, params } = reason;
+  switch (code) {
+    case 'peer_silent':
+      return t('it hangs, or its Kubo does');
+    case 'kubo_silent':
+      return t('its Kubo does not answer in time');
+    case 'kubo_down':
+      // The error of a Go program has its cause last.
+      return String(params['why']).split(': ').at(-1) ?? '';
+    case 'peer_starting':
+      return t('only just connected to');
+    case 'not_ready':
+      return t('has not sent its own ping yet');
+    case 'not_asked':
+      return t('nobody could ask');
+    default:
+      return reasonText(reason, language);
+  }
 }
 
 function factRows(parent: string, peer: ClusterPeer, language: Language): FactRow[] {

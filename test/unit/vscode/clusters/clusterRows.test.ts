@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { PEER_STATES } from '../../../../src/clusters/names';
+import { reasonOf } from '../../../../src/clusters/reasons/reason';
 import { Elements } from '../../../../src/vscode/clusters/elements';
 import type { ClusterTreeRow } from '../../../../src/vscode/clusters/rows/clusterRow';
 import { clusterRow } from '../../../../src/vscode/clusters/rows/clusterRows';
@@ -46,6 +47,37 @@ describe('The rows of a cluster', () => {
     assert.equal(peersIn(row)[0], 'missing: peer3 | since 12:41');
   });
 
+  it('one that is not well says why in its row, and not once more who it is', () => {
+    const why =
+      'Post "http://127.0.0.1:5001/api/v0/id": dial tcp 127.0.0.1:5001: connect: connection refused';
+    const down = reasonOf('kubo_down', { peer: 'peer2', why }, 'GET /peers', 'x');
+    const hung = reasonOf('peer_silent', { peer: 'peer3' }, 'GET /peers', 'x');
+    const row = rowOf(
+      [
+        peerOf('peer2', { state: 'kubo_down', reasons: [down] }),
+        peerOf('peer3', { state: 'silent', reasons: [hung] }),
+      ],
+      {},
+      'degraded',
+    );
+    assert.deepEqual(peersIn(row), [
+      'silent: peer3 | it hangs, or its Kubo does',
+      'Kubo down: peer2 | connection refused',
+    ]);
+    // The whole of it is one level below, and in the tooltip.
+    assert.ok(all(row).some(({ label }) => label === down.text));
+  });
+
+  it('an unreachable cluster says why without its address, and counts no peer that nobody could ask', () => {
+    const error = 'http://127.0.0.1:9999 cannot be reached: nobody listens there';
+    const reason = reasonOf('api_unreachable', { error, why: 'nobody listens there' }, 'GET /version');
+    const state = stateOf([peerOf('peer1', { state: 'unknown' })], {}, 'unreachable');
+    const row = clusterRow({ ...state, cluster: { ...state.cluster, reasons: [reason] } }, LANGUAGE);
+    assert.deepEqual([row.label, row.description], ['unreachable: demo', '']);
+    assert.equal(row.children[0]?.label, 'nobody listens there');
+    assert.ok(row.explanation.some((line) => line.startsWith(error)));
+  });
+
   it('no ID of a peer is in a label; it is among its facts and in its tooltip', () => {
     const nameless = peerOf('x', { name: null, peer_id: '12D3KooWP1drRNzAbCdEf' });
     const row = rowOf([nameless]);
@@ -81,7 +113,7 @@ describe('The rows of a cluster', () => {
       return { at, row: row.children[at] };
     };
     const well = followerOf({});
-    assert.deepEqual([well.at, well.row?.description], [1, '3 pins left · 12 pins done']);
+    assert.deepEqual([well.at, well.row?.description], [1, '3 pins left · 12 pins done · source reachable']);
     assert.deepEqual(
       well.row?.children.map(({ label, description }) => `${label}: ${description}`),
       [
