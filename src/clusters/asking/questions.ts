@@ -1,4 +1,11 @@
-import type { CallOptions, ClusterClient, Metric, PinFilter, PinStatus } from '../../clusterClient';
+import {
+  type CallOptions,
+  type ClusterClient,
+  ClusterError,
+  type Metric,
+  type PinFilter,
+  type PinStatus,
+} from '../../clusterClient';
 import type { Deadline } from '../../probes/deadline';
 import type { PeersTold, Told } from '../peers/observation';
 import { firstOf, told } from './told';
@@ -54,14 +61,29 @@ export async function askPeers(
   const entries: PeersTold['entries'][number][] = [];
   const list = async (options: CallOptions) => {
     for await (const entry of client.peers.list(options)) {
+      if (entries.length >= MOST_ENTRIES) {
+        throw new TooManyPeers();
+      }
       entries.push(entry);
     }
   };
   const asked = await told(deadline, list, throws);
+  const why = asked.kind === 'failed' ? asked.why : null;
   return asked.kind === 'told' || entries.length > 0
     ? {
         kind: 'told',
-        value: { entries, whole: asked.kind === 'told', waitedMs: performance.now() - askedAt },
+        value: { entries, whole: asked.kind === 'told', why, waitedMs: performance.now() - askedAt },
       }
     : asked;
+}
+
+/** Far more peers than any cluster has: whoever names more of them would keep this program busy for ever. */
+const MOST_ENTRIES = 10_000;
+
+class TooManyPeers extends ClusterError {
+  override readonly name = 'TooManyPeers';
+
+  constructor() {
+    super(`it has more than ${MOST_ENTRIES.toLocaleString('en-US')} entries`, 'Look at who answers there.');
+  }
 }

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { AlertCode, AlertReason } from '../answers';
 import { type ClusterMemory, NOTHING_REMEMBERED, type RememberedPeer } from './clusterMemory';
 
-const LONGEST_TEXT = 512;
+/** Whatever was cut before it is remembered has room: a text of two names and an error, or the longest address. */
+const LONGEST_TEXT = 1024;
 const MOST_ADDRESSES = 4;
 const MOST_CONDITIONS = 1000;
 

@@ -51,7 +51,8 @@ export function askedIdOf({ id, peers }: Observation, { local, memory }: Known):
   const hanging = (valueOf(peers)?.entries ?? []).filter(({ error }) => meaningOf(error) === 'hangs');
   // It asks itself as it asks the others: where its Kubo hangs, one in its list does.
   const itself = id.kind === 'silent' && hanging.length === 1 ? hanging[0]?.id : undefined;
-  return valueOf(id)?.id ?? local?.peerId ?? memory.askedId ?? itself ?? null;
+  const said = valueOf(id)?.id;
+  return (isPeerId(said) ? said : local?.peerId) ?? memory.askedId ?? itself ?? null;
 }
 
 /** Gathers what speaks of each peer that is there, or belongs there; in no order. */
@@ -60,7 +61,7 @@ export function evidenceOf(seen: Observation, known: Known): PeerEvidence[] {
   const pings = pingsByPeer(valueOf(seen.pings) ?? []);
   const entries = new Map((valueOf(seen.peers)?.entries ?? []).map((entry) => [entry.id, entry]));
   const own = valueOf(seen.id);
-  if (own && !wellIn(entries.get(own.id))) {
+  if (own && isPeerId(own.id) && !wellIn(entries.get(own.id))) {
     entries.set(own.id, own);
   }
   const alarms = lastHeardByAlerts(seen);
@@ -143,21 +144,44 @@ function belonging(
   const own = valueOf(seen.id);
   const members = new Map((own?.cluster_peers ?? []).map((id) => [id, 'GET /id']));
   const present = [
-    ...[...pings.keys()].map((id) => [id, PINGS] as const),
-    ...[...entries.keys()].map((id) => [id, 'GET /peers'] as const),
-    ...members,
     ...(asked !== null && own === null ? [[asked, 'GET /version'] as const] : []),
+    ...members,
+    ...[...entries.keys()].map((id) => [id, 'GET /peers'] as const),
+    ...[...pings.keys()].map((id) => [id, PINGS] as const),
   ];
   if (local?.consensus === 'raft' && own !== null) {
-    return new Map(present);
+    return firstPeers(present);
   }
-  return new Map([
-    ...[...(valueOf(seen.allocated) ?? [])].map((id) => [id, 'GET /allocations'] as const),
-    ...[...alarms.keys()].map((id) => [id, 'GET /health/alerts'] as const),
-    ...[...memory.peers.keys()].map((id) => [id, OUR_MEMORY] as const),
-    ...(local?.expected ?? []),
+  return firstPeers([
     ...present,
+    ...(local?.expected ?? []),
+    ...[...memory.peers.keys()].map((id) => [id, OUR_MEMORY] as const),
+    ...[...alarms.keys()].map((id) => [id, 'GET /health/alerts'] as const),
+    ...[...(valueOf(seen.allocated) ?? [])].map((id) => [id, 'GET /allocations'] as const),
   ]);
+}
+
+/** Far more than any cluster has, and more than anybody could read. */
+const MOST_PEERS = 20_000;
+/** Base58 of a hash or of a key. */
+const LONGEST_ID = 128;
+
+function isPeerId(id: string | undefined): id is string {
+  return id !== undefined && id !== '' && id.length <= LONGEST_ID;
+}
+
+/** Of each the first that says so; of what is no ID of a peer nobody can say anything. */
+function firstPeers(all: readonly (readonly [id: string, belongsBy: string])[]): ReadonlyMap<string, string> {
+  const peers = new Map<string, string>();
+  for (const [id, belongsBy] of all) {
+    if (peers.size >= MOST_PEERS) {
+      break;
+    }
+    if (isPeerId(id) && !peers.has(id)) {
+      peers.set(id, belongsBy);
+    }
+  }
+  return peers;
 }
 
 function latest(all: readonly (LastHeard | null)[]): LastHeard | null {

@@ -1,4 +1,5 @@
 import type { ClusterPeer, ClusterReason, ClusterSummary } from '../answers';
+import { cutForeign, LONGEST_ADDRESS } from '../../clusterClient/foreignText';
 import { reasonOf } from '../reasons/reason';
 import { askedIdOf, evidenceOf, type PeerEvidence, PINGS } from './evidence';
 import { judgePeer, LEFT_FOR_GOOD_MS, nameOf, type PeerVerdict, labelOf } from './judgePeer';
@@ -23,6 +24,8 @@ interface Judged {
   readonly counts: boolean;
 }
 
+/** More than any host has. */
+const MOST_ADDRESSES = 64;
 /** Reasons of peers that the cluster's own list repeats. */
 const MOST_REASONS = 50;
 
@@ -44,7 +47,7 @@ export function judgeCluster(seen: Observation, known: Known): ClusterVerdict {
       asked: {
         peer_id: askedIdOf(seen, known),
         name: asked?.peer.name ?? null,
-        version: seen.version,
+        version: foreign(seen.version),
       },
       consensus: known.local?.consensus ?? null,
       health: healthOf({
@@ -89,12 +92,14 @@ function judgedPeer(evidence: PeerEvidence, seen: Observation, known: Known, rea
     trusted: trustIn(id, known, seen),
     last_heard_at: timeOf(lastHeard?.at ?? null),
     missing_since: timeOf(missingAt),
-    version: (evidence.isAsked ? seen.version : entry?.version) || remembered.version,
-    kubo,
+    version: foreign((evidence.isAsked ? seen.version : entry?.version) || remembered.version),
+    kubo: { ...kubo, peer_id: foreign(kubo.peer_id), error: foreign(kubo.error) },
     free_space: readings.freeSpace.get(id) ?? null,
     queued_pins: readings.queued.get(id) ?? null,
     tags: readings.tags.get(id) ?? {},
-    addresses: [...(entry?.addresses.length ? entry.addresses : remembered.addresses)],
+    addresses: (entry?.addresses.length ? entry.addresses : remembered.addresses)
+      .slice(0, MOST_ADDRESSES)
+      .map((address) => cutForeign(address, LONGEST_ADDRESS)),
     reasons: [...reasons],
   };
   return { evidence, verdict, peer, counts: !left };
@@ -103,6 +108,11 @@ function judgedPeer(evidence: PeerEvidence, seen: Observation, known: Known, rea
 /** Whether it has been gone for so long that it counts no more. */
 export function hasLeft({ reasons }: Pick<ClusterPeer, 'reasons'>): boolean {
   return reasons.some(({ code }) => code === 'peer_left');
+}
+
+/** Of an answer that tells of thousands of peers each text has to have an end. */
+function foreign<Text extends string | null>(text: Text): string | Extract<Text, null> {
+  return text === null ? (text as Extract<Text, null>) : cutForeign(text);
 }
 
 function timeOf(at: number | null): string | null {
@@ -169,8 +179,16 @@ function unansweredIn(seen: Observation): ClusterReason[] {
     const isMissed = told.kind === 'silent' || (told.kind === 'not_asked' && ESSENTIAL.includes(key));
     return isMissed ? [reasonOf('unanswered', { question }, question)] : [];
   });
-  const cut = seen.peers.kind === 'told' && !seen.peers.value.whole;
-  return cut ? [...asked, reasonOf('unanswered', { question: QUESTIONS.peers }, QUESTIONS.peers)] : asked;
+  const list = valueOf(seen.peers);
+  if (list === null || list.whole) {
+    return asked;
+  }
+  const { peers: question } = QUESTIONS;
+  const cut =
+    list.why == null
+      ? reasonOf('unanswered', { question }, question)
+      : reasonOf('failed', { question, why: list.why }, question);
+  return [...asked, cut];
 }
 
 interface Signs {

@@ -1,4 +1,5 @@
 import type { Id } from '../../clusterClient';
+import { cutForeign } from '../../clusterClient/foreignText';
 import type { ClusterReason, PeerKubo, PeerState } from '../answers';
 import { reasonOf } from '../reasons/reason';
 import { HEARS_ALL_AFTER_MS } from './begin';
@@ -35,7 +36,8 @@ export function nameOf({
   ping,
   remembered,
 }: Pick<PeerEvidence, 'entry' | 'ping' | 'remembered'>): string | null {
-  return (entry?.peername || null) ?? ping?.said?.name ?? remembered.name;
+  const name = (entry?.peername || null) ?? ping?.said?.name ?? remembered.name;
+  return name === null ? null : cutForeign(name);
 }
 
 function judgeAsked(peer: PeerEvidence, seen: Observation): PeerVerdict {
@@ -169,7 +171,7 @@ function judgeHeard(peer: PeerEvidence, seen: Observation): PeerVerdict {
   }
   const { peers } = seen;
   const waitedMs =
-    peers.kind === 'told' && !peers.value.whole
+    peers.kind === 'told' && !peers.value.whole && peers.value.why == null
       ? peers.value.waitedMs
       : peers.kind === 'silent'
         ? peers.waitedMs

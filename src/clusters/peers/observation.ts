@@ -13,6 +13,8 @@ export interface PeersTold {
   readonly entries: readonly Id[];
   /** Whether the stream came to its end. */
   readonly whole: boolean;
+  /** Why it did not, where that was said; null where it was waited for. */
+  readonly why?: string | null;
   readonly waitedMs: number;
 }
 

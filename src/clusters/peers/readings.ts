@@ -1,4 +1,5 @@
 import type { Metric } from '../../clusterClient';
+import { cutForeign } from '../../clusterClient/foreignText';
 import { type Observation, valueOf } from './observation';
 
 /** What peers tell of themselves, by the ID of the peer. */
@@ -16,7 +17,7 @@ export function readingsOf(seen: Observation): Readings {
     if (name.startsWith('tag:')) {
       for (const { peer, value, valid } of values) {
         if (valid) {
-          tags.set(peer, { ...tags.get(peer), [name.slice('tag:'.length)]: value });
+          tags.set(peer, { ...tags.get(peer), [cutForeign(name.slice('tag:'.length))]: cutForeign(value) });
         }
       }
     }
