@@ -23,6 +23,7 @@ const EVERY_NODE = 'everyNode.test.ts';
 const OLD_DAEMONS = 'oldDaemons.test.ts';
 const EDITOR_PROXY = 'editorProxy.test.ts';
 const OLDER_CLUSTERS = 'olderClusters.test.ts';
+const VERSION_MIX = 'versionMix.test.ts';
 /** They keep every processor busy: beside them no other test would find the machine that it wants. */
 const ALONE: readonly string[] = ['busyMachine.test.ts'];
 /** Situations mostly wait: one more than there are processors keeps all of them busy. */
@@ -61,7 +62,7 @@ async function runAll(): Promise<void> {
     await installedHost('newest', console.error);
   }
   // Before anything runs, too: beside a compiler no test would find the machine that it wants.
-  if (includes(OLD_DAEMONS)) {
+  if (includes(OLD_DAEMONS) || includes(VERSION_MIX)) {
     await oldDaemonBinaries(console.error);
   }
   if (includes(OLDER_CLUSTERS)) {
