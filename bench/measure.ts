@@ -1,9 +1,11 @@
 /** One measured number, or a ratio, with the bound that it is held to. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ratio' | 'ms' | 'MB' | 'KB';
+  readonly unit: 'ratio' | 'ms' | 's' | 'MB' | 'KB' | 'requests';
   readonly values: readonly number[];
   readonly below?: number;
+  /** Instead of it where the bound itself is allowed. */
+  readonly most?: number;
   /** What the ratio is made of, for readers: "4.1 ms / 21.0 ms". */
   readonly note?: string;
 }

@@ -1,7 +1,7 @@
 // `npm run bench`: measures what the README promises, in one run, and prints a table. `--write` puts it into
 // bench/README.md. Nothing here fails a test: machines are shared and noisy.
 import { readdirSync } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -18,7 +18,9 @@ const [BEGIN, END] = ['<!-- figures -->', '<!-- end of figures -->'];
 const { folder: programs } = await daemonBinaries(console.error);
 const vsix = await packVsix();
 const figures = [
-  ...(await measureLooks(programs)),
+  ...(await measureInside('looks', [programs, String(processCount())])),
+  ...(await measureInside('clusters/realCluster', [programs])),
+  ...(await measureSimulation()),
   ...(await measureActivation()),
   await size('extension bundle', 'dist/extension.js', 100),
   await size('controller bundle', 'dist/controller.js', 250),
@@ -34,25 +36,47 @@ if (process.argv.includes('--write')) {
   await writeFile(README, await format(text, { ...(await resolveConfig(README)), parser: 'markdown' }));
 }
 
-/** Under the bundled and minified code that users run, not under a loader. */
-async function measureLooks(programs: string): Promise<Figure[]> {
-  await mkdir('out/bench', { recursive: true });
-  const program = resolve('out/bench/looks.mjs');
-  const result = resolve('out/bench/looks.json');
+/** Many clusters of many peers, which another program simulates: what it answers real ones have answered. */
+async function measureSimulation(): Promise<Figure[]> {
+  const peers = await bundled('clusters/simulatedClusters');
+  return measureInside('clusters/simulation', [peers, resolve('test/fixtures/recorded')], ['--expose-gc']);
+}
+
+/**
+ * Runs a program of the bench in a namespace, and gives its figures.
+ * @param args what it gets after the file for them
+ */
+async function measureInside(
+  name: string,
+  args: readonly string[],
+  options: readonly string[] = [],
+): Promise<Figure[]> {
+  const program = await bundled(name);
+  const result = `${program}.json`;
+  const code = await runInNamespace(process.execPath, [...options, program, result, ...args]);
+  if (code !== 0) {
+    throw new Error(`${name} could not be measured: see above.`);
+  }
+  return JSON.parse(await readFile(result, 'utf8')) as Figure[];
+}
+
+/** As users run our code, bundled and minified, not under a loader. @returns its path */
+async function bundled(name: string): Promise<string> {
+  const program = resolve(`out/bench/${name}.mjs`);
   await build({
-    entryPoints: ['bench/looks.ts'],
+    entryPoints: [`bench/${name}.ts`],
     outfile: program,
     bundle: true,
     minify: true,
     format: 'esm',
     platform: 'node',
     external: ['execa', 'ps-list'],
+    // What ssh2 and others require.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
   });
-  const code = await runInNamespace(process.execPath, [program, result, programs, String(processCount())]);
-  if (code !== 0) {
-    throw new Error('The looks could not be measured: see above.');
-  }
-  return JSON.parse(await readFile(result, 'utf8')) as Figure[];
+  return program;
 }
 
 /** What `ps` has to list on this machine; the namespace of the bench begins empty. */
@@ -72,16 +96,28 @@ function machine(): string {
 }
 
 function table(all: readonly Figure[]): string {
-  const rows = all.map(({ name, unit, values, below, note }) => {
-    const digits = unit === 'KB' ? 0 : 2;
+  const rows = all.map(({ name, unit, values, below, most, note }) => {
+    const digits = unit === 'KB' || unit === 'requests' ? 0 : 2;
     const text = (value: number) => `${value.toFixed(digits)}${unit === 'ratio' ? ' ×' : ` ${unit}`}`;
     const middle = median(values);
     const range =
       values.length > 1
         ? `${Math.min(...values).toFixed(digits)} – ${Math.max(...values).toFixed(digits)}`
         : '';
-    const bound = below === undefined ? '' : `${middle < below ? '✔' : '✘'} < ${text(below)}`;
+    const bound = boundOf(middle, text, below, most);
     return `| ${name} | ${text(middle)} | ${range} | ${note ?? ''} | ${bound} |`;
   });
   return ['| what | median | range | of | bound |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function boundOf(
+  value: number,
+  text: (value: number) => string,
+  below: number | undefined,
+  most: number | undefined,
+): string {
+  if (most !== undefined) {
+    return `${value <= most ? '✔' : '✘'} ≤ ${text(most)}`;
+  }
+  return below === undefined ? '' : `${value < below ? '✔' : '✘'} < ${text(below)}`;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Slots } from '../../clusterClient/slots';
 import { clusterFile, LARGEST_CLUSTER_FILE } from '../../controller/memory/clusterFiles';
 import { Disks } from '../../probes/disks/disks';
@@ -11,6 +12,8 @@ const AT_ONCE = 2;
 export class ClusterMemories {
   private readonly disks = new Disks();
   private readonly slots = new Slots(AT_ONCE);
+  /** Never aborted: what was seen is remembered also by a program that ends, and each file ends in time by itself. */
+  private readonly never = new AbortController().signal;
 
   /**
    * @param environment tells where programs keep what they remember
@@ -19,7 +22,9 @@ export class ClusterMemories {
   constructor(
     private readonly environment: Readonly<Record<string, string | undefined>>,
     private readonly onFault: (error: unknown) => void,
-  ) {}
+  ) {
+    setMaxListeners(0, this.never);
+  }
 
   of(profile: ClusterProfile): MemoryStore {
     const file = clusterFile(keyOfProfile(profile), this.environment, this.disks);
@@ -34,7 +39,7 @@ export class ClusterMemories {
   }
 
   private async when<T>(act: () => Promise<T>): Promise<T> {
-    const release = await this.slots.take(NEVER);
+    const release = await this.slots.take(this.never);
     try {
       return await act();
     } finally {
@@ -42,6 +47,3 @@ export class ClusterMemories {
     }
   }
 }
-
-/** What was seen is remembered also by a program that ends: each of them ends in time by itself. */
-const NEVER = new AbortController().signal;
