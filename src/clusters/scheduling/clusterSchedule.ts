@@ -23,7 +23,8 @@ import { askResource } from './askResource';
 import { type LatestAnswers, NO_ANSWERS, observationOf, type PingsAround } from './latestAnswers';
 import { type OnDemand, type OnDemandAnswers, OnDemandQuestions } from './onDemand';
 import { RequestPace } from './requestPace';
-import { type Resource, RESOURCE_NAMES, RESOURCES } from './resources';
+import { type Resource, RESOURCES } from './resources';
+import { Turns } from './turns';
 
 /** A daemon at rest is asked no more often, all told. */
 const MOST_A_MINUTE = 12;
@@ -66,40 +67,31 @@ export class ClusterSchedule {
   private alerts: AlertState | null = null;
   private writtenAt = 0;
   private noted = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private readonly leases = new Map<Resource, number>();
-  private readonly askedAt = new Map<Resource, number>();
-  private readonly inFlight = new Set<Resource>();
-  /** Questions whose answers are not taken in yet. */
-  private underWay = 0;
-  private readonly settling = new Set<() => void>();
   private readonly pace: RequestPace;
+  private readonly turns: Turns;
   private readonly onDemand = new OnDemandQuestions((send) => this.counted(send));
   private readonly over = new AbortController();
   private readonly ready: Promise<void>;
 
   constructor(private readonly parts: ScheduleParts) {
     this.pace = new RequestPace(MOST_A_MINUTE, parts.sentElsewhere);
+    this.turns = new Turns({
+      pace: this.pace,
+      isAskable: (resource) => this.isAskable(resource),
+      everyMs: (resource) => (this.obstacle === null ? RESOURCES[resource].everyMs : UNREACHED_EVERY_MS),
+      ask: (resource, answered) => this.ask(resource, answered).catch(parts.onFault),
+    });
     this.ready = this.begin();
   }
 
   /** Has these asked for as long as somebody shows them. @returns ends it */
   lease(resources: readonly Resource[]): () => void {
-    let isHeld = true;
-    resources.forEach((resource) => this.leases.set(resource, (this.leases.get(resource) ?? 0) + 1));
-    this.next();
-    return () => {
-      if (isHeld) {
-        isHeld = false;
-        resources.forEach((resource) => this.leases.set(resource, (this.leases.get(resource) ?? 1) - 1));
-      }
-    };
+    return this.turns.lease(resources);
   }
 
   /** Asks all that is leased now, as a user wants who refreshes: whatever its turn, and before others. */
   refresh(): void {
-    this.askedAt.clear();
-    this.next(true);
+    this.turns.askNow();
   }
 
   /**
@@ -112,18 +104,14 @@ export class ClusterSchedule {
 
   /** Waits until no question is under way, and none is due that has room. */
   settled(): Promise<void> {
-    return new Promise((resolve) => {
-      this.settling.add(resolve);
-      this.tellSettled();
-    });
+    return this.turns.settled();
   }
 
   /** Ends all that runs, and remembers what was seen. */
   async close(): Promise<void> {
-    clearTimeout(this.timer);
     this.over.abort();
+    this.turns.close();
     this.onDemand.close();
-    this.tellSettled();
     this.parts.client.close();
     await this.ready;
     await this.write(Date.now());
@@ -138,76 +126,16 @@ export class ClusterSchedule {
     ]);
   }
 
-  /** Starts what is due and has room, and comes back when the next one is. */
-  private next(isUrgent = false): void {
-    clearTimeout(this.timer);
-    if (this.over.signal.aborted) {
-      return;
-    }
-    const now = Date.now();
-    for (const { resource, dueIn } of this.inTurn(now)) {
-      const { requests } = RESOURCES[resource];
-      // A cluster is met once: what was never asked of it would be shown as if nobody had answered.
-      const isFirst = !this.askedAt.has(resource);
-      const roomIn = isUrgent || isFirst ? 0 : this.pace.roomIn(now, requests);
-      const waitMs = Math.max(dueIn, roomIn);
-      if (waitMs > 0) {
-        // Whoever waits for more room than those behind it would wait for ever if they went first.
-        this.timer = setTimeout(() => {
-          this.next();
-        }, waitMs);
-        this.timer.unref();
-        break;
-      }
-      this.start(resource, now);
-    }
-    this.tellSettled();
-  }
-
-  /** What is leased, the one first that has been due for longest. */
-  private inTurn(now: number): readonly { readonly resource: Resource; readonly dueIn: number }[] {
-    return this.leased()
-      .map((resource) => {
-        const everyMs = this.obstacle === null ? RESOURCES[resource].everyMs : UNREACHED_EVERY_MS;
-        return { resource, dueIn: (this.askedAt.get(resource) ?? -Infinity) + everyMs - now };
-      })
-      .sort((one, other) => (one.dueIn === other.dueIn ? 0 : one.dueIn - other.dueIn));
-  }
-
-  private start(resource: Resource, now: number): void {
-    this.inFlight.add(resource);
-    this.askedAt.set(resource, now);
-    this.note(RESOURCES[resource].requests);
-    this.underWay++;
-    void this.ask(resource)
-      .catch(this.parts.onFault)
-      .finally(() => {
-        this.underWay--;
-        this.next();
-      });
-  }
-
-  private tellSettled(): void {
-    if (this.underWay === 0 || this.over.signal.aborted) {
-      this.settling.forEach((tell) => {
-        tell();
-      });
-      this.settling.clear();
-    }
-  }
-
   /** While nobody answers, only whether somebody does. */
-  private leased(): Resource[] {
-    const wanted = RESOURCE_NAMES.filter((one) => (this.leases.get(one) ?? 0) > 0 && !this.inFlight.has(one));
+  private isAskable(resource: Resource): boolean {
     const { version, pings } = this.latest;
     if (version === '' || this.obstacle !== null) {
-      return wanted.filter((one) => one === 'version');
+      return resource === 'version';
     }
     // What the list of peers says is read beside the pings.
-    return wanted.filter(
-      (one) =>
-        (one !== 'peers' || pings.kind === 'told') && (one !== 'source' || this.configuration() !== null),
-    );
+    return resource === 'peers'
+      ? pings.kind === 'told'
+      : resource !== 'source' || this.configuration() !== null;
   }
 
   /** Where a follower of this machine gets its configuration. */
@@ -236,7 +164,8 @@ export class ClusterSchedule {
     }
   }
 
-  private async ask(resource: Resource): Promise<void> {
+  private async ask(resource: Resource, answered: () => void): Promise<void> {
+    this.note(RESOURCES[resource].requests);
     await this.ready;
     const { client, profile } = this.parts;
     const deadline = new Deadline(LONGEST_QUESTION_MS, this.over.signal);
@@ -263,7 +192,7 @@ export class ClusterSchedule {
     } finally {
       deadline.dispose();
       this.noteRest();
-      this.inFlight.delete(resource);
+      answered();
     }
     if (this.over.signal.aborted) {
       return;
