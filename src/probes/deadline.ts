@@ -15,6 +15,8 @@ const ENDED = new DOMException('The work is done.', 'AbortError');
 export class Deadline {
   private readonly controller = new AbortController();
   private readonly parts = new Set<Deadline>();
+  /** Told of the end like those who listen to the signal, with less work. */
+  private readonly waiting = new Set<() => void>();
   private readonly dueAt: number;
   private readonly stop: () => void;
 
@@ -65,34 +67,25 @@ export class Deadline {
    * @param graceMs how long after the end it is waited for, so that what ends with the deadline can still tell
    * @returns what the work gives; `otherwise` where it is not done by then
    */
-  async within<T, Otherwise>(
-    work: Promise<T>,
-    otherwise: Otherwise,
-    graceMs = GRACE_MS,
-  ): Promise<T | Otherwise> {
-    const { signal } = this;
-    let stop: (() => void) | undefined;
-    let onAbort: (() => void) | undefined;
-    const over = new Promise<Otherwise>((resolve) => {
-      onAbort = () => {
+  within<T, Otherwise>(work: Promise<T>, otherwise: Otherwise, graceMs = GRACE_MS): Promise<T | Otherwise> {
+    return new Promise((resolve, reject) => {
+      let stop: (() => void) | undefined;
+      const onEnd = () => {
         stop = ownClock.after(graceMs, () => {
           resolve(otherwise);
         });
       };
-      if (signal.aborted) {
-        onAbort();
+      const forget = () => {
+        stop?.();
+        this.waiting.delete(onEnd);
+      };
+      if (this.signal.aborted) {
+        onEnd();
       } else {
-        signal.addEventListener('abort', onAbort, { once: true });
+        this.waiting.add(onEnd);
       }
+      work.finally(forget).then(resolve, reject);
     });
-    try {
-      return await Promise.race([work, over]);
-    } finally {
-      stop?.();
-      if (onAbort) {
-        signal.removeEventListener('abort', onAbort);
-      }
-    }
   }
 
   /** To be called when the work is done: no timer and no listener stays, and what was forgotten begins nothing new. */
@@ -114,6 +107,10 @@ export class Deadline {
   private abort(reason: unknown): void {
     this.stop();
     this.controller.abort(reason);
+    for (const onEnd of this.waiting) {
+      onEnd();
+    }
+    this.waiting.clear();
     for (const part of this.parts) {
       part.abort(reason);
     }

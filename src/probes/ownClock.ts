@@ -55,11 +55,14 @@ class OwnClock {
     this.waiting.add(one);
     this.schedule(ms);
     return () => {
-      const now = this.now();
-      if (this.waiting.delete(one) && this.waiting.size === 0) {
-        this.counted = now;
+      if (!this.waiting.has(one)) {
+        return;
+      }
+      if (this.waiting.size === 1) {
+        this.counted = this.now();
         this.rest();
       }
+      this.waiting.delete(one);
     };
   }
 

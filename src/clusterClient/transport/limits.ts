@@ -25,7 +25,13 @@ export class Body {
       kind: 'answered',
       status: statusCode ?? 0,
       headers,
-      body: Buffer.concat(this.chunks).toString('utf8'),
+      body: textOf(this.chunks),
     };
   }
+}
+
+/** Most answers come in one piece. */
+function textOf(chunks: readonly Buffer[]): string {
+  const [first] = chunks;
+  return (chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString('utf8');
 }

@@ -153,7 +153,7 @@ export class Disks {
 
   private async ask(question: Question): Promise<unknown> {
     const { path } = question;
-    const place = await inTime<Place | null>(this.places.of(question), null);
+    const place = this.places.ofAny(question) ?? (await inTime<Place | null>(this.places.of(question), null));
     const disk = this.diskOf(place, path);
     if (place === null) {
       // Only what cannot hang was asked where it lies.

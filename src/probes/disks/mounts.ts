@@ -37,12 +37,15 @@ interface Entry extends Mount {
 export class MountTable {
   private readonly found = new Map<string, Promise<Target>>();
   private readonly links = new Map<string, Promise<string | null>>();
+  readonly someMayHang: boolean;
 
   private constructor(
     private readonly entries: readonly Entry[],
     private readonly root: string,
     private readonly above: (path: string) => Mount,
-  ) {}
+  ) {
+    this.someMayHang = entries.some(({ mayHang }) => mayHang);
+  }
 
   /**
    * @param text of the table; null on systems without one
@@ -86,10 +89,6 @@ export class MountTable {
     const text = attempt(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8'));
     const top = attempt(() => readlinkSync(root));
     return MountTable.parse(text, null, root, (path) => (top === null ? UNLISTED : ours.at(join(top, path))));
-  }
-
-  get someMayHang(): boolean {
-    return this.entries.some(({ mayHang }) => mayHang);
   }
 
   /** The file system that a path is on by its name alone. */

@@ -59,6 +59,8 @@ export class Programs {
   private readonly versions = new Map<string, AskedVersion>();
   /** The files that this user may run, each as it was then: who may do what is part of what `ctime` covers. */
   private readonly executables = new Map<string, string>();
+  /** The candidates of each kind, and what they were made of. */
+  private readonly places = new Map<DaemonKind, { readonly key: string; readonly paths: Iterable<string> }>();
   /** What is being looked at: whoever wants to know it meanwhile gets the same answer. */
   private readonly looks = new Map<string, Promise<Look>>();
 
@@ -74,15 +76,8 @@ export class Programs {
     home: string | null,
     configured: string | undefined,
   ): Promise<FoundProgram> {
-    const name = PROGRAM_NAMES[kind] + (this.platform === 'win32' ? '.exe' : '');
-    const folders = [
-      // A relative entry of PATH means the current folder's: a workspace could plant a program there.
-      ...(environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter((one) => isAbsolute(one)),
-      ...usualFolders(this.platform, home),
-    ];
-    const candidates = [...(configured ? [configured] : []), ...folders.map((folder) => join(folder, name))];
     let unseen: Unseen | null = null;
-    for (const path of new Set(candidates)) {
+    for (const path of [...(configured ? [configured] : []), ...this.candidates(kind, environment, home)]) {
       const look = await this.lookAt(path);
       if (look === 'there') {
         return { path, unseen: null };
@@ -90,6 +85,25 @@ export class Programs {
       unseen ??= look === 'not there' ? null : look;
     }
     return { path: null, unseen };
+  }
+
+  /** Where a program may be, without repetition. */
+  private candidates(kind: DaemonKind, environment: AskerEnvironment, home: string | null): Iterable<string> {
+    const path = environment['PATH'] ?? environment['Path'] ?? '';
+    const key = [kind, path, home].join('\0');
+    const known = this.places.get(kind);
+    if (known?.key === key) {
+      return known.paths;
+    }
+    const name = PROGRAM_NAMES[kind] + (this.platform === 'win32' ? '.exe' : '');
+    const folders = [
+      // A relative entry of PATH means the current folder's: a workspace could plant a program there.
+      ...path.split(delimiter).filter((one) => isAbsolute(one)),
+      ...usualFolders(this.platform, home),
+    ];
+    const paths = new Set(folders.map((folder) => join(folder, name)));
+    this.places.set(kind, { key, paths });
+    return paths;
   }
 
   /** True for a file that this user may run. */

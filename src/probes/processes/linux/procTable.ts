@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const readPart = promisify(read);
 
 /** The kernel hands out a page or two at once. */
-const PART = 64 * 1024;
+const ROOM = 16 * 1024;
 
 /**
  * The text of a table of the kernel that may take a while to be printed: other work goes on. It is only opened at once,
@@ -14,13 +14,17 @@ const PART = 64 * 1024;
 export async function readProcTable(file: string, encoding: 'latin1' | 'utf8' = 'latin1'): Promise<string> {
   const descriptor = openSync(file, 'r');
   try {
-    const parts: Buffer[] = [];
+    let table: Buffer = Buffer.allocUnsafe(ROOM);
+    let length = 0;
     for (;;) {
-      const { bytesRead, buffer } = await readPart(descriptor, Buffer.allocUnsafe(PART), 0, PART, null);
-      if (bytesRead === 0) {
-        return Buffer.concat(parts).toString(encoding);
+      if (table.length - length < ROOM / 2) {
+        table = Buffer.concat([table], 2 * table.length);
       }
-      parts.push(buffer.subarray(0, bytesRead));
+      const { bytesRead } = await readPart(descriptor, table, length, table.length - length, null);
+      if (bytesRead === 0) {
+        return table.toString(encoding, 0, length);
+      }
+      length += bytesRead;
     }
   } finally {
     closeSync(descriptor);

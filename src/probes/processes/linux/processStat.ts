@@ -19,6 +19,7 @@ export function readStat(folder: string): ReturnType<typeof parseStat> | null {
 const START_FIELD = 19;
 /** Of the same: where the stack begins, and the arguments and the environment. */
 const IMAGE_FIELDS = [25, 45, 46, 47, 48];
+const LAST_FIELD = Math.max(...IMAGE_FIELDS);
 
 /**
  * What is another text when a process runs another program: that has another stack, at another place.
@@ -26,14 +27,15 @@ const IMAGE_FIELDS = [25, 45, 46, 47, 48];
  * @returns null where the kernel does not tell this user
  */
 export function imageIn(text: string): string | null {
-  const fields = fieldsIn(text);
+  const fields = fieldsIn(text, LAST_FIELD);
   const places = IMAGE_FIELDS.map((index) => fields[index] ?? '0');
   return places.includes('0') ? null : [fields[START_FIELD], ...places].join(' ');
 }
 
-function fieldsIn(text: string): string[] {
+/** @param last which is wanted */
+function fieldsIn(text: string, last: number): string[] {
   // The name in parentheses may hold spaces and parentheses itself.
-  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ', last + 1);
 }
 
 export interface Stat {
@@ -48,7 +50,7 @@ export interface Stat {
 }
 
 export function parseStat(text: string): Stat {
-  const [state = '', parent, , session, terminal, ...others] = fieldsIn(text);
+  const [state = '', parent, , session, terminal, ...others] = fieldsIn(text, START_FIELD);
   return {
     name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
     state,
