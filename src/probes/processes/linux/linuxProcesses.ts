@@ -21,6 +21,8 @@ const FIRST_READ = 4096;
 const FRESH_MS = 1;
 /** A read takes microseconds, also on a busy machine, but for the few that it is interrupted in. */
 const SLOW_READ_MS = 10;
+/** Fewer of them than this prove nothing: among other work one alone may be interrupted for a second. */
+const FEWEST_SLOW = 3;
 /** Where most reads are slow, as in some sandboxes, the others have no time for all processes. */
 const LONGEST_SLOW_LIST_MS = 600;
 /** A daemon is called with a handful of paths; the kernel allows megabytes, and another user chose them. */
@@ -116,7 +118,8 @@ class Pace {
 
   /** True where it is not this machine that is busy. */
   isTooSlow(): boolean {
-    return performance.now() - this.begun > LONGEST_SLOW_LIST_MS && this.slow * 2 > this.reads;
+    const mostAreSlow = this.slow >= FEWEST_SLOW && this.slow * 2 > this.reads;
+    return mostAreSlow && performance.now() - this.begun > LONGEST_SLOW_LIST_MS;
   }
 }
 

@@ -10,6 +10,7 @@ const LIMIT_MS = 2500;
 /** Where each opening takes a while, as behind a filter of calls, and no processor is needed for it. */
 async function withSlowOpens<T>(
   act: () => Promise<T>,
+  delayOf: (opened: number) => number = () => DELAY_MS,
 ): Promise<{ readonly value: T; readonly opened: number }> {
   const { openSync, readdirSync } = fs;
   let opened = 0;
@@ -17,7 +18,7 @@ async function withSlowOpens<T>(
   fs.openSync = (path, ...rest) => {
     if (String(path).startsWith('/proc/')) {
       opened++;
-      Atomics.wait(wait, 0, 0, DELAY_MS);
+      Atomics.wait(wait, 0, 0, delayOf(opened));
     }
     return openSync(path, ...rest);
   };
@@ -70,5 +71,14 @@ async function withSlowOpens<T>(
   it('is a whole list where the openings are not slow', async () => {
     const { signal } = new AbortController();
     assert.equal((await listProcesses(signal)).notLookedAt, 0);
+  });
+
+  it('is a whole list where only the first of them are interrupted for long', async () => {
+    const { signal } = new AbortController();
+    const { value } = await withSlowOpens(
+      async () => listProcesses(signal),
+      (opened) => (opened <= 2 ? 400 : 0),
+    );
+    assert.equal(value.notLookedAt, 0);
   });
 });
