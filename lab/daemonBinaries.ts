@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { clockOverlay } from './shiftedClock';
 
 /** Programs that one Go module of `lab/build` builds. */
 interface Build {
@@ -13,6 +14,8 @@ interface Build {
   readonly packages: readonly string[];
   /** The Go that can build it, where today's cannot; Go gets it by itself. */
   readonly toolchain?: string;
+  /** Go file of `lab/build` that says by how much its clock is wrong. */
+  readonly clock?: string;
 }
 
 /** Programs that lie in one folder, built and cached together. */
@@ -55,6 +58,12 @@ const OLDEST: Generation = {
       toolchain: 'go1.17.13',
     },
   ],
+};
+
+/** A service of today whose clock may be set off; all that reads the time is compiled anew for it. */
+const SHIFTED: Generation = {
+  cache: 'shifted-daemons',
+  builds: [{ module: 'cluster', packages: [`${CLUSTER}service`], clock: 'clock/shift.go' }],
 };
 
 const MODULES = join(dirname(fileURLToPath(import.meta.url)), 'build');
@@ -110,6 +119,16 @@ export async function oldestDaemonBinaries(log: (line: string) => void): Promise
   return { ...(await built(OLDEST, log)), ipfs };
 }
 
+/**
+ * A service whose clock is ahead by as much as the variable `CLOCK_SHIFT` says, built once and cached likewise.
+ * @param log receives a line for each step
+ * @returns path of the program
+ * @throws BuildError
+ */
+export async function shiftedService(log: (line: string) => void): Promise<string> {
+  return (await built(SHIFTED, log)).service;
+}
+
 async function built(generation: Generation, log: (line: string) => void): Promise<DaemonBinaries> {
   const folder = join(cacheFolder(), generation.cache, fingerprint(generation));
   if (!isComplete(generation.builds, folder)) {
@@ -145,11 +164,12 @@ export function cacheFolder(): string {
 
 function fingerprint({ builds }: Generation): string {
   const hash = createHash('sha256').update(`${process.platform}-${process.arch}`);
-  for (const { module, toolchain = '' } of builds) {
+  for (const { module, toolchain = '', clock } of builds) {
     hash
       .update(readFileSync(join(MODULES, module, 'go.mod')))
       .update(readFileSync(join(MODULES, module, 'go.sum')))
-      .update(toolchain);
+      .update(toolchain)
+      .update(clock === undefined ? '' : readFileSync(join(MODULES, clock)));
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -176,13 +196,14 @@ async function build({ builds }: Generation, folder: string, log: (line: string)
 
 async function buildOne(
   go: string,
-  { module, packages, toolchain }: Build,
+  { module, packages, toolchain, clock }: Build,
   workplace: string,
 ): Promise<void> {
   // In a copy, as Go must not write into the repository; outside of it, as no other module may take part.
   const source = join(workplace, basename(module));
   await cp(join(MODULES, module), source, { recursive: true });
-  const { failed, stderr } = await execa(go, ['build', '-o', `${workplace}/bin/`, ...packages], {
+  const flags = clock === undefined ? [] : ['-overlay', await overlayOf(go, clock, workplace)];
+  const { failed, stderr } = await execa(go, ['build', ...flags, '-o', `${workplace}/bin/`, ...packages], {
     cwd: source,
     env: {
       // The cache folder may lie in somebody's repository, which is not what these programs are built from.
@@ -196,6 +217,14 @@ async function buildOne(
   if (failed) {
     throw new BuildError(`Go could not build ${module}:\n${stderr.split('\n').slice(-15).join('\n')}`);
   }
+}
+
+/** @throws BuildError */
+async function overlayOf(go: string, clock: string, workplace: string): Promise<string> {
+  const { stdout: root } = await execa(go, ['env', 'GOROOT']);
+  return clockOverlay(root, join(MODULES, clock), workplace).catch((error: unknown) => {
+    throw new BuildError(`No clock can be set off: ${(error as Error).message}`);
+  });
 }
 
 /** These look at no repository, and know no flag that says so. */

@@ -9,6 +9,7 @@ import {
   daemonBinaries,
   oldDaemonBinaries,
   oldestDaemonBinaries,
+  shiftedService,
 } from '../../lab/daemonBinaries';
 import { InstallError, installedHost, installedNodes } from '../../lab/hosts/installedHost';
 import { sumOf, tell } from '../../scripts/testing/testReport';
@@ -24,6 +25,7 @@ const OLD_DAEMONS = 'oldDaemons.test.ts';
 const EDITOR_PROXY = 'editorProxy.test.ts';
 const OLDER_CLUSTERS = 'olderClusters.test.ts';
 const VERSION_MIX = 'versionMix.test.ts';
+const CLOCKS = 'clocks.test.ts';
 /** They keep every processor busy: beside them no other test would find the machine that it wants. */
 const ALONE: readonly string[] = ['busyMachine.test.ts'];
 /** Situations mostly wait: one more than there are processors keeps all of them busy. */
@@ -64,6 +66,9 @@ async function runAll(): Promise<void> {
   // Before anything runs, too: beside a compiler no test would find the machine that it wants.
   if (includes(OLD_DAEMONS) || includes(VERSION_MIX)) {
     await oldDaemonBinaries(console.error);
+  }
+  if (includes(CLOCKS)) {
+    await shiftedService(console.error);
   }
   if (includes(OLDER_CLUSTERS)) {
     await oldestDaemonBinaries(console.error);
