@@ -71,10 +71,6 @@ async function bundled(name: string): Promise<string> {
     format: 'esm',
     platform: 'node',
     external: ['execa', 'ps-list'],
-    // What ssh2 and others require.
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
   });
   return program;
 }
