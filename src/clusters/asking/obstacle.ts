@@ -1,4 +1,4 @@
-import { ClusterError, CredentialsError, NotAClusterError, TlsError } from '../../clusterClient';
+import { ApiError, ClusterError, CredentialsError, NotAClusterError, TlsError } from '../../clusterClient';
 import type { Obstacle } from '../peers/unreachable';
 import { reasonOf } from '../reasons/reason';
 
@@ -16,6 +16,13 @@ export function obstacleOf(error: unknown, api: string, signal: AbortSignal): Ob
   }
   if (error instanceof NotAClusterError) {
     return { health: 'unknown', reason: reasonOf('not_a_cluster', { error: error.message }, QUESTION) };
+  }
+  if (error instanceof ApiError) {
+    // Somebody is there, and says no: what that is nobody can tell.
+    return {
+      health: 'unknown',
+      reason: reasonOf('failed', { question: QUESTION, why: error.said || `HTTP ${error.status}` }, QUESTION),
+    };
   }
   if (error instanceof ClusterError) {
     const code = error instanceof TlsError ? 'tls_failed' : 'api_unreachable';
