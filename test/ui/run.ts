@@ -21,6 +21,7 @@ const WAITING = [
   'clusters/timeline',
   'clusters/notifications',
   'watching/notifications',
+  'clusters/illPeers',
 ];
 /** Of the queue of those, beside one that works through all others. */
 const WAITING_SIDE_BY_SIDE = 2;
