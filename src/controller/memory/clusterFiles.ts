@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Disks } from '../../probes/disks/disks';
 import { Journal } from './journal';
-import { homeOf, stateFile } from './machineMemory';
+import { homeOf } from './home';
+import { stateFile } from './machineMemory';
 import { nullIfAbsent, OwnFolder } from './ownFolder';
 import { StateFile } from './stateFile';
 

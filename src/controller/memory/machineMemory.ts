@@ -1,7 +1,8 @@
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { Disks } from '../../probes/disks/disks';
 import { SeenFolders, type SeenStore } from '../../status/memory/seenFolders';
+import { homeOf } from './home';
 import { SeenFile } from './seenFile';
 
 /** Folder of ours below the one for the state of programs. */
@@ -68,18 +69,5 @@ export function stateFile(
       return below(ofHome, 'Library', 'Application Support');
     default:
       return below(environment['XDG_STATE_HOME']) ?? below(ofHome, '.local', 'state');
-  }
-}
-
-/** The home of whoever has this environment; null for a user without one. */
-export function homeOf(environment: Environment): string | null {
-  if (environment['HOME']) {
-    return environment['HOME'];
-  }
-  try {
-    return homedir();
-  } catch {
-    // A user without an entry in the database: then there is no place for it.
-    return null;
   }
 }

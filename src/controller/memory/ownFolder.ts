@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Disks } from '../../probes/disks/disks';
 import { UnansweredError } from '../../probes/disks/unanswered';
+import { homeOf } from './home';
 
 const ONLY_OURS = 0o700;
 const WRITABLE_BY_OTHERS = 0o022;
@@ -11,13 +12,22 @@ class ForeignStateError extends Error {
   override readonly name = 'ForeignStateError';
 }
 
+/** Users without a home are given one that nobody has made, such as `/nonexistent`: it is not ours to make. */
+class NoHomeError extends Error {
+  override readonly name = 'NoHomeError';
+}
+
 /** A folder of ours, into which nobody else can write. */
 export class OwnFolder {
-  /** @param uid our user; undefined where the system has no such numbers */
+  /**
+   * @param uid our user; undefined where the system has no such numbers
+   * @param home of our user; null for one without
+   */
   constructor(
     readonly path: string,
     private readonly uid: number | undefined,
     private readonly disks: Disks,
+    private readonly home = homeOf(process.env),
   ) {}
 
   /** The home may be on a disk that hangs: to touch it here would hold up this whole program. @throws UnansweredError */
@@ -27,7 +37,7 @@ export class OwnFolder {
     }
   }
 
-  /** Where it is made anew, it is made for us alone, and only in what belongs to us. @throws ForeignStateError */
+  /** Where it is made anew, it is made for us alone, and only in what belongs to us. @throws ForeignStateError, NoHomeError */
   async make(): Promise<void> {
     if ((await this.disks.stat(this.path).catch(nullIfAbsent)) === null) {
       await this.ownAncestor(this.path);
@@ -46,6 +56,9 @@ export class OwnFolder {
 
   /** A program that runs as root with somebody's HOME would leave folders there that their owner cannot use. */
   private async ownAncestor(folder: string): Promise<void> {
+    if (this.home !== null && folder === resolve(this.home)) {
+      throw new NoHomeError(`${folder} is not there`);
+    }
     const parent = dirname(folder);
     const status = await this.disks.stat(parent).catch(nullIfAbsent);
     if (status === null && parent !== folder) {
