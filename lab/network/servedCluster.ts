@@ -7,20 +7,20 @@ export interface ServedCluster {
   readonly address: string;
   /** How often each path was asked. */
   readonly asked: ReadonlyMap<string, number>;
-  /** Pings of these numbers have not come: the peers are missing. */
-  readonly unheard: Set<number>;
+  /** From now on no ping of the peer of that number comes: as with a real one, its last counts until it runs out. */
+  lose(number: number): void;
   /** Free space of each peer, in bytes. */
   freeBytes: number;
 }
 
-const PING_LIVES_MS = 30_000;
+const PING_LIVES_MS = 3_000;
 const FREE_BYTES = 3 * 2 ** 30;
 const NANOSECONDS = 1_000_000;
 
 /** @param size how many peers it has, the asked one included: they are called node1 and so on */
 export async function serveCluster(lab: Lab, size: number): Promise<ServedCluster> {
   const asked = new Map<string, number>();
-  const unheard = new Set<number>();
+  const lostAt = new Map<number, number>();
   const state = { freeBytes: FREE_BYTES };
   const peers = Array.from({ length: size }, (_, index) => ({
     number: index + 1,
@@ -39,18 +39,22 @@ export async function serveCluster(lab: Lab, size: number): Promise<ServedCluste
     ipfs: { id: kubo, addresses: [`/ip4/127.0.0.1/tcp/4001/p2p/${kubo}`], error: '' },
     peername: `node${number}`,
   });
-  const heard = () => peers.filter(({ number }) => !unheard.has(number));
+  const sentAt = ({ number }: (typeof peers)[number]) => lostAt.get(number) ?? Date.now();
+  const heard = () => peers.filter((peer) => Date.now() < sentAt(peer) + PING_LIVES_MS);
   const metric = (name: string, value: (peer: (typeof peers)[number]) => string) =>
     heard().map((peer) => ({
       name,
       peer: peer.id,
       value: value(peer),
-      expire: (Date.now() + PING_LIVES_MS) * NANOSECONDS,
+      expire: (sentAt(peer) + PING_LIVES_MS) * NANOSECONDS,
       valid: true,
       weight: 0,
       partitionable: false,
-      received_at: Date.now() * NANOSECONDS,
+      received_at: sentAt(peer) * NANOSECONDS,
     }));
+  const lose = (number: number) => {
+    lostAt.set(number, Date.now());
+  };
   const answers: Readonly<Record<string, () => string>> = {
     '/version': () => JSON.stringify({ version: '1.1.6' }),
     '/id': () => JSON.stringify(peers[0] && idOf(peers[0])),
@@ -76,5 +80,5 @@ export async function serveCluster(lab: Lab, size: number): Promise<ServedCluste
     response.statusCode = answer ? 200 : 404;
     response.end(answer?.() ?? JSON.stringify({ code: 404, message: 'not found' }));
   });
-  return Object.assign(state, { address: new URL(url).origin, asked, unheard });
+  return Object.assign(state, { address: new URL(url).origin, asked, lose });
 }

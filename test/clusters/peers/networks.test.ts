@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import { untilUnheard } from '../../../lab/cluster';
 import { type SpreadPeer, startSpreadCluster } from '../../../lab/network/spreadCluster';
 import { apiPings, type Ping, SERVICE_PORTS } from '../../../lab/service';
@@ -13,8 +14,11 @@ describe('cluster peers: hosts with networks of their own', () => {
   const peer = (number: number) => shared.cluster[number] ?? assert.fail();
   const host = (number: number) => peer(number).host ?? assert.fail();
   /** As somebody would who sits at that host, with what was seen there. */
-  const askAt = async (number: number) =>
-    askPeers(shared.lab, API, { HOME: shared.lab.path(`home${number}`) }, host(number).within);
+  const askAt = async (number: number) => {
+    const home = shared.lab.path(`home${number}`);
+    await mkdir(home, { recursive: true });
+    return askPeers(shared.lab, API, { HOME: home }, host(number).within);
+  };
   const untilHeard = async ({ identity }: SpreadPeer) =>
     until(`${identity.id} is heard of`, async () =>
       (await apiPings(SERVICE_PORTS.api)).some(

@@ -32,8 +32,16 @@ const VERSION = '{"version":"1.1.6"}';
 function sshProcesses(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => /^ssh\0.*ExitOnForwardFailure=yes/.test(commandLine(pid)))
+    .filter((pid) => /^\S*\bssh\0.*ExitOnForwardFailure=yes/.test(commandLine(pid)))
     .map(Number);
+}
+
+/** @returns the PID of the one that was ended; with 0 the system would end this program and all that it belongs to. */
+function killSsh(): number {
+  const [pid] = sshProcesses();
+  assert.ok(pid !== undefined, 'no ssh runs');
+  process.kill(pid, 'SIGKILL');
+  return pid;
 }
 
 function commandLine(pid: string): string {
@@ -243,7 +251,7 @@ describe('a client over SSH', () => {
         for await (const { id } of client.peers.list({ idleMs: null })) {
           seen.push(id);
           if (seen.length === 2) {
-            process.kill(sshProcesses()[0] ?? 0, 'SIGKILL');
+            killSsh();
           }
         }
       })(),
@@ -259,8 +267,7 @@ describe('a client over SSH', () => {
     const server = await startSshServer(lab);
     const client = clientOf(server, { endpoint: await version() });
     await client.version();
-    const [first = 0] = sshProcesses();
-    process.kill(first, 'SIGKILL');
+    const first = killSsh();
     await until('it has ended', () => !sshProcesses().includes(first));
     assert.equal((await client.version()).version, '1.1.6');
   });

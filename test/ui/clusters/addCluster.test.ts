@@ -116,7 +116,7 @@ test.describe('saved before', () => {
     await expect(workbench.page.locator('.notifications-toasts')).toContainText('guarded: peer0 answers');
 
     await workbench.chooseFor(clusters.row('guarded, healthy'), 'Remove Cluster...');
-    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await workbench.dialog.getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(clusters.row('wants credentials: ')).toBeVisible();
     await expect(clusters.root.getByRole('treeitem', { level: 1 })).toHaveCount(1);
     const machine = join(workbench.server.data, 'Machine');

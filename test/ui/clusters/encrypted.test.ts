@@ -44,7 +44,7 @@ test('a certificate that nobody signed is shown, compared and pinned; another on
   });
   const service = await startService(lab);
   const { page, palette } = workbench;
-  const dialog = page.getByRole('dialog');
+  const { dialog } = workbench;
   await workbench.openDaemons();
   const clusters = new ClusterTree(page);
   await clusters.open();

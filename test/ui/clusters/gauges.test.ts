@@ -20,7 +20,7 @@ test('whoever scrapes the endpoint of the window gets the gauges of the clusters
   await workbench.palette.run('IPFS: Copy Endpoint as curl');
   await expect.poll(() => workbench.clipboard()).toContain('Authorization: Bearer ');
   const line = await workbench.clipboard();
-  const Authorization = /Authorization: (Bearer \w+)/.exec(line)?.[1] ?? '';
+  const Authorization = /Authorization: (Bearer [\w-]+)/.exec(line)?.[1] ?? '';
   const { origin } = new URL(/http:\S+/.exec(line)?.[0] ?? '');
   const scrape = async () => (await fetch(`${origin}/metrics`, { headers: { Authorization } })).text();
   await expect.poll(scrape).toContain('ipfs_cluster_peers{cluster="ipfs-cluster",state="alive"} 2');

@@ -73,7 +73,7 @@ test('saved clusters are tested, edited, renamed and removed, from a row and fro
 
   await test.step('removed, it is gone, and the other one stays', async () => {
     await workbench.chooseFor(clusters.row('unreachable: workshop'), 'Remove Cluster...');
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await workbench.dialog.getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(clusters.root.getByRole('treeitem', { level: 1 })).toHaveCount(1);
     await expect(clusters.row('desk, healthy')).toBeVisible();
   });

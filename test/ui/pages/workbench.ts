@@ -35,6 +35,11 @@ export class Workbench {
     await expect(this.page.locator('.monaco-workbench .part.statusbar')).toBeVisible();
   }
 
+  /** The modal one: notifications have the role of a dialog as well. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
   /** Opens the IPFS container in the sidebar, as a user does. */
   async openDaemons(): Promise<void> {
     const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: /^IPFS/ });
