@@ -2,12 +2,19 @@ import { copyFile, link, readFile, rename, rm, symlink, writeFile } from 'node:f
 import { descendantsOf, untilEnded } from '../../../lab/conditions/processes';
 import { kubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
-import { prepareService, startService } from '../../../lab/service';
+import { apiPings, prepareService, SERVICE_PORTS, startService } from '../../../lab/service';
 import { until } from '../../../lab/until';
 import { prepareFollower } from '../../../lab/follower';
 import { situation } from '../situation';
 
 const READY = 'IPFS Cluster is READY';
+
+/** It says that it is READY a moment before it sends its first ping, by which others know that. */
+async function untilPinged(): Promise<void> {
+  await until('it has sent a ping of its own', async () =>
+    (await apiPings(SERVICE_PORTS.api)).some(({ valid, value }) => valid && value !== ''),
+  );
+}
 
 /** Starts the service through another program: it is one daemon, whatever stands in front of it. */
 function wrapped(name: string, program: string, args: readonly string[]): void {
@@ -16,6 +23,7 @@ function wrapped(name: string, program: string, args: readonly string[]): void {
     await prepareService(lab);
     const wrapper = lab.launch(program, args);
     await wrapper.until('READY', () => wrapper.output.includes(READY));
+    await untilPinged();
   });
 }
 
@@ -57,6 +65,7 @@ describe('wrappers and programs', () => {
     await prepareService(lab);
     await lab.launch('sh', ['-c', `: > log; ${command} >> log 2>&1 &`]).exited;
     await until('READY', async () => (await readFile(lab.path('log'), 'utf8')).includes(READY));
+    await untilPinged();
   });
 
   situation(
@@ -73,6 +82,7 @@ describe('wrappers and programs', () => {
       for (const one of [service, follow]) {
         await one.until('READY', () => one.output.includes(READY));
       }
+      await untilPinged();
     },
   );
 
@@ -142,6 +152,7 @@ describe('wrappers and programs', () => {
     await prepareService(lab);
     const wrapper = lab.launch('setsid', ['--wait', 'ipfs-cluster-service', 'daemon']);
     await wrapper.until('READY', () => wrapper.output.includes(READY));
+    await untilPinged();
     const daemons = descendantsOf(wrapper.pid);
     await lab.run('pkill', ['-TERM', '-f', 'ipfs-cluster-service daemon']);
     await wrapper.exited;

@@ -23,8 +23,11 @@ export class AddCluster {
   async type(question: string, answer: string): Promise<void> {
     await expect(this.root).toContainText(question);
     const { input } = this.workbench.palette;
-    await input.fill(answer);
-    await expect(input).toHaveValue(answer);
+    // What was answered before may come into the box after the question has come.
+    await expect(async () => {
+      await input.fill(answer);
+      await expect(input).toHaveValue(answer, { timeout: 1_000 });
+    }).toPass();
     await this.workbench.page.keyboard.press('Enter');
   }
 
