@@ -11,6 +11,8 @@ import { reasonOf } from '../../../src/clusters/reasons/reason';
 import {
   DEAD,
   failed,
+  gone,
+  HUNG,
   id,
   judged,
   known,
@@ -24,15 +26,10 @@ import {
   THREE,
   told,
   TWO,
+  WELL,
   withEntry,
 } from './observations';
 
-const WELL = { health: 'healthy', complete: true, peer1: 'alive', peer2: 'alive', peer3: 'alive' };
-const HUNG = 'context deadline exceeded';
-const gone = {
-  peers: told({ entries: [id(ONE), id(TWO)], whole: true, waitedMs: 20 }),
-  pings: told([ping(ONE), ping(TWO)]),
-};
 const LOCAL = {
   peerId: ONE,
   startedAt: NOW - 3_600_000,

@@ -132,3 +132,12 @@ export function judged(seen: Partial<Observation>, beside: Partial<Known> = {}) 
   );
   return { health: cluster.health, complete, ...states };
 }
+
+/** What is said of the cluster of three where all are well. */
+export const WELL = { health: 'healthy', complete: true, peer1: 'alive', peer2: 'alive', peer3: 'alive' };
+export const HUNG = 'context deadline exceeded';
+/** The third is neither listed nor heard of. */
+export const gone = {
+  peers: told({ entries: [id(ONE), id(TWO)], whole: true, waitedMs: 20 }),
+  pings: told([ping(ONE), ping(TWO)]),
+};

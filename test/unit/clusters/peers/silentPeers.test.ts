@@ -11,6 +11,8 @@ import type { Known } from '../../../../src/clusters/peers/known';
 import type { Observation } from '../../../../src/clusters/peers/observation';
 import {
   failed,
+  gone,
+  HUNG,
   id,
   judged,
   known,
@@ -23,15 +25,10 @@ import {
   THREE,
   told,
   TWO,
+  WELL,
   withEntry,
 } from '../observations';
 
-const WELL = { health: 'healthy', complete: true, peer1: 'alive', peer2: 'alive', peer3: 'alive' };
-const HUNG = 'context deadline exceeded';
-const gone = {
-  peers: told({ entries: [id(ONE), id(TWO)], whole: true, waitedMs: 20 }),
-  pings: told([ping(ONE), ping(TWO)]),
-};
 /** The folder of the asked peer, without an address of another one. */
 const LOCAL = {
   peerId: ONE,
