@@ -23,139 +23,64 @@ const reportBuilds = {
   },
 };
 
-/** execa is half as large as all the rest and needed by few looks: it lies beside the bundles, loaded by the first. */
-const execaBeside = {
-  name: 'execa-beside',
-  setup(build) {
-    build.onResolve({ filter: /^execa$/ }, () => ({ path: './execa.js', external: true }));
-  },
-};
+/**
+ * Leaves a module to a bundle of its own, which lies beside the others and is loaded by the first who needs it.
+ * @param {string} name for esbuild's messages
+ * @param {RegExp} filter of import paths; the last word of one is the name of its bundle
+ * @param {{ renamed?: string, always?: boolean }} options `renamed`: another name of the bundle; `always`: left to it by
+ *   whoever imports it, else only by who does so at run time
+ */
+function beside(name, filter, { renamed, always = false } = {}) {
+  return {
+    name: `${name}-beside`,
+    setup(build) {
+      build.onResolve({ filter }, ({ kind, path }) =>
+        always || kind === 'dynamic-import'
+          ? { path: `./${renamed ?? basename(path)}.js`, external: true }
+          : undefined,
+      );
+    },
+  };
+}
 
-/** How each system lists its processes: no machine ever needs more than one. */
-const systemsBeside = {
-  name: 'systems-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/(linux|unix|windows)Processes$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
-    );
-  },
-};
+/** For all bundles. */
+const BESIDE_ALL = [
+  // Half as large as all the rest, and needed by few looks.
+  beside('execa', /^execa$/, { always: true }),
+  // How each system lists its processes: no machine ever needs more than one.
+  beside('systems', /\/(linux|unix|windows)Processes$/),
+  // Who holds the sockets at which no daemon serves: of daemons that run nobody needs to know it.
+  beside('held-sockets', /\/heldSockets$/),
+  // What a daemon would not start without: of daemons that run nobody needs to know it.
+  beside('lacking', /\/lacking$/),
+  // Which program answers where a Cluster was expected: nobody asks that of an address that is right.
+  beside('who-answers', /\/whoAnswers$/),
+  // The questions with which a cluster is added: most who look at clusters never see them.
+  beside('add-flow', /\/adding\/addFlow$/),
+  // What is shown of a cluster only where somebody asks for it.
+  beside('on-demand', /\/graph\/documentTexts$/),
+];
 
-/** What a look needs is most of the extension: whoever only starts an editor does not load it. */
-const controllerBeside = {
-  name: 'controller-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/rememberingController$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './controller.js', external: true } : undefined,
-    );
-  },
-};
-
-/** What asks clusters and shows them: whoever never sees their view does not load it. */
-const clustersBeside = {
-  name: 'clusters-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/clustersPart$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './clusters.js', external: true } : undefined,
-    );
-  },
-};
-
-/** What shows the timeline of alerts, and tells of them. */
-const alertsBeside = {
-  name: 'alerts-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/alertsPart$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './alerts.js', external: true } : undefined,
-    );
-  },
-};
-
-/** Who holds the sockets at which no daemon serves: of daemons that run nobody needs to know it. */
-const heldSocketsBeside = {
-  name: 'held-sockets-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/heldSockets$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './heldSockets.js', external: true } : undefined,
-    );
-  },
-};
-
-/** What a daemon would not start without: of daemons that run nobody needs to know it. */
-const lackingBeside = {
-  name: 'lacking-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/lacking$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './lacking.js', external: true } : undefined,
-    );
-  },
-};
-
-/** Which program answers where a Cluster was expected: nobody asks that of an address that is right. */
-const whoAnswersBeside = {
-  name: 'who-answers-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/whoAnswers$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './whoAnswers.js', external: true } : undefined,
-    );
-  },
-};
-
-/** The questions with which a cluster is added: most who look at clusters never see them. */
-const addFlowBeside = {
-  name: 'add-flow-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/adding\/addFlow$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './addFlow.js', external: true } : undefined,
-    );
-  },
-};
-
-/** What is shown of a cluster only where somebody asks for it. */
-const onDemandBeside = {
-  name: 'on-demand-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/graph\/documentTexts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './documentTexts.js', external: true } : undefined,
-    );
-  },
-};
-
-/** What agents get of an answer: few have them on. */
-const agentsBeside = {
-  name: 'agents-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/agentAnswer$/ }, () => ({ path: './agentAnswer.js', external: true }));
-  },
-};
+/** For the extension: whoever only starts an editor loads none of them. */
+const BESIDE_EXTENSION = [
+  // The server is larger than the extension.
+  beside('server', /\/headless\/cli$/, { always: true }),
+  // What a look needs is most of the extension.
+  beside('controller', /\/rememberingController$/, { renamed: 'controller' }),
+  // What asks clusters and shows them.
+  beside('clusters', /\/clustersPart$/, { renamed: 'clusters' }),
+  // What shows the timeline of alerts, and tells of them.
+  beside('alerts', /\/alertsPart$/, { renamed: 'alerts' }),
+  // What agents get of an answer: few have them on.
+  beside('agents', /\/agentAnswer$/, { always: true }),
+];
 
 /** Of the commands of the headless program, those about daemons are most: whoever asks for a cluster does not load them. */
-const daemonCommandsBeside = {
-  name: 'daemon-commands-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/daemons\/(daemonCommands|checkHere)$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './daemonCommands.js', external: true } : undefined,
-    );
-  },
-};
-
+const besideDaemonCommands = beside('daemon-commands', /\/daemons\/(daemonCommands|checkHere)$/, {
+  renamed: 'daemonCommands',
+});
 /** What is asked about clusters without an editor. */
-const clusterCommandBeside = {
-  name: 'cluster-command-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/cluster\/clusterCommand$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './clusterCommand.js', external: true } : undefined,
-    );
-  },
-};
-
-/** The server is larger than the extension: the editor loads it from the other bundle when somebody asks for it. */
-const serverBeside = {
-  name: 'server-beside',
-  setup(build) {
-    build.onResolve({ filter: /\/headless\/cli$/ }, () => ({ path: './cli.js', external: true }));
-  },
-};
+const besideClusterCommand = beside('cluster-command', /\/cluster\/clusterCommand$/);
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -170,16 +95,7 @@ const shared = {
   // ps-list finds its Windows program through import.meta.url, which a CommonJS bundle does not have.
   define: { 'import.meta.url': '__bundleUrl' },
   logOverride: { 'empty-import-meta': 'error' },
-  plugins: [
-    execaBeside,
-    systemsBeside,
-    heldSocketsBeside,
-    lackingBeside,
-    whoAnswersBeside,
-    addFlowBeside,
-    onDemandBeside,
-    ...(watch ? [reportBuilds] : []),
-  ],
+  plugins: [...BESIDE_ALL, ...(watch ? [reportBuilds] : [])],
   charset: 'utf8',
   // A bundle's import() becomes require(), which loads a CommonJS neighbour in every host.
   supported: { 'dynamic-import': false },
@@ -217,10 +133,7 @@ const bundles = [
   })),
   {
     ...shared,
-    plugins: [
-      ...shared.plugins,
-      ...[serverBeside, controllerBeside, clustersBeside, alertsBeside, agentsBeside],
-    ],
+    plugins: [...shared.plugins, ...BESIDE_EXTENSION],
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
@@ -260,7 +173,7 @@ const bundles = [
   },
   {
     ...shared,
-    plugins: [...shared.plugins, daemonCommandsBeside],
+    plugins: [...shared.plugins, besideDaemonCommands],
     entryPoints: ['src/headless/cluster/clusterCommand.ts'],
     outfile: 'dist/clusterCommand.js',
     target: 'node20',
@@ -268,7 +181,7 @@ const bundles = [
   },
   {
     ...shared,
-    plugins: [...shared.plugins, daemonCommandsBeside, clusterCommandBeside],
+    plugins: [...shared.plugins, besideDaemonCommands, besideClusterCommand],
     entryPoints: ['src/headless/cli.ts'],
     outfile: 'dist/cli.js',
     target: 'node20',
