@@ -9,8 +9,9 @@ const rooms = {
   controller: ['status', 'probes', 'clusterClient'],
   monitor: ['controller', 'status'],
   clusters: ['controller', 'status', 'probes', 'clusterClient'],
+  logs: ['status', 'probes', 'clusterClient'],
   headless: ['monitor', 'clusters', 'controller', 'status', 'probes', 'clusterClient'],
-  vscode: ['monitor', 'clusters', 'controller', 'status', 'headless'],
+  vscode: ['monitor', 'clusters', 'logs', 'controller', 'status', 'headless'],
 };
 
 /** What each folder beside the product may import of the others. */

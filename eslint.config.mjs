@@ -8,6 +8,7 @@ const FILE_SYSTEMS = ['fs', 'fs/promises', 'node:fs', 'node:fs/promises'].map((n
 
 const READ_THE_KERNEL_ALONE = [
   'src/probes/files/lockFile.ts',
+  'src/probes/logs/**',
   'src/probes/processes/**',
   'src/probes/programs/trustedPath.ts',
   'src/probes/sleepers/**',

@@ -71,6 +71,8 @@ const BESIDE_EXTENSION = [
   beside('clusters', /\/clustersPart$/, { renamed: 'clusters' }),
   // What shows the timeline of alerts, and tells of them.
   beside('alerts', /\/alertsPart$/, { renamed: 'alerts' }),
+  // What reads the logs of daemons, and shows them.
+  beside('logs', /\/logsPart$/, { renamed: 'logs' }),
   // What agents get of an answer: few have them on.
   beside('agents', /\/agentAnswer$/, { always: true }),
 ];
@@ -159,6 +161,14 @@ const bundles = [
     ...shared,
     entryPoints: ['src/vscode/clusters/alerts/alertsPart.ts'],
     outfile: 'dist/alerts.js',
+    external: ['vscode'],
+    target: 'node22',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    entryPoints: ['src/vscode/logs/logsPart.ts'],
+    outfile: 'dist/logs.js',
     external: ['vscode'],
     target: 'node22',
     banner: { js: bundleUrl },

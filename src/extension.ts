@@ -12,6 +12,7 @@ import { controllerOnDemand } from './vscode/controllerOnDemand';
 import { ClusterHeadlines } from './vscode/daemons/clusterHeadlines';
 import { showDaemons } from './vscode/daemons/showDaemons';
 import { registerClusters } from './vscode/clusters/registerClusters';
+import { registerLogs } from './vscode/logs/registerLogs';
 import { notifyOfNews } from './vscode/notifications';
 import { readSettings } from './vscode/settings';
 import { MutedToday } from './vscode/shared/mutedToday';
@@ -55,6 +56,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
     clusters,
     notifyOfNews({ ...{ monitor, view }, ...news, show: (key) => reveal(tree, view, key) }),
     registerAgents(context, check, version),
+    registerLogs({ monitor, log: lines, rowOf: (key) => tree.find(key) }),
     ...registerCommands({ ...shown, check, monitor, log, output, endpoint, extensionVersion: version }),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SECTION)) {

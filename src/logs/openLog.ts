@@ -1,0 +1,34 @@
+import { Disks } from '../probes/disks/disks';
+import type { LogFile, LogPlace } from '../probes/logs/logPlace';
+import { type LogWriter, logPlacesOf } from '../probes/logs/logPlaces';
+import { FileSource } from './follow/fileSource';
+import type { LogSource } from './follow/logSource';
+
+export type { LogPlace, LogReader } from '../probes/logs/logPlace';
+export type { LogWriter } from '../probes/logs/logPlaces';
+
+/** Looks for the logs of the daemons of this machine, and opens them. */
+export class Logs {
+  constructor(
+    private readonly platform: NodeJS.Platform = process.platform,
+    private readonly disks = new Disks(),
+  ) {}
+
+  /** Where a running daemon writes; the best first, at least one. */
+  async placesOf(writer: LogWriter): Promise<readonly LogPlace[]> {
+    return this.platform === 'linux' || this.platform === 'android'
+      ? logPlacesOf(writer, this.disks)
+      : [{ kind: 'unseen' }];
+  }
+
+  /** @returns null for a place at which nothing can be read */
+  sourceOf(place: LogPlace): LogSource | null {
+    return place.kind === 'file' ? this.fileSource(place) : null;
+  }
+
+  private fileSource({ path, open, owners, reader, deleted }: LogFile): LogSource {
+    // Whoever keeps logs for others begins a new file now and then, under the name of the old one; a daemon never does.
+    const isNamed = open === null || (reader !== null && !deleted);
+    return new FileSource({ path: isNamed ? path : open, owners }, this.disks);
+  }
+}

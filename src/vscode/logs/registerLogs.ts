@@ -1,0 +1,48 @@
+import { commands, Disposable, EventEmitter, type Uri, workspace } from 'vscode';
+import { SECTION } from '../../controller/settingsTable';
+import type { LogCommand, LogsHost } from './logsHost';
+import type { LogsPart } from './logsPart';
+
+/** Scheme of the documents that show logs. */
+const SCHEME = 'ipfslog';
+
+const COMMANDS: readonly LogCommand[] = [
+  'showDaemonLog',
+  'filterLogByLevel',
+  'filterLogByComponent',
+  'goToFirstLogError',
+];
+
+/** Registers the commands and documents of logs. What fills them is loaded, and anything read, when one is asked for. */
+export function registerLogs(host: Pick<LogsHost, 'monitor' | 'log' | 'rowOf'>): Disposable {
+  const changed = new EventEmitter<Uri>();
+  let loading: Promise<LogsPart> | undefined;
+  const part = () => (loading ??= load());
+  const load = async () => {
+    const { LogsPart } = await import('./logsPart');
+    return new LogsPart({
+      ...host,
+      scheme: SCHEME,
+      edited: (uri) => {
+        changed.fire(uri);
+      },
+    });
+  };
+  return Disposable.from(
+    changed,
+    new Disposable(() => {
+      void loading?.then((one) => {
+        one.dispose();
+      });
+    }),
+    workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: async (uri) => (await part()).contentOf(uri),
+    }),
+    ...COMMANDS.map((name) =>
+      commands.registerCommand(`${SECTION}.${name}`, async (argument?: unknown) =>
+        (await part()).run(name, argument),
+      ),
+    ),
+  );
+}
