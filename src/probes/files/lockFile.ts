@@ -40,7 +40,11 @@ export interface LockEntry {
 export class LockTable {
   private latest: Promise<LockEntry[]> | undefined;
 
-  constructor(private readonly file = '/proc/locks') {}
+  /** @param parse which of the locks count */
+  constructor(
+    private readonly file = '/proc/locks',
+    private readonly parse = parseProcLocks,
+  ) {}
 
   /**
    * Finds a lock. That a daemon holds it is as true a moment later, for as long as the daemon is there; that a short
@@ -57,7 +61,7 @@ export class LockTable {
     if (held && daemonPids.includes(held.pid)) {
       return held;
     }
-    this.latest = readProcTable(this.file).then(parseProcLocks);
+    this.latest = readProcTable(this.file).then(this.parse);
     return choose(await this.latest);
   }
 }
@@ -70,6 +74,17 @@ export class LockTable {
 export function parseProcLocks(text: string): LockEntry[] {
   const line =
     /^\d+: (?:-> )?(?:POSIX|OFDLCK)\s+\S+\s+(?:WRITE|READ)\s+(-?\d+) ([0-9a-f]+):([0-9a-f]+):(\d+) /gm;
+  return entriesIn(text, line);
+}
+
+/** As `parseProcLocks`, with those of `flock`, which some datastores take. */
+export function parseAllLocks(text: string): LockEntry[] {
+  const line =
+    /^\d+: (?:-> )?(?:POSIX|OFDLCK|FLOCK)\s+\S+\s+(?:WRITE|READ)\s+(-?\d+) ([0-9a-f]+):([0-9a-f]+):(\d+) /gm;
+  return entriesIn(text, line);
+}
+
+function entriesIn(text: string, line: RegExp): LockEntry[] {
   return [...text.matchAll(line)].map(([, pid = '', major = '', minor = '', inode = '']) => ({
     pid: Number(pid),
     major: parseInt(major, 16),

@@ -1,0 +1,211 @@
+import type { FileStatus } from '../../probes/disks/fileStatus';
+import { KIND_WORDS } from '../../probes/files/unreadableError';
+import { type Ground, groundOf } from './grounds';
+import type { Effect, Holder, Leftover, LeftoverPlace, LeftoverRole, Standing } from './leftover';
+
+/** What was seen of a lock file. */
+export interface SeenLock {
+  readonly exists: boolean;
+  /** `unseen`: somebody holds it whom nobody sees from here. */
+  readonly holder: Holder | 'unseen' | null;
+  /** False where the operating system does not tell who holds a lock. */
+  readonly canTell: boolean;
+  /** True where processes outside of this container, or of other users, may hold it all the same. */
+  readonly mayHideHolders: boolean;
+}
+
+/** What came of a connection. */
+export type Connection =
+  { readonly kind: 'refused' | 'accepted' } | { readonly kind: 'unclear'; readonly problem: string };
+
+/** What a file of Kubo names, for its clients. */
+export interface NamedAddress {
+  /** Null for a text that is none. */
+  readonly address: string | null;
+  /** Whether it is one of this machine. */
+  readonly isHere: boolean;
+  readonly connection: Connection;
+  /** Who listens there. */
+  readonly holder: Holder | null;
+}
+
+/** What is true of the whole folder. */
+export interface FolderFacts {
+  /** Of this user; undefined on systems without. */
+  readonly uid: number | undefined;
+  /** The daemons that live in it. */
+  readonly daemons: readonly Holder[];
+  /** False where some of the processes of this machine were not looked at. */
+  readonly processesSeen: boolean;
+  /** True where a process may be a daemon that hides its command line. */
+  readonly someHidden: boolean;
+  /** No container shares the disk with another. */
+  readonly isOwnDisk: boolean;
+  /** Other machines may use the disk. */
+  readonly isSharedDisk: boolean;
+}
+
+export interface LeftoverFacts {
+  readonly place: LeftoverPlace;
+  readonly status: FileStatus;
+  /** Of a lock its own; of a file of Kubo's that of its repository. */
+  readonly lock: SeenLock | null;
+  /** Of a socket. */
+  readonly connection: Connection | null;
+  /** Who listens on a socket. */
+  readonly listener: Holder | null;
+  /** Of a file that names an address. */
+  readonly named: NamedAddress | null;
+}
+
+type Verdict = Pick<Leftover, 'standing' | 'ground' | 'holder'>;
+
+/**
+ * Says what a leftover does, and whether it is proven that nobody has it: what could not be looked at proves nothing.
+ */
+export function judgeLeftover(facts: LeftoverFacts, folder: FolderFacts): Leftover {
+  const { place, status } = facts;
+  const verdict = heldVerdict(facts, folder) ?? doubtfulVerdict(facts, folder) ?? deadVerdict(facts);
+  return { ...place, status, effect: effectOf(place.role, status), ...verdict };
+}
+
+/**
+ * What it does to whoever comes next. The programs lock an empty file that they find, and refuse any other
+ * (go4.org/lock); they bind a socket and remove none before (net.Listen); Kubo writes its files anew, and until then
+ * clients are led astray.
+ */
+export function effectOf(role: LeftoverRole, { kind, size }: Pick<FileStatus, 'kind' | 'size'>): Effect {
+  switch (role) {
+    case 'lock':
+      return kind === 'file' && size === 0 ? 'harmless' : 'blocks_start';
+    case 'socket':
+      return 'blocks_start';
+    case 'api_file':
+    case 'gateway_file':
+      return 'misleads_clients';
+    case 'datastore_lock':
+      return 'harmless';
+  }
+}
+
+function heldVerdict({ place, lock, connection, listener }: LeftoverFacts, folder: FolderFacts) {
+  const { name, role } = place;
+  if (lock?.holder === 'unseen') {
+    return verdict('held', groundOf('held_unseen', { name }));
+  }
+  if (lock?.holder) {
+    return verdict('held', heldGround(name, lock.holder), lock.holder);
+  }
+  if (connection?.kind === 'accepted') {
+    return listener === null
+      ? verdict('held', groundOf('listened', { name }))
+      : verdict('held', heldGround(name, listener), listener);
+  }
+  const [daemon] = folder.daemons;
+  return role === 'datastore_lock' || daemon === undefined
+    ? null
+    : verdict('held', livesGround(daemon), daemon);
+}
+
+function doubtfulVerdict(facts: LeftoverFacts, folder: FolderFacts): Verdict | null {
+  const { place, status } = facts;
+  const { name, role } = place;
+  if (role === 'datastore_lock') {
+    return verdict('kept', groundOf('datastore_kept', { name }));
+  }
+  if (status.kind !== (role === 'socket' ? 'socket' : 'file')) {
+    return verdict('doubtful', groundOf('no_such_thing', { name, what: KIND_WORDS[status.kind] }));
+  }
+  if (folder.uid !== undefined && status.uid !== folder.uid) {
+    return verdict('doubtful', groundOf('of_another_user', { name, owner: status.uid }));
+  }
+  if (!folder.processesSeen) {
+    return verdict('doubtful', groundOf('processes_unseen', {}));
+  }
+  if (folder.isSharedDisk) {
+    return verdict('doubtful', groundOf('disk_shared', { name }));
+  }
+  return role === 'socket' ? doubtfulSocket(facts) : doubtfulFile(facts, folder);
+}
+
+function doubtfulSocket({ place: { name }, connection }: LeftoverFacts): Verdict | null {
+  return connection?.kind === 'refused'
+    ? null
+    : verdict('doubtful', groundOf('socket_unclear', { name, problem: problemOf(connection) }));
+}
+
+function doubtfulFile({ place, status, lock, named }: LeftoverFacts, folder: FolderFacts): Verdict | null {
+  const { name, role } = place;
+  if (lock === null || !lock.canTell) {
+    return verdict('doubtful', groundOf('locks_untold', { name }));
+  }
+  if (lock.mayHideHolders && !folder.isOwnDisk) {
+    return verdict('doubtful', groundOf('outside_unseen', { name }));
+  }
+  if (role === 'lock') {
+    return null;
+  }
+  // A Kubo whose lock somebody removed is known by its process alone.
+  return !lock.exists && folder.someHidden
+    ? verdict('doubtful', groundOf('processes_unseen', {}))
+    : doubtfulAddress(name, status.size, named);
+}
+
+/** People write such a file themselves, too, so that their programs ask a Kubo elsewhere; an empty one is of no use. */
+function doubtfulAddress(name: string, size: number, named: NamedAddress | null): Verdict | null {
+  if (size === 0) {
+    return null;
+  }
+  const { address = null, isHere = false, connection = null, holder = null } = named ?? {};
+  if (address === null) {
+    return verdict('doubtful', groundOf('address_unreadable', { name }));
+  }
+  if (!isHere) {
+    return verdict('doubtful', groundOf('address_elsewhere', { name, address }));
+  }
+  // No daemon lives in this folder: whoever is seen to listen there is another one.
+  return connection?.kind === 'refused' || holder !== null
+    ? null
+    : verdict('doubtful', groundOf('address_answers', { name, address }));
+}
+
+function deadVerdict({ place: { name, role }, status, named }: LeftoverFacts): Verdict {
+  switch (role) {
+    case 'lock':
+      return verdict('dead', groundOf('lock_free', { name }));
+    case 'socket':
+      return verdict('dead', groundOf('socket_refused', { name }));
+    default: {
+      const address = named?.address ?? null;
+      const isEmpty = status.size === 0 || address === null;
+      const ground = isEmpty
+        ? groundOf('names_nothing', { name })
+        : groundOf('no_kubo_here', { name, address });
+      return verdict('dead', ground);
+    }
+  }
+}
+
+function problemOf(connection: Connection | null): string {
+  return connection?.kind === 'unclear' ? connection.problem : 'it was not asked';
+}
+
+function verdict(standing: Standing, ground: Ground, holder: Holder | null = null): Verdict {
+  return { standing, ground, holder };
+}
+
+/** Who holds something of a name. */
+export function heldGround(name: string, { pid, program, startedAt }: Holder): Ground {
+  const params = { name, pid, program: program ?? '?' };
+  return startedAt === null
+    ? groundOf('held_by', params)
+    : groundOf('held_since', { ...params, since_at: startedAt });
+}
+
+/** A daemon that lives in a folder. */
+export function livesGround({ pid, program, startedAt }: Holder): Ground {
+  const params = { pid, program: program ?? '?' };
+  return startedAt === null
+    ? groundOf('daemon_lives', params)
+    : groundOf('daemon_lives_since', { ...params, since_at: startedAt });
+}
