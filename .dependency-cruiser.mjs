@@ -10,8 +10,9 @@ const rooms = {
   monitor: ['controller', 'status'],
   clusters: ['controller', 'status', 'probes', 'clusterClient'],
   logs: ['status', 'probes', 'clusterClient'],
-  headless: ['monitor', 'clusters', 'controller', 'status', 'probes', 'clusterClient'],
-  vscode: ['monitor', 'clusters', 'logs', 'controller', 'status', 'headless'],
+  actions: ['clusters', 'controller', 'status', 'probes', 'clusterClient'],
+  headless: ['monitor', 'actions', 'clusters', 'controller', 'status', 'probes', 'clusterClient'],
+  vscode: ['monitor', 'actions', 'clusters', 'logs', 'controller', 'status', 'headless'],
 };
 
 /** What each folder beside the product may import of the others. */

@@ -73,6 +73,10 @@ const BESIDE_EXTENSION = [
   beside('alerts', /\/alertsPart$/, { renamed: 'alerts' }),
   // What reads the logs of daemons, and shows them.
   beside('logs', /\/logsPart$/, { renamed: 'logs' }),
+  // What many a window is never asked for.
+  beside('commands', /\/commandsPart$/, { renamed: 'commands' }),
+  // What changes something: whoever only looks does not load it.
+  beside('actions', /\/actionsPart$/, { renamed: 'actions' }),
   // What agents get of an answer: few have them on.
   beside('agents', /\/agentAnswer$/, { always: true }),
 ];
@@ -169,6 +173,23 @@ const bundles = [
     ...shared,
     entryPoints: ['src/vscode/logs/logsPart.ts'],
     outfile: 'dist/logs.js',
+    external: ['vscode'],
+    target: 'node22',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    entryPoints: ['src/vscode/commands/commandsPart.ts'],
+    outfile: 'dist/commands.js',
+    external: ['vscode'],
+    target: 'node22',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    plugins: [...shared.plugins, ...BESIDE_EXTENSION],
+    entryPoints: ['src/vscode/actions/actionsPart.ts'],
+    outfile: 'dist/actions.js',
     external: ['vscode'],
     target: 'node22',
     banner: { js: bundleUrl },

@@ -3,6 +3,7 @@ import type { CheckDaemonStatus } from './controller/checkDaemonStatus';
 import { SECTION } from './controller/settingsTable';
 import { Monitor } from './monitor/monitor';
 import { ToldCauses } from './monitor/news/toldCauses';
+import { registerActions } from './vscode/actions/registerActions';
 import { registerAgents } from './vscode/agents/registerAgents';
 import { StatusEndpoint } from './vscode/agents/statusEndpoint';
 import { logChanges } from './vscode/changeLog';
@@ -57,6 +58,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
     notifyOfNews({ ...{ monitor, view }, ...news, show: (key) => reveal(tree, view, key) }),
     registerAgents(context, check, version),
     registerLogs({ monitor, log: lines, rowOf: (key) => tree.find(key) }),
+    ...registerActions({ monitor, check, log: lines }),
     ...registerCommands({ ...shown, check, monitor, log, output, endpoint, extensionVersion: version }),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SECTION)) {

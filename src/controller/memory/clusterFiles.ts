@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Disks } from '../../probes/disks/disks';
 import { Journal } from './journal';
 import { homeOf } from './home';
-import { stateFile } from './machineMemory';
+import { stateFile } from './statePlace';
 import { nullIfAbsent, OwnFolder } from './ownFolder';
 import { StateFile } from './stateFile';
 

@@ -16,13 +16,10 @@ import { lookWithProgress } from '../shared/lookWithProgress';
 import { withDelayedProgress } from '../shared/withDelayedProgress';
 import { checkDaemonStatus, pickDaemonType } from './checkDaemonStatus';
 import { copyCurl } from './copyCurl';
-import { copyDiagnosis } from './copyDiagnosis';
-import { initialize } from './initialize';
 import { FocusedRow } from './focusedRow';
 import { openSettings } from './openSettings';
 import { actOnRow, copyCommand, copyFact, copyRow, openFolder, openServiceJson } from './rowActions';
 import { showLog } from './showLog';
-import { setRole } from './setRole';
 import { showDaemons } from './showDaemons';
 
 export interface CommandServices {
@@ -42,6 +39,9 @@ export const SHOW_DAEMONS = 'ipfsCluster.showDaemons';
 
 type Handlers = Readonly<Record<string, (argument?: never) => unknown>>;
 
+/** From the bundle beside ours: most windows never run any of them. */
+const seldomUsed = () => import('./commandsPart');
+
 /** Registers every command of `package.json`: a thin call each. */
 export function registerCommands(services: CommandServices): Disposable[] {
   const { check, monitor, tree, view, log, output, extensionVersion } = services;
@@ -54,13 +54,14 @@ export function registerCommands(services: CommandServices): Disposable[] {
     },
     'ipfsCluster.refresh': () =>
       withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) => lookWithProgress(monitor, signal)),
-    'ipfsCluster.copyDiagnosis': (row?: Row) => copyDiagnosis(monitor, extensionVersion, row),
+    'ipfsCluster.copyDiagnosis': async (row?: Row) =>
+      (await seldomUsed()).copyDiagnosis(monitor, extensionVersion, row),
     'ipfsCluster.showLog': () => showLog(log),
-    'ipfsCluster.setRole': setRole,
+    'ipfsCluster.setRole': async () => (await seldomUsed()).setRole(),
     [SHOW_DAEMONS]: () => showDaemons(monitor, tree, view),
     'ipfsCluster.openSettings': openSettings,
-    'ipfsCluster.initialize': (type?: unknown) => initialize(monitor, type),
-    'ipfsCluster.followCluster': () => initialize(monitor, 'ipfs_cluster_follow'),
+    'ipfsCluster.initialize': async (type?: unknown) => (await seldomUsed()).initialize(monitor, type),
+    'ipfsCluster.followCluster': async () => (await seldomUsed()).initialize(monitor, 'ipfs_cluster_follow'),
     ...rowCommands(services),
   };
   return Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run));

@@ -1,3 +1,4 @@
+import { offeredFor } from '../../../actions/offered';
 import { instanceOf, type Row } from './row';
 
 /** Words between semicolons, so that a when-clause may ask for each: `viewItem =~ /;pid;/`. */
@@ -22,6 +23,7 @@ function factsOf(row: Row): string[] {
     ...(folder !== null && (row.kind === 'daemon' || row.kind === 'instance') && row.type !== 'ipfs'
       ? ['serviceJson']
       : []),
+    ...offeredFor(instance),
   ];
 }
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { stateFile } from '../../../../src/controller/memory/machineMemory';
+import { stateFile } from '../../../../src/controller/memory/statePlace';
 import { SeenFile } from '../../../../src/controller/memory/seenFile';
 import { MOST_FOLDERS, type SeenFolder } from '../../../../src/status/memory/seenFolders';
 

@@ -1,0 +1,38 @@
+import { dirname } from 'node:path';
+import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
+import { homeOf } from '../controller/memory/home';
+import { stateFile } from '../controller/memory/statePlace';
+import { listDaemonProcesses } from '../probes/processes/listProcesses';
+import { ProcessMemory } from '../probes/processes/processMemory';
+import type { ProcessTable } from '../probes/processes/processes';
+
+/** The machine on which something is done; tests give another. */
+export interface ActMachine {
+  readonly platform: NodeJS.Platform;
+  /** Our user; null where the system has no such numbers. */
+  readonly uid: number | null;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where this user's programs keep state; null where nobody can tell. */
+  readonly stateFolder: string | null;
+  /** The daemons that run now. @throws ProcessesUnreadableError */
+  readonly processes: (signal: AbortSignal) => Promise<ProcessTable>;
+  /** How daemons are, by the one controller. */
+  readonly check: CheckDaemonStatus;
+}
+
+/** The machine that this program runs on. */
+export function machineHere(
+  check: CheckDaemonStatus,
+  environment: ActMachine['environment'] = process.env,
+): ActMachine {
+  const memory = new ProcessMemory();
+  const file = stateFile(process.platform, environment, homeOf(environment));
+  return {
+    platform: process.platform,
+    uid: process.getuid?.() ?? null,
+    environment,
+    stateFolder: file === null ? null : dirname(file),
+    processes: (signal) => listDaemonProcesses(process.platform, signal, memory),
+    check,
+  };
+}

@@ -1,0 +1,102 @@
+import { Disks } from '../probes/disks/disks';
+import { userNames } from '../probes/processes/userNames';
+import type { DaemonProcess } from '../probes/processes/processes';
+import type { Supervisor } from '../probes/supervisors/supervisor';
+import { errorText } from '../status/errorText';
+import type { DaemonStatusResponse } from '../status/result';
+import type { Target } from './act';
+import type { ActMachine } from './machine';
+import { identityOf, type ProcessIdentity } from './process/processStart';
+
+/** The daemon that has the PID of a target at this moment. */
+export interface SeenDaemon {
+  readonly process: ProcessIdentity;
+  /** False where another daemon has that PID since the target was seen. */
+  readonly isTarget: boolean;
+  readonly uid: number | null;
+  /** Name of the user whose it is, or the number after a `#`. */
+  readonly owner: string;
+  readonly frozen: boolean;
+  /** It lives in another mount or network namespace. */
+  readonly elsewhere: boolean;
+  readonly supervisor: Supervisor | null;
+}
+
+/** The facts that decide what may be done to a daemon that runs. */
+export interface Situation {
+  readonly trusted: boolean;
+  readonly platform: NodeJS.Platform;
+  /** Our user; null where the system has no such numbers. */
+  readonly uid: number | null;
+  /** Null where the process has ended, or is none of a daemon any more. */
+  readonly daemon: SeenDaemon | null;
+  /** Why the processes could not be looked at. */
+  readonly problem: string | null;
+  /** What uses this Kubo, as people know it. */
+  readonly users: readonly string[];
+}
+
+/** Start times of one process differ by what its clock was set meanwhile, in milliseconds. */
+const SAME_START_MS = 2000;
+
+export interface SituationOptions {
+  readonly machine: ActMachine;
+  readonly trusted: boolean;
+  /** In which the target was seen. */
+  readonly answer: DaemonStatusResponse | null;
+  readonly signal: AbortSignal;
+}
+
+/** Looks at the process of a target now. Changes nothing, and rejects for nothing that it finds. */
+export async function situationOf(
+  target: Target,
+  { machine, trusted, answer, signal }: SituationOptions,
+): Promise<Situation> {
+  const { platform, uid } = machine;
+  const base = { trusted, platform, uid, users: answer === null ? [] : usersOf(target, answer) };
+  try {
+    const table = await machine.processes(signal);
+    const found = table.daemons.find(({ pid, kind }) => pid === target.instance.pid && kind === target.type);
+    return { ...base, daemon: found ? await seen(target, found, platform) : null, problem: null };
+  } catch (error) {
+    return { ...base, daemon: null, problem: errorText(error) };
+  }
+}
+
+async function seen(
+  { instance }: Target,
+  { pid, uid, frozen, root, sharesNetwork, supervisor, startedAt }: DaemonProcess,
+  platform: NodeJS.Platform,
+): Promise<SeenDaemon | null> {
+  const process = identityOf(pid, platform);
+  if (process === null && platform !== 'win32') {
+    return null;
+  }
+  const before = instance.started_at === null ? null : Date.parse(instance.started_at);
+  return {
+    process: process ?? { pid, start: String(startedAt) },
+    isTarget: before === null || startedAt === null || Math.abs(before - startedAt) <= SAME_START_MS,
+    uid,
+    owner: uid === null ? '?' : ((await userNames(new Disks()))(uid) ?? `#${uid}`),
+    frozen,
+    elsewhere: root !== '' || !sharesNetwork,
+    supervisor,
+  };
+}
+
+/** The peers on this machine that have said that this Kubo is theirs. */
+function usersOf({ type, instance }: Target, answer: DaemonStatusResponse): string[] {
+  if (type !== 'ipfs') {
+    return [];
+  }
+  return Object.values(answer.daemons)
+    .flatMap(({ details }) => details?.instances ?? [])
+    .filter(({ kubo, pid }) => kubo != null && pid !== null)
+    .filter(
+      ({ kubo }) =>
+        (kubo?.address != null && kubo.address === instance.api) ||
+        (kubo?.peer_id != null && kubo.peer_id === instance.peer_id),
+    )
+    .map(({ name, folder, pid }) => name ?? folder ?? `PID ${String(pid)}`)
+    .sort();
+}

@@ -1,0 +1,108 @@
+import type { Refusal, Risk, Target } from '../act';
+import type { ProcessIdentity } from '../process/processStart';
+import type { SeenDaemon, Situation } from '../situation';
+import { say, type Sentence } from '../texts';
+import { whoOf } from '../who';
+
+/** How one daemon is stopped. */
+export interface StopPlan {
+  readonly target: Target;
+  readonly who: string;
+  readonly process: ProcessIdentity;
+  /** It is suspended, and has to go on to hear of a signal. */
+  readonly frozen: boolean;
+  /** It is on its way out already. */
+  readonly asked: boolean;
+  readonly details: readonly Sentence[];
+}
+
+export function planStop(target: Target, situation: Situation): StopPlan | Refusal {
+  const who = whoOf(target);
+  const { daemon } = situation;
+  const refused = refusalBefore(target, who, situation);
+  if (refused !== null) {
+    return { refused };
+  }
+  if (daemon === null) {
+    return { refused: say('stop_not_running', { who }) };
+  }
+  const notOurs = ownershipRefusal(daemon, who, situation);
+  return notOurs === null
+    ? {
+        target,
+        who,
+        process: daemon.process,
+        frozen: daemon.frozen,
+        asked: target.instance.state === 'stopping',
+        details: detailsOf(daemon, situation),
+      }
+    : { refused: notOurs };
+}
+
+/** What needs no process to be known. */
+function refusalBefore(
+  { instance: { pid, state } }: Target,
+  who: string,
+  { trusted, problem, daemon }: Situation,
+): Sentence | null {
+  if (!trusted) {
+    return say('untrusted', {});
+  }
+  if (pid === null) {
+    const runs = state !== 'stopped' && state !== 'crashed' && !state.startsWith('not_');
+    return runs ? say('no_process', { who }) : say('stop_not_running', { who });
+  }
+  if (problem !== null) {
+    return say('cannot_look', { problem });
+  }
+  return daemon?.isTarget === false ? say('another_process', { who, pid }) : null;
+}
+
+/** Who alone can stop it, where that is not us. */
+function ownershipRefusal(
+  { supervisor, elsewhere, uid, owner }: SeenDaemon,
+  who: string,
+  situation: Situation,
+): Sentence | null {
+  if (supervisor?.kind === 'ipfs_desktop') {
+    return say('of_desktop', { who });
+  }
+  if (situation.platform === 'win32') {
+    return say('stop_windows', { who });
+  }
+  if (elsewhere) {
+    return say('elsewhere', { who });
+  }
+  return uid === situation.uid ? null : say('of_another_user', { who, owner });
+}
+
+function detailsOf({ supervisor, frozen }: SeenDaemon, { users }: Situation): Sentence[] {
+  const starter = supervisor?.kind === 'program' ? supervisor : null;
+  return [
+    ...(users.length === 0 ? [] : [say('stop_kubo_users', { users: users.join(', ') })]),
+    ...(frozen ? [say('stop_frozen', {})] : []),
+    ...(supervisor?.tty == null ? [] : [say('stop_terminal', { tty: supervisor.tty })]),
+    ...(starter?.unit == null || starter.pid === null
+      ? []
+      : [say('stop_may_return', { program: starter.unit, pid: starter.pid })]),
+  ];
+}
+
+export function riskOfStop({ who, process, details }: StopPlan): Risk {
+  return {
+    question: say('stop_question', { who, pid: process.pid }),
+    details,
+    yes: say('stop_yes', {}),
+    no: say('stop_no', {}),
+  };
+}
+
+/** What is asked before what does not end is killed. */
+export function riskOfKilling({ who, process, target }: StopPlan, waitedMs: number): Risk {
+  return {
+    question: say('kill_question', { who, pid: process.pid, waited_ms: waitedMs }),
+    details: [target.type === 'ipfs' ? say('kill_loses_blocks', {}) : say('kill_loses_pins', {})],
+    yes: say('kill_yes', {}),
+    no: say('kill_no', {}),
+  };
+}

@@ -1,0 +1,74 @@
+import { type Attempt, isRefusal, type Prepare, type Target } from '../../actions/act';
+import { machineHere } from '../../actions/machine';
+import { daemonActs } from '../../actions/registry';
+import { type Situation, situationOf } from '../../actions/situation';
+import { withKeys } from '../../monitor/trouble/subjects';
+import { workspace } from 'vscode';
+import type { Row } from '../daemons/rows/row';
+import { instanceOf } from '../daemons/rows/row';
+import { lookWithProgress } from '../shared/lookWithProgress';
+import { ACT_COMMANDS, type ActCommand, type ActionsHost } from './actionsHost';
+import { confirm, tellBusy, tellRefusal, tellReport, withActProgress } from './dialogs';
+import { pickTarget } from './pickTarget';
+
+/** Does what changes something: asks, shows what is waited for, and says what became of it. */
+export class ActionsPart {
+  /** Keys of the daemons to which something is being done: in this window one thing at a time. */
+  private readonly busy = new Set<string>();
+
+  constructor(private readonly host: ActionsHost) {}
+
+  /** @param row whose menu it was; a daemon is asked for where there is none */
+  async run(command: ActCommand, row: Row | undefined): Promise<void> {
+    const id = ACT_COMMANDS[command];
+    const prepare = daemonActs(machineHere(this.host.check))[id];
+    const target = targetOf(row) ?? (await pickTarget(this.host.monitor, id));
+    if (target === undefined || prepare === undefined) {
+      return;
+    }
+    const key = withKeys(target.type, [target.instance])[0]?.key ?? target.type;
+    if (this.busy.has(key)) {
+      tellBusy(target);
+      return;
+    }
+    this.busy.add(key);
+    try {
+      await this.act(prepare, target);
+    } finally {
+      this.busy.delete(key);
+    }
+  }
+
+  private async act(prepare: Prepare<Target, Situation>, target: Target): Promise<void> {
+    const { monitor, check, log } = this.host;
+    const situation = await situationOf(target, {
+      machine: machineHere(check),
+      trusted: workspace.isTrusted,
+      answer: monitor.snapshot.answer,
+      signal: new AbortController().signal,
+    });
+    const prepared = prepare(target, situation);
+    if (isRefusal(prepared)) {
+      await tellRefusal(prepared);
+      // What is shown may be old.
+      void lookWithProgress(monitor);
+      return;
+    }
+    if (prepared.risk !== null && !(await confirm(prepared.risk))) {
+      return;
+    }
+    const report = await withActProgress(target, async (attempt: Attempt) => {
+      const outcome = await prepared.run(attempt);
+      log.debug(`An act has ended: ${outcome.said.code}.`);
+      return outcome;
+    });
+    await Promise.all([lookWithProgress(monitor), tellReport(report)]);
+  }
+}
+
+function targetOf(row: Row | undefined): Target | undefined {
+  const instance = row === undefined ? null : instanceOf(row);
+  return instance !== null && (row?.kind === 'daemon' || row?.kind === 'instance')
+    ? { type: row.type, instance }
+    : undefined;
+}

@@ -1,0 +1,15 @@
+import { commands, type Disposable } from 'vscode';
+import type { Row } from '../daemons/rows/row';
+import { ACT_COMMANDS, type ActCommand, type ActionsHost } from './actionsHost';
+import type { ActionsPart } from './actionsPart';
+
+/** Registers what changes something; what does it is loaded by the first who wants that. */
+export function registerActions(host: ActionsHost): Disposable[] {
+  let part: Promise<ActionsPart> | undefined;
+  const load = async () => new (await import('./actionsPart')).ActionsPart(host);
+  return (Object.keys(ACT_COMMANDS) as ActCommand[]).map((name) =>
+    commands.registerCommand(`ipfsCluster.${name}`, async (row?: Row) =>
+      (await (part ??= load())).run(name, row),
+    ),
+  );
+}
