@@ -1,5 +1,5 @@
 import { type Json, merge } from './jsonMerge';
-import { kubo } from './kubo';
+import { kubo, type KuboStart } from './kubo';
 import type { Lab } from './lab';
 import type { LabProcess } from './labProcess';
 import {
@@ -22,6 +22,8 @@ export interface ClusterOptions {
   readonly configured?: boolean;
   /** Pings every 15 s, as by default, instead of every second. */
   readonly slowPings?: boolean;
+  /** How each Kubo is set up. */
+  readonly kubo?: Pick<KuboStart, 'online' | 'config'>;
 }
 
 export interface RunningPeer extends PreparedService {
@@ -39,7 +41,7 @@ export async function startCluster(lab: Lab, options: ClusterOptions = {}): Prom
   const numbers = Array.from({ length: options.size ?? 3 }, (_, index) => index);
   const kubos: LabProcess[] = [];
   for (const number of options.ownKubos === true ? numbers : [0]) {
-    kubos.push(await kubo(lab, number === 0 ? {} : furtherKubo(lab, number)));
+    kubos.push(await kubo(lab, { ...options.kubo, ...(number === 0 ? {} : furtherKubo(lab, number)) }));
   }
   const prepared: PreparedService[] = [];
   for (const number of numbers) {

@@ -1,29 +1,53 @@
 import { format, resolveConfig } from 'prettier';
+import { TROUBLE } from '../src/clusters/trouble/catalogue';
 import { REASONS } from '../src/status/reasons/catalogue';
 import { NEXT_STEPS } from '../src/status/reasons/nextSteps';
 
 /** The file that lists the codes. */
 export const README = 'README.md';
-const [BEGIN, END] = ['<!-- codes -->', '<!-- end of codes -->'];
+
+/** Between each pair of marks, what belongs there. */
+const PARTS: readonly (readonly [begin: string, end: string, tables: () => readonly string[]])[] = [
+  [
+    '<!-- codes -->',
+    '<!-- end of codes -->',
+    () => [textTable('code of a cause', REASONS), textTable('code of a next step', NEXT_STEPS)],
+  ],
+  ['<!-- causes of trouble -->', '<!-- end of causes of trouble -->', () => [troubleTable()]],
+];
 
 /**
  * The README with the tables of all codes, as the catalogues have them now.
  * @throws Error when the marks between which they belong are missing
  */
 export async function withCodeTables(readme: string): Promise<string> {
-  const [before, rest] = readme.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) {
-    throw new Error(`${README} lacks ${BEGIN} or ${END}.`);
-  }
-  const tables = [table('code of a cause', REASONS), table('code of a next step', NEXT_STEPS)].join('\n\n');
-  return format(`${before}${BEGIN}\n\n${tables}\n\n${END}${after}`, {
-    ...(await resolveConfig(README)),
-    parser: 'markdown',
-  });
+  const text = PARTS.reduce((before, [begin, end, tables]) => {
+    const [head, rest] = before.split(begin);
+    const tail = rest?.split(end)[1];
+    if (head === undefined || tail === undefined) {
+      throw new Error(`${README} lacks ${begin} or ${end}.`);
+    }
+    return `${head}${begin}\n\n${tables().join('\n\n')}\n\n${end}${tail}`;
+  }, readme);
+  return format(text, { ...(await resolveConfig(README)), parser: 'markdown' });
 }
 
-function table(heading: string, texts: Readonly<Record<string, { readonly text: string }>>): string {
-  const rows = Object.entries(texts).map(([code, { text }]) => `| \`${code}\` | ${text} |`);
-  return [`| ${heading} | says |`, '| --- | --- |', ...rows].join('\n');
+function textTable(heading: string, texts: Readonly<Record<string, { readonly text: string }>>): string {
+  return table(
+    [heading, 'says'],
+    Object.entries(texts).map(([code, { text }]) => [`\`${code}\``, text]),
+  );
+}
+
+/** Several kinds of a code are several lines. */
+function troubleTable(): string {
+  return table(
+    ['cause', 'says', 'next step'],
+    Object.values(TROUBLE).map(({ code, text, next }) => [`\`${code}\``, text, next]),
+  );
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -32,6 +32,7 @@ const LEVELS: readonly Level[] = [
     counts: true,
     built: true,
   },
+  { name: 'pins', command: tsx('test/daemons/run.ts', '--in', 'test/pins'), counts: true, built: true },
   { name: 'browser', command: tsx('test/browser/run.ts'), counts: true, built: true },
   { name: 'fuzz', command: ['npm', 'run', '--silent', 'test:fuzz'], counts: true, built: true },
   { name: 'host', command: tsx('test/extensionHost/run.ts'), counts: true, built: true },

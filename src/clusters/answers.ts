@@ -93,7 +93,8 @@ export const ClusterSummary = z.object({
 });
 export type ClusterSummary = z.infer<typeof ClusterSummary>;
 
-const FRAME = {
+/** What every answer about a cluster says of itself. */
+export const FRAME = {
   success: z.boolean(),
   operation_id: z.string(),
   /** When the look began. */

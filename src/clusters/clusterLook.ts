@@ -3,7 +3,7 @@ import { endpointKey } from '../clusterClient/transport/endpoint';
 import type { LocalCluster } from '../controller/localClusters';
 import type { Deadline } from '../probes/deadline';
 import type { ClusterPeer, ClusterSummary } from './answers';
-import { lookAtCluster } from './asking/lookAtCluster';
+import { type Extent, lookAtCluster } from './asking/lookAtCluster';
 import { obstacleOf } from './asking/obstacle';
 import { askSource } from './followers/askSource';
 import { isOnThisMachine, swarmReach } from './asking/swarmReach';
@@ -36,10 +36,15 @@ export interface LookParts {
 }
 
 /**
- * Looks once at all that is to be known of a cluster, and remembers it. What hinders it is an answer, too.
+ * Looks once at all that is to be known of a cluster. What hinders it is an answer, too.
+ * @param askOperations see `Extent`
  * @throws the reason of the deadline where its caller gave up
  */
-export async function lookOnce(parts: LookParts, deadline: Deadline): Promise<ClusterLook> {
+export async function lookOnce(
+  parts: LookParts,
+  deadline: Deadline,
+  askOperations?: Extent['askOperations'],
+): Promise<ClusterLook> {
   const { profile, client, memory, locals } = parts;
   const [remembered, here] = await Promise.all([memory.read(), locals]);
   const byAddress = knownBy(profile, remembered, here, null);
@@ -51,7 +56,8 @@ export async function lookOnce(parts: LookParts, deadline: Deadline): Promise<Cl
       known = knownBy(profile, ofSameCluster(remembered, soFar), here, valueOf(soFar.id)?.id ?? null);
       return swarmReach(known, isOnThisMachine(profile), deadline)(soFar);
     };
-    const told = await lookAtCluster(client, deadline, reach, follower !== null);
+    const extent = { countsPins: follower !== null, ...(askOperations ? { askOperations } : {}) };
+    const told = await lookAtCluster(client, deadline, reach, extent);
     const seen = asking === null ? told : { ...told, source: await asking };
     const verdict = judgeCluster(seen, known);
     return { ...verdict, seen, known };

@@ -8,7 +8,7 @@ import { visible } from '../status/visibleText';
 const USAGE = `Usage: ipfs-cluster-status check [daemon_type] [--role ROLE] [--timeout MS] [--wait STATE]
        ipfs-cluster-status serve [--host ADDRESS] [--port PORT] [--token-file FILE | --no-token]
                                  [--allow-host NAME]... [--allow-origin ORIGIN]...
-       ipfs-cluster-status cluster peers|alerts|watch [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
+       ipfs-cluster-status cluster peers|alerts|watch|trouble [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
                                  [--ca FILE | --fingerprint SHA256] [--insecure] [--timeout MS]
        ipfs-cluster-status mcp
 
@@ -34,6 +34,7 @@ GET /openapi.json describes. The first line that it prints names the file with t
 
 cluster peers prints one JSON document: every peer of a cluster, the missing ones too. cluster alerts prints what is
 wrong with it now, and since when; cluster watch one JSON event a line as something is raised or cleared.
+cluster trouble prints the pins that wait, are worked on or have failed, by cause, with what to do.
 
   --api ADDRESS        a multiaddress or URL of the REST API of a peer; by default of the one that runs here
   --via HOST           over SSH: ADDRESS is as HOST sees it; HOST is as ssh takes it, such as user@host
@@ -45,7 +46,7 @@ wrong with it now, and since when; cluster watch one JSON event a line as someth
   --timeout MS         for all of it (default 20000; watch ends by a signal unless it is given)
   --hold-off MS        watch: how long something has to be the case before it is raised (default 45000)
 
-  Exit code: 0 the cluster is well (alerts: there are none), 1 it is not, 2 bad usage, 3 nobody could ask it.
+  Exit code: 0 the cluster is well (alerts: there are none; trouble: no pin has failed), 1 it is not, 2 bad usage, 3 nobody could ask it.
 
 mcp is a Model Context Protocol server on standard input and output, for editors and agents.
 

@@ -16,7 +16,11 @@ export function ctlOf(program: string, host = '/ip4/127.0.0.1/tcp/9094'): Ctl {
 }
 
 /** What it prints of an answer: one object, one list, or one object after the other. */
-async function printed<T>(ctl: Ctl, schema: z.ZodMiniType<T>, ...args: readonly string[]): Promise<T[]> {
+export async function printed<T>(
+  ctl: Ctl,
+  schema: z.ZodMiniType<T>,
+  ...args: readonly string[]
+): Promise<T[]> {
   const text = (await ctl(...args)).trim();
   const list = text.startsWith('[') ? text : `[${text.replaceAll(/^\}\s*\{$/gm, '},{')}]`;
   return (parseJson(list) as unknown[]).map((one) => schema.parse(one));

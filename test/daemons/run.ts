@@ -15,7 +15,7 @@ import { InstallError, installedHost, installedNodes } from '../../lab/hosts/ins
 import { sumOf, tell } from '../../scripts/testing/testReport';
 import { SideBySide, testFilesIn } from '../host/sideBySide';
 
-const FOLDERS = ['test/daemons', 'test/clusters'];
+const FOLDERS = ['test/daemons', 'test/clusters', 'test/pins'];
 /** Limits the run to one of these; without it, and without names, it is the first. */
 const IN_FOLDER = '--in';
 const MOCHA = ['node_modules/mocha/bin/mocha.js', '--config', 'test/daemons/.mocharc.json'];

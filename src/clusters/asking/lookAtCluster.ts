@@ -3,7 +3,7 @@ import type { Deadline } from '../../probes/deadline';
 import { countPins } from '../followers/pinsetCount';
 import type { Answered, Observation, PeersTold, Pinset, Reached, Told } from '../peers/observation';
 import { pingsByPeer } from '../peers/pings';
-import { askMetrics, askOperations, askPeers, askTags } from './questions';
+import { askMetrics, askOperations as firstOperations, askPeers, askTags } from './questions';
 import { told } from './told';
 
 /** A peer that serves says its version at once; a busy machine may take a while. */
@@ -22,50 +22,48 @@ const PINGS_AGE_MS = 5_000;
 const REST_MS = 1_500;
 const MOST_OF_IT = 0.9;
 
+/** Whoever asks for something else of a cluster waits no longer for who is there. */
+const BRIEF_MS = 5_000;
+
 /** Finds out at which of their swarm addresses peers accept a connection. */
 export type Reach = (seen: Answered) => Promise<Reached>;
+
+/** What a look asks. */
+export interface Extent {
+  /** Whether the pinset is read to the end: that of a follower. */
+  readonly countsPins: boolean;
+  /** Asks for what this look is about; then only who is there is asked beside it, and waited for no longer. */
+  readonly askOperations?: (deadline: Deadline) => Promise<Observation['operations']>;
+}
 
 /**
  * Asks a cluster, through one of its peers, all that its peers are judged by: a user's own act, as that peer asks each
  * of the others.
- * @param countsPins whether its pinset is read to the end: that of a follower
  * @throws ClusterError where the API could not be asked at all
  */
 export async function lookAtCluster(
   client: ClusterClient,
   deadline: Deadline,
   reach: Reach,
-  countsPins = false,
+  { countsPins, askOperations }: Extent,
 ): Promise<Observation> {
   const { version } = await client.version({
     signal: deadline.signal,
     totalMs: Math.max(1, Math.min(VERSION_MS, deadline.remainingMs)),
   });
-  const untilSilent = deadline.part(ID_MS);
-  const beginning = deadline.part(ALLOCATIONS_MS);
+  const isBrief = askOperations !== undefined;
+  const untilSilent = deadline.part(isBrief ? BRIEF_MS : ID_MS);
   const untilRest = deadline.part(
     Math.max(deadline.remainingMs * MOST_OF_IT, deadline.remainingMs - REST_MS),
   );
   const begun = performance.now();
   try {
-    const [id, peers, pings, metrics, alerts, operations, pinset] = await Promise.all([
+    const [id, peers, pings, operations, { metrics, alerts, pinset }] = await Promise.all([
       told(untilSilent, (options) => client.id(options)),
-      askPeers(client, untilRest),
+      askPeers(client, isBrief ? untilSilent : untilRest),
       askPings(client, deadline),
-      told(
-        untilRest,
-        async (options) =>
-          new Map([...(await askMetrics(client)(options)), ...(await askTags(client)(options))]),
-      ),
-      told(untilRest, (options) => client.alerts(options)),
-      told(untilRest, askOperations(client)),
-      told(beginning, (options) =>
-        countPins(
-          client.allocations.list([], options),
-          countsPins ? MOST_COUNTED : MOST_PINS,
-          COUNTED_WITHIN_MS,
-        ),
-      ),
+      isBrief ? askOperations(untilRest) : told(untilRest, firstOperations(client)),
+      isBrief ? NOTHING_FURTHER : askFurther(client, untilRest, countsPins),
     ]);
     const later = performance.now() - begun > PINGS_AGE_MS ? await askPings(client, deadline) : pings;
     const seen = {
@@ -80,8 +78,40 @@ export async function lookAtCluster(
     return { ...seen, ...(await reach(seen)) };
   } finally {
     untilSilent.dispose();
-    beginning.dispose();
     untilRest.dispose();
+  }
+}
+
+type Further = Pick<Observation, 'metrics' | 'alerts'> & { readonly pinset: Told<Pinset> };
+
+const NOTHING_FURTHER: Further = {
+  metrics: { kind: 'not_asked' },
+  alerts: { kind: 'not_asked' },
+  pinset: { kind: 'not_asked' },
+};
+
+/** What peers tell of themselves, what was told of them before, and which of them hold pins. */
+async function askFurther(client: ClusterClient, part: Deadline, countsPins: boolean): Promise<Further> {
+  const beginning = part.part(ALLOCATIONS_MS);
+  try {
+    const [metrics, alerts, pinset] = await Promise.all([
+      told(
+        part,
+        async (options) =>
+          new Map([...(await askMetrics(client)(options)), ...(await askTags(client)(options))]),
+      ),
+      told(part, (options) => client.alerts(options)),
+      told(beginning, (options) =>
+        countPins(
+          client.allocations.list([], options),
+          countsPins ? MOST_COUNTED : MOST_PINS,
+          COUNTED_WITHIN_MS,
+        ),
+      ),
+    ]);
+    return { metrics, alerts, pinset };
+  } finally {
+    beginning.dispose();
   }
 }
 

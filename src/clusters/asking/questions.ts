@@ -10,9 +10,10 @@ import type { Deadline } from '../../probes/deadline';
 import type { PeersTold, Told } from '../peers/observation';
 import { firstOf, told } from './told';
 
-const MOST_OPERATIONS = 10_000;
+/** What is kept of them. */
+export const MOST_OPERATIONS = 10_000;
 /** Operations alone: no peer asks its Kubo for them, and none walks through its state. */
-const OPERATIONS: readonly PinFilter[] = ['error', 'queued', 'pinning', 'unpinning'];
+export const OPERATIONS: readonly PinFilter[] = ['error', 'queued', 'pinning', 'unpinning'];
 const MOST_TAGS = 8;
 const OF_EACH_PEER = ['freespace', 'pinqueue'] as const;
 

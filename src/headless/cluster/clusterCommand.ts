@@ -1,12 +1,13 @@
 import { UsageError } from '../usageError';
 import { alerts } from './alertsCommand';
 import { peers } from './peersCommand';
+import { trouble } from './pins/troubleCommand';
 import { watch } from './watchCommand';
 
 /** Each gets its arguments and where it writes, and gives the exit code. */
 type Command = (args: readonly string[], output: NodeJS.WritableStream) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { peers, alerts, watch };
+const COMMANDS: Readonly<Record<string, Command>> = { peers, alerts, watch, trouble };
 
 /**
  * `cluster COMMAND`.
