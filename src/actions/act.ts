@@ -10,6 +10,8 @@ export interface Target {
 /** Why nothing is done, and who could do it. */
 export interface Refusal {
   readonly refused: Sentence;
+  /** What it is made of, where one sentence does not say it all. */
+  readonly details?: readonly Sentence[];
   /** A command for somebody with more rights, to be typed into a terminal and not run. */
   readonly command?: string;
 }
@@ -39,6 +41,8 @@ export interface Report {
   /** What was asked for is so now, whoever did it. */
   readonly done: boolean;
   readonly said: Sentence;
+  /** What goes with it, where one sentence does not say it all. */
+  readonly details?: readonly Sentence[];
   /** The last lines of a log, or of the output of a tool. */
   readonly lines?: readonly string[];
   /** A command that goes on with it, to be typed into a terminal and not run. */

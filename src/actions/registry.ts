@@ -1,12 +1,24 @@
-import { type Prepare, preparing, type Target } from './act';
+import { type Prepare, type Prepared, preparing, type Refusal, type Target } from './act';
+import { clearAct } from './leftovers/clearAct';
+import { leftoversOf } from './leftovers/leftoverSituation';
 import type { ActMachine } from './machine';
 import type { DaemonActId } from './offered';
-import type { Situation } from './situation';
+import { type Situation, situationOf, type SituationOptions } from './situation';
 import { stopAct } from './stop/stop';
 
+/** Looks at what decides whether an act may be done to a daemon, right before. */
+export type Offer = (target: Target, options: SituationOptions) => Promise<Prepared | Refusal>;
+
 /** What can be done to one daemon: menus, quick picks, the palette and agents have it from here. */
-export function daemonActs(
-  machine: ActMachine,
-): Readonly<Partial<Record<DaemonActId, Prepare<Target, Situation>>>> {
-  return { stop: preparing(stopAct(machine)) };
+export function daemonActs(machine: ActMachine): Readonly<Partial<Record<DaemonActId, Offer>>> {
+  return {
+    stop: toDaemon(preparing(stopAct(machine))),
+    clearLeftovers: async (target, options) =>
+      preparing(clearAct(machine))(target, await leftoversOf(target, options)),
+  };
+}
+
+/** For acts that are decided by the process of a daemon. */
+function toDaemon(prepare: Prepare<Target, Situation>): Offer {
+  return async (target, options) => prepare(target, await situationOf(target, options));
 }

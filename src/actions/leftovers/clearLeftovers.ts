@@ -4,7 +4,7 @@ import { lstat } from 'node:fs/promises';
 import { errorText } from '../../status/errorText';
 import { fileStatus } from '../../probes/disks/fileStatus';
 import { ChangedMeanwhileError, FolderHandle, isSameFile } from './folderHandle';
-import { type Ground, groundOf } from './grounds';
+import { say, type Sentence } from '../texts';
 import { deadOf, type Leftover, type LeftoverReport } from './leftover';
 
 /** What became of one leftover. */
@@ -12,7 +12,7 @@ export type Outcome =
   | { readonly kind: 'moved'; readonly leftover: Leftover; readonly aside: Aside }
   /** Somebody else has removed it in the meantime. */
   | { readonly kind: 'gone'; readonly leftover: Leftover }
-  | { readonly kind: 'refused'; readonly leftover: Leftover; readonly why: Ground };
+  | { readonly kind: 'refused'; readonly leftover: Leftover; readonly why: Sentence };
 
 /** Where a leftover lies now. */
 export interface Aside {
@@ -27,7 +27,7 @@ export interface ClearParts {
   /** Looks afresh, at the same folder. */
   readonly look: () => Promise<LeftoverReport>;
   /** What is true of a leftover that was moved aside; null where it is dead still. */
-  readonly heldAside: (aside: Aside) => Promise<Ground | null>;
+  readonly heldAside: (aside: Aside) => Promise<Sentence | null>;
   readonly now: () => Date;
 }
 
@@ -46,7 +46,7 @@ export async function clearLeftovers(shown: LeftoverReport, parts: ClearParts): 
     return wanted.map((leftover) => failed(leftover, error));
   }
   if (!isSameFolder(shown, fresh)) {
-    const why = groundOf('folder_changed', { folder: shown.folder });
+    const why = say('folder_changed', { folder: shown.folder });
     return wanted.map((leftover) => ({ kind: 'refused', leftover, why }));
   }
   const moved: Outcome[] = [];
@@ -70,7 +70,7 @@ async function moveOne(
     return { kind: 'refused', leftover, why: now.ground };
   }
   if (!isSameFile(now.status, leftover.status)) {
-    return { kind: 'refused', leftover, why: groundOf('changed_meanwhile', { name: leftover.name }) };
+    return { kind: 'refused', leftover, why: say('changed_meanwhile', { name: leftover.name }) };
   }
   const folder = dirname(leftover.path);
   let handle: FolderHandle | null = null;
@@ -101,10 +101,10 @@ function failed(leftover: Leftover, error: unknown): Outcome {
     : { kind: 'refused', leftover, why: groundOfError(leftover.name, error) };
 }
 
-function groundOfError(name: string, error: unknown): Ground {
+function groundOfError(name: string, error: unknown): Sentence {
   return error instanceof ChangedMeanwhileError
     ? error.ground
-    : groundOf('not_moved', { name, problem: errorText(error) });
+    : say('not_moved', { name, problem: errorText(error) });
 }
 
 /** What a daemon has opened before its name was taken away is put back: the daemon knows nothing of its new name. */
@@ -127,7 +127,7 @@ async function stillDead(moved: readonly Outcome[], parts: ClearParts): Promise<
 /** What became of one thing that was to be put back. */
 export type Undone =
   | { readonly kind: 'back'; readonly aside: Aside }
-  | { readonly kind: 'refused'; readonly aside: Aside; readonly why: Ground };
+  | { readonly kind: 'refused'; readonly aside: Aside; readonly why: Sentence };
 
 /** Gives things that were moved aside their names back, where nobody has taken these since. */
 export async function putBack(asides: readonly Aside[]): Promise<Undone[]> {
@@ -145,11 +145,11 @@ async function putOneBack(aside: Aside): Promise<Undone> {
     handle = await FolderHandle.open(aside.folder, expected);
     const status = await handle.statusOf(aside.name);
     if (status === null || !isSameFile(status, aside.leftover.status)) {
-      return { kind: 'refused', aside, why: groundOf('aside_gone', { name: aside.name }) };
+      return { kind: 'refused', aside, why: say('aside_gone', { name: aside.name }) };
     }
     return (await handle.giveBack(aside.name, aside.from))
       ? { kind: 'back', aside }
-      : { kind: 'refused', aside, why: groundOf('name_taken', { name: aside.from }) };
+      : { kind: 'refused', aside, why: say('name_taken', { name: aside.from }) };
   } catch (error) {
     return { kind: 'refused', aside, why: groundOfError(aside.name, error) };
   } finally {

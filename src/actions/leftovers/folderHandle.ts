@@ -1,14 +1,14 @@
 import { constants, type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileStatus, fileStatus } from '../../probes/disks/fileStatus';
-import { type Ground, groundOf, groundText } from './grounds';
+import { say, type Sentence, wordsOf } from '../texts';
 
 /** A file or folder was not what it was at the look before; nothing was done. */
 export class ChangedMeanwhileError extends Error {
   override readonly name = 'ChangedMeanwhileError';
 
-  constructor(readonly ground: Ground) {
-    super(groundText(ground));
+  constructor(readonly ground: Sentence) {
+    super(wordsOf(ground));
   }
 }
 
@@ -63,17 +63,17 @@ export class FolderHandle {
   async rename(name: string, to: string, seen: FileStatus): Promise<void> {
     const status = await this.statusOf(name);
     if (status === null || !isSameFile(status, seen)) {
-      throw new ChangedMeanwhileError(groundOf('changed_meanwhile', { name }));
+      throw new ChangedMeanwhileError(say('changed_meanwhile', { name }));
     }
     if ((await this.statusOf(to)) !== null) {
-      throw new ChangedMeanwhileError(groundOf('name_taken', { name: to }));
+      throw new ChangedMeanwhileError(say('name_taken', { name: to }));
     }
     await rename(this.at(name), this.at(to));
     const moved = await this.statusOf(to);
     if (moved === null || !isSameFile(moved, seen)) {
       // Something was put in its place in the meantime: that is nobody's leftover.
       await this.giveBack(to, name);
-      throw new ChangedMeanwhileError(groundOf('changed_meanwhile', { name }));
+      throw new ChangedMeanwhileError(say('changed_meanwhile', { name }));
     }
   }
 
@@ -124,6 +124,6 @@ function assertSame(
   folder: string,
 ): void {
   if (kind !== 'folder' || dev !== expected.dev || ino !== expected.ino) {
-    throw new ChangedMeanwhileError(groundOf('folder_changed', { folder }));
+    throw new ChangedMeanwhileError(say('folder_changed', { folder }));
   }
 }

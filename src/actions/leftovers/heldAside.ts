@@ -8,7 +8,7 @@ import { descriptorsNamed } from '../../probes/sockets/descriptors';
 import { errorText } from '../../status/errorText';
 import type { Aside } from './clearLeftovers';
 import { connectToSocket } from './connections';
-import { type Ground, groundOf } from './grounds';
+import { say, type Sentence } from '../texts';
 import { holderOfPid } from './holders';
 import { heldGround, livesGround } from './judgeLeftover';
 import { type LeftoverMachine, lookForLeftovers } from './lookForLeftovers';
@@ -24,17 +24,17 @@ export async function heldAside(
   target: Target,
   machine: LeftoverMachine,
   signal: AbortSignal,
-): Promise<Ground | null> {
+): Promise<Sentence | null> {
   const path = join(folder, name);
   if (leftover.role === 'socket') {
     const connection = await connectToSocket(path, new Disks(), signal);
     if (connection.kind === 'accepted') {
-      return groundOf('listened', { name: from });
+      return say('listened', { name: from });
     }
   } else {
     const holder = (await lockHolder(path, machine)) ?? openedBy(name);
     if (holder !== null) {
-      return holder > 0 ? heldGround(from, holderOfPid(holder)) : groundOf('held_unseen', { name: from });
+      return holder > 0 ? heldGround(from, holderOfPid(holder)) : say('held_unseen', { name: from });
     }
   }
   try {
@@ -43,7 +43,7 @@ export async function heldAside(
     return daemon === undefined ? null : livesGround(daemon);
   } catch (error) {
     // What cannot be looked at is not proven.
-    return groundOf('not_moved', { name: from, problem: errorText(error) });
+    return say('not_moved', { name: from, problem: errorText(error) });
   }
 }
 

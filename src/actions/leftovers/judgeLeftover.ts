@@ -1,6 +1,6 @@
 import type { FileStatus } from '../../probes/disks/fileStatus';
 import { KIND_WORDS } from '../../probes/files/unreadableError';
-import { type Ground, groundOf } from './grounds';
+import { say, type Sentence } from '../texts';
 import type { Effect, Holder, Leftover, LeftoverPlace, LeftoverRole, Standing } from './leftover';
 
 /** What was seen of a lock file. */
@@ -91,14 +91,14 @@ export function effectOf(role: LeftoverRole, { kind, size }: Pick<FileStatus, 'k
 function heldVerdict({ place, lock, connection, listener }: LeftoverFacts, folder: FolderFacts) {
   const { name, role } = place;
   if (lock?.holder === 'unseen') {
-    return verdict('held', groundOf('held_unseen', { name }));
+    return verdict('held', say('held_unseen', { name }));
   }
   if (lock?.holder) {
     return verdict('held', heldGround(name, lock.holder), lock.holder);
   }
   if (connection?.kind === 'accepted') {
     return listener === null
-      ? verdict('held', groundOf('listened', { name }))
+      ? verdict('held', say('listened', { name }))
       : verdict('held', heldGround(name, listener), listener);
   }
   const [daemon] = folder.daemons;
@@ -111,19 +111,19 @@ function doubtfulVerdict(facts: LeftoverFacts, folder: FolderFacts): Verdict | n
   const { place, status } = facts;
   const { name, role } = place;
   if (role === 'datastore_lock') {
-    return verdict('kept', groundOf('datastore_kept', { name }));
+    return verdict('kept', say('datastore_kept', { name }));
   }
   if (status.kind !== (role === 'socket' ? 'socket' : 'file')) {
-    return verdict('doubtful', groundOf('no_such_thing', { name, what: KIND_WORDS[status.kind] }));
+    return verdict('doubtful', say('no_such_thing', { name, what: KIND_WORDS[status.kind] }));
   }
   if (folder.uid !== undefined && status.uid !== folder.uid) {
-    return verdict('doubtful', groundOf('of_another_user', { name, owner: status.uid }));
+    return verdict('doubtful', say('left_of_another_user', { name, owner: status.uid }));
   }
   if (!folder.processesSeen) {
-    return verdict('doubtful', groundOf('processes_unseen', {}));
+    return verdict('doubtful', say('processes_unseen', {}));
   }
   if (folder.isSharedDisk) {
-    return verdict('doubtful', groundOf('disk_shared', { name }));
+    return verdict('doubtful', say('disk_shared', { name }));
   }
   return role === 'socket' ? doubtfulSocket(facts) : doubtfulFile(facts, folder);
 }
@@ -131,23 +131,23 @@ function doubtfulVerdict(facts: LeftoverFacts, folder: FolderFacts): Verdict | n
 function doubtfulSocket({ place: { name }, connection }: LeftoverFacts): Verdict | null {
   return connection?.kind === 'refused'
     ? null
-    : verdict('doubtful', groundOf('socket_unclear', { name, problem: problemOf(connection) }));
+    : verdict('doubtful', say('socket_unclear', { name, problem: problemOf(connection) }));
 }
 
 function doubtfulFile({ place, status, lock, named }: LeftoverFacts, folder: FolderFacts): Verdict | null {
   const { name, role } = place;
   if (lock === null || !lock.canTell) {
-    return verdict('doubtful', groundOf('locks_untold', { name }));
+    return verdict('doubtful', say('locks_untold', { name }));
   }
   if (lock.mayHideHolders && !folder.isOwnDisk) {
-    return verdict('doubtful', groundOf('outside_unseen', { name }));
+    return verdict('doubtful', say('outside_unseen', { name }));
   }
   if (role === 'lock') {
     return null;
   }
   // A Kubo whose lock somebody removed is known by its process alone.
   return !lock.exists && folder.someHidden
-    ? verdict('doubtful', groundOf('processes_unseen', {}))
+    ? verdict('doubtful', say('processes_unseen', {}))
     : doubtfulAddress(name, status.size, named);
 }
 
@@ -158,29 +158,27 @@ function doubtfulAddress(name: string, size: number, named: NamedAddress | null)
   }
   const { address = null, isHere = false, connection = null, holder = null } = named ?? {};
   if (address === null) {
-    return verdict('doubtful', groundOf('address_unreadable', { name }));
+    return verdict('doubtful', say('address_unreadable', { name }));
   }
   if (!isHere) {
-    return verdict('doubtful', groundOf('address_elsewhere', { name, address }));
+    return verdict('doubtful', say('address_elsewhere', { name, address }));
   }
   // No daemon lives in this folder: whoever is seen to listen there is another one.
   return connection?.kind === 'refused' || holder !== null
     ? null
-    : verdict('doubtful', groundOf('address_answers', { name, address }));
+    : verdict('doubtful', say('address_answers', { name, address }));
 }
 
 function deadVerdict({ place: { name, role }, status, named }: LeftoverFacts): Verdict {
   switch (role) {
     case 'lock':
-      return verdict('dead', groundOf('lock_free', { name }));
+      return verdict('dead', say('lock_free', { name }));
     case 'socket':
-      return verdict('dead', groundOf('socket_refused', { name }));
+      return verdict('dead', say('socket_refused', { name }));
     default: {
       const address = named?.address ?? null;
       const isEmpty = status.size === 0 || address === null;
-      const ground = isEmpty
-        ? groundOf('names_nothing', { name })
-        : groundOf('no_kubo_here', { name, address });
+      const ground = isEmpty ? say('names_nothing', { name }) : say('no_kubo_here', { name, address });
       return verdict('dead', ground);
     }
   }
@@ -190,22 +188,20 @@ function problemOf(connection: Connection | null): string {
   return connection?.kind === 'unclear' ? connection.problem : 'it was not asked';
 }
 
-function verdict(standing: Standing, ground: Ground, holder: Holder | null = null): Verdict {
+function verdict(standing: Standing, ground: Sentence, holder: Holder | null = null): Verdict {
   return { standing, ground, holder };
 }
 
 /** Who holds something of a name. */
-export function heldGround(name: string, { pid, program, startedAt }: Holder): Ground {
+export function heldGround(name: string, { pid, program, startedAt }: Holder): Sentence {
   const params = { name, pid, program: program ?? '?' };
-  return startedAt === null
-    ? groundOf('held_by', params)
-    : groundOf('held_since', { ...params, since_at: startedAt });
+  return startedAt === null ? say('held_by', params) : say('held_since', { ...params, since_at: startedAt });
 }
 
 /** A daemon that lives in a folder. */
-export function livesGround({ pid, program, startedAt }: Holder): Ground {
+export function livesGround({ pid, program, startedAt }: Holder): Sentence {
   const params = { pid, program: program ?? '?' };
   return startedAt === null
-    ? groundOf('daemon_lives', params)
-    : groundOf('daemon_lives_since', { ...params, since_at: startedAt });
+    ? say('daemon_lives', params)
+    : say('daemon_lives_since', { ...params, since_at: startedAt });
 }

@@ -1,6 +1,6 @@
 import type { FileStatus } from '../../probes/disks/fileStatus';
 import type { DaemonKind } from '../../probes/programs/daemonKind';
-import type { Ground } from './grounds';
+import type { Sentence } from '../texts';
 
 /** What a file in the folder of a daemon is to that daemon. */
 export type LeftoverRole = 'lock' | 'socket' | 'api_file' | 'gateway_file' | 'datastore_lock';
@@ -36,7 +36,7 @@ export interface Leftover extends LeftoverPlace {
   readonly effect: Effect;
   readonly standing: Standing;
   /** Why it stands so. */
-  readonly ground: Ground;
+  readonly ground: Sentence;
   readonly holder: Holder | null;
 }
 

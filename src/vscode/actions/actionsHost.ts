@@ -3,7 +3,10 @@ import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { Monitor, MonitorLog } from '../../monitor/monitor';
 
 /** Names of commands, without the section. */
-export const ACT_COMMANDS = { stopDaemon: 'stop' } as const satisfies Readonly<Record<string, DaemonActId>>;
+export const ACT_COMMANDS = {
+  stopDaemon: 'stop',
+  clearLeftovers: 'clearLeftovers',
+} as const satisfies Readonly<Record<string, DaemonActId>>;
 
 export type ActCommand = keyof typeof ACT_COMMANDS;
 

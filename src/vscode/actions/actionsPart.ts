@@ -1,7 +1,6 @@
-import { type Attempt, isRefusal, type Prepare, type Target } from '../../actions/act';
+import { type Attempt, isRefusal, type Report, type Target } from '../../actions/act';
 import { machineHere } from '../../actions/machine';
-import { daemonActs } from '../../actions/registry';
-import { type Situation, situationOf } from '../../actions/situation';
+import { daemonActs, type Offer } from '../../actions/registry';
 import { withKeys } from '../../monitor/trouble/subjects';
 import { workspace } from 'vscode';
 import type { Row } from '../daemons/rows/row';
@@ -21,9 +20,9 @@ export class ActionsPart {
   /** @param row whose menu it was; a daemon is asked for where there is none */
   async run(command: ActCommand, row: Row | undefined): Promise<void> {
     const id = ACT_COMMANDS[command];
-    const prepare = daemonActs(machineHere(this.host.check))[id];
+    const offer = daemonActs(machineHere(this.host.check))[id];
     const target = targetOf(row) ?? (await pickTarget(this.host.monitor, id));
-    if (target === undefined || prepare === undefined) {
+    if (target === undefined || offer === undefined) {
       return;
     }
     const key = withKeys(target.type, [target.instance])[0]?.key ?? target.type;
@@ -33,21 +32,20 @@ export class ActionsPart {
     }
     this.busy.add(key);
     try {
-      await this.act(prepare, target);
+      await this.act(offer, target);
     } finally {
       this.busy.delete(key);
     }
   }
 
-  private async act(prepare: Prepare<Target, Situation>, target: Target): Promise<void> {
+  private async act(offer: Offer, target: Target): Promise<void> {
     const { monitor, check, log } = this.host;
-    const situation = await situationOf(target, {
+    const prepared = await offer(target, {
       machine: machineHere(check),
       trusted: workspace.isTrusted,
       answer: monitor.snapshot.answer,
       signal: new AbortController().signal,
     });
-    const prepared = prepare(target, situation);
     if (isRefusal(prepared)) {
       await tellRefusal(prepared);
       // What is shown may be old.
@@ -57,12 +55,15 @@ export class ActionsPart {
     if (prepared.risk !== null && !(await confirm(prepared.risk))) {
       return;
     }
-    const report = await withActProgress(target, async (attempt: Attempt) => {
-      const outcome = await prepared.run(attempt);
-      log.debug(`An act has ended: ${outcome.said.code}.`);
-      return outcome;
-    });
-    await Promise.all([lookWithProgress(monitor), tellReport(report)]);
+    const done = async (run: (attempt: Attempt) => Promise<Report>) => {
+      const report = await withActProgress(target, async (attempt: Attempt) => {
+        const outcome = await run(attempt);
+        log.debug(`An act has ended: ${outcome.said.code}.`);
+        return outcome;
+      });
+      await Promise.all([lookWithProgress(monitor), tellReport(report, async ({ run: undo }) => done(undo))]);
+    };
+    await done((attempt) => prepared.run(attempt));
   }
 }
 

@@ -1,5 +1,5 @@
 import { l10n, ProgressLocation, window } from 'vscode';
-import type { Attempt, Refusal, Report, Risk, Target } from '../../actions/act';
+import type { Attempt, Refusal, Report, Risk, Target, Undo } from '../../actions/act';
 import { type Sentence, wordsOf } from '../../actions/texts';
 import { whoOf } from '../../actions/who';
 import { visible } from '../../status/visibleText';
@@ -48,27 +48,43 @@ export async function withActProgress(
   );
 }
 
-/** Says what became of an act, and offers what goes on with it. */
-export async function tellReport({ done, said, command, lines = [] }: Report): Promise<void> {
-  const text = messageText(words(said));
-  const buttons = [
-    ...(command === undefined ? [] : [l10n.t('Type It into a Terminal')]),
-    ...(lines.length === 0 ? [] : [l10n.t('Show Its Last Lines')]),
+/**
+ * Says what became of an act, and offers what goes on with it.
+ * @param undo takes it back; a report that can be taken back offers that
+ */
+export async function tellReport(
+  { done, said, command, details = [], lines = [], undo }: Report,
+  takeBack: (undo: Undo) => Promise<void> = async () => {},
+): Promise<void> {
+  const text = messageText([said, ...details].map(words).join(' '));
+  const offers: (readonly [string, () => unknown])[] = [
+    ...(undo === undefined ? [] : [[words(undo.label), () => takeBack(undo)] as const]),
+    ...(command === undefined
+      ? []
+      : [
+          [
+            l10n.t('Type It into a Terminal'),
+            () => {
+              typeInTerminal(command);
+            },
+          ] as const,
+        ]),
+    ...(lines.length === 0 ? [] : [[l10n.t('Show Its Last Lines'), () => showLines(lines)] as const]),
   ];
+  const labels = offers.map(([label]) => label);
   const picked = done
-    ? await window.showInformationMessage(text, ...buttons)
-    : await window.showWarningMessage(text, ...buttons);
-  if (picked === undefined) {
-    return;
-  }
-  if (command !== undefined && picked === buttons[0]) {
-    typeInTerminal(command);
-  } else {
-    await showLines(lines);
-  }
+    ? await window.showInformationMessage(text, ...labels)
+    : await window.showWarningMessage(text, ...labels);
+  await offers.find(([label]) => label === picked)?.[1]();
 }
 
-export async function tellRefusal({ refused, command }: Refusal): Promise<void> {
+export async function tellRefusal({ refused, command, details = [] }: Refusal): Promise<void> {
+  if (details.length > 0) {
+    // As long as it takes to read them.
+    const detail = details.map((one) => visible(words(one))).join('\n');
+    await window.showWarningMessage(visible(words(refused)), { modal: true, detail });
+    return;
+  }
   await tellReport({ done: false, said: refused, ...(command === undefined ? {} : { command }) });
 }
 

@@ -27,7 +27,7 @@ describe('leftovers: what they do to the next start', () => {
     const { folder } = await prepareService(lab);
     await (await startService(lab)).kill();
     const report = await lookAt(lab, service(folder));
-    assert.equal(saidOf(report, 'cluster.lock'), 'harmless, dead: nobody holds cluster.lock');
+    assert.equal(saidOf(report, 'cluster.lock'), 'harmless, dead: Nobody holds cluster.lock.');
     assert.match(saidOf(report, 'pebble/LOCK'), /^harmless, kept: /);
     await startService(lab);
   });
@@ -37,7 +37,7 @@ describe('leftovers: what they do to the next start', () => {
     const { folder } = await prepareService(lab);
     await writeFile(`${folder}/cluster.lock`, '4711');
     const report = await lookAt(lab, service(folder));
-    assert.equal(saidOf(report, 'cluster.lock'), 'blocks_start, dead: nobody holds cluster.lock');
+    assert.equal(saidOf(report, 'cluster.lock'), 'blocks_start, dead: Nobody holds cluster.lock.');
     assert.match(await failure(await startService(lab, { wait: 'nothing' })), /non-zero size/);
     assert.deepEqual(whatBecame(await clear(lab, report)), ['cluster.lock moved']);
     await startService(lab);
@@ -48,7 +48,7 @@ describe('leftovers: what they do to the next start', () => {
     const folder = await prepareFollower(lab);
     await (await startFollower(lab)).kill();
     const report = await lookAt(lab, follower(folder));
-    assert.match(saidOf(report, 'api-socket'), /^blocks_start, dead: nobody listens on api-socket/);
+    assert.match(saidOf(report, 'api-socket'), /^blocks_start, dead: Nobody listens on api-socket/);
     assert.match(await failure(await startFollower(lab, { wait: 'nothing' })), /address already in use/);
     assert.deepEqual(whatBecame(await clear(lab, report)), ['api-socket moved']);
     await startFollower(lab);
@@ -74,7 +74,7 @@ describe('leftovers: what they do to the next start', () => {
     const report = await lookAt(lab, repo(lab));
     assert.match(saidOf(report, 'api'), /^misleads_clients, dead: api names \/ip4\/127.0.0.1\/tcp\/5001/);
     assert.match(saidOf(report, 'gateway'), /^misleads_clients, dead: gateway names http:\/\/127.0.0.1:8080/);
-    assert.equal(saidOf(report, 'repo.lock'), 'harmless, dead: nobody holds repo.lock');
+    assert.equal(saidOf(report, 'repo.lock'), 'harmless, dead: Nobody holds repo.lock.');
     assert.match(saidOf(report, 'datastore/LOCK'), /^harmless, kept/);
     await startKubo(lab);
   });
@@ -83,7 +83,7 @@ describe('leftovers: what they do to the next start', () => {
     await prepareKubo(lab);
     await writeFile(lab.path('.ipfs', 'repo.lock'), '4711');
     const report = await lookAt(lab, repo(lab));
-    assert.equal(saidOf(report, 'repo.lock'), 'blocks_start, dead: nobody holds repo.lock');
+    assert.equal(saidOf(report, 'repo.lock'), 'blocks_start, dead: Nobody holds repo.lock.');
     assert.match(await failure(lab.launch(lab.binaries.ipfs, ['daemon', '--offline'])), /non-zero size/);
     assert.deepEqual(whatBecame(await clear(lab, report)), ['repo.lock moved']);
     await startKubo(lab);

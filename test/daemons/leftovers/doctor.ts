@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { daemonBinaries } from '../../../lab/daemonBinaries';
 import { Lab } from '../../../lab/lab';
 import { clearLeftovers, type Outcome } from '../../../src/actions/leftovers/clearLeftovers';
-import { groundText } from '../../../src/actions/leftovers/grounds';
+import { wordsOf } from '../../../src/actions/texts';
 import { heldAside } from '../../../src/actions/leftovers/heldAside';
 import type { Leftover, LeftoverReport, Target } from '../../../src/actions/leftovers/leftover';
 import { type LeftoverMachine, lookForLeftovers } from '../../../src/actions/leftovers/lookForLeftovers';
@@ -53,14 +53,14 @@ export async function clear(
 /** What is said of one leftover: its effect, its standing and why. */
 export function saidOf({ leftovers }: LeftoverReport, name: string): string {
   const found = leftovers.find((one: Leftover) => one.name === name);
-  return found === undefined ? 'nothing' : `${found.effect}, ${found.standing}: ${groundText(found.ground)}`;
+  return found === undefined ? 'nothing' : `${found.effect}, ${found.standing}: ${wordsOf(found.ground)}`;
 }
 
 /** What became of each. */
 export function whatBecame(outcomes: readonly Outcome[]): string[] {
   return outcomes.map((one) =>
     one.kind === 'refused'
-      ? `${one.leftover.name} refused: ${groundText(one.why)}`
+      ? `${one.leftover.name} refused: ${wordsOf(one.why)}`
       : `${one.leftover.name} ${one.kind}`,
   );
 }

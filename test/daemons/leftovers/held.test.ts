@@ -27,7 +27,7 @@ describe('leftovers: what somebody has is left to them', () => {
     const { folder } = await prepareService(lab);
     const { pid } = await startService(lab);
     const report = await lookAt(lab, service(folder));
-    const since = /which runs since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+    const since = /which runs since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.$/;
     assert.match(saidOf(report, 'cluster.lock'), new RegExp(`held: cluster.lock is held by PID ${pid} `));
     assert.match(saidOf(report, 'cluster.lock'), since);
     assert.match(saidOf(report, 'pebble/LOCK'), new RegExp(`held: pebble/LOCK is held by PID ${pid} `));

@@ -62,7 +62,7 @@ describe('leftovers: what changes between the look and the move', () => {
         await startFollower(lab);
       }),
     );
-    assert.equal(became, 'api-socket refused: api-socket is not what it was a moment ago');
+    assert.equal(became, 'api-socket refused: api-socket is not what it was a moment ago.');
     assert.ok(existsSync(`${folder}/api-socket`));
   });
 
@@ -84,7 +84,7 @@ describe('leftovers: what changes between the look and the move', () => {
       await writeFile(`${folder}/api-socket`, 'mine');
     };
     assert.deepEqual(whatBecame(await clear(lab, shown, swap)), [
-      `api-socket refused: ${folder} is another folder than it was a moment ago`,
+      `api-socket refused: ${folder} is another folder than it was a moment ago.`,
     ]);
     assert.equal(await readFile(`${folder}/api-socket`, 'utf8'), 'mine');
     assert.ok(existsSync(lab.path('moved', 'api-socket')));
@@ -119,7 +119,7 @@ describe('leftovers: what changes between the look and the move', () => {
         await replace(`${folder}/cluster.lock`, lab);
       };
       assert.deepEqual(whatBecame(await clear(lab, shown, swap)), [
-        'cluster.lock refused: cluster.lock is not what it was a moment ago',
+        'cluster.lock refused: cluster.lock is not what it was a moment ago.',
       ]);
       assert.deepEqual(await namesIn(folder), before);
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { groundText } from '../../../../src/actions/leftovers/grounds';
+import { wordsOf } from '../../../../src/actions/texts';
 import {
   effectOf,
   type FolderFacts,
@@ -62,202 +62,202 @@ type Row = readonly [
 ];
 
 const ROWS: readonly Row[] = [
-  ['a lock that nobody holds', 'lock', {}, {}, 'dead: nobody holds cluster.lock'],
+  ['a lock that nobody holds', 'lock', {}, {}, 'dead: Nobody holds cluster.lock.'],
   [
     'a socket that nobody listens on',
     'socket',
     {},
     {},
-    'dead: nobody listens on api-socket: a connection to it is refused',
+    'dead: Nobody listens on api-socket: a connection to it is refused.',
   ],
   [
     'the file of a killed Kubo',
     'api_file',
     {},
     {},
-    'dead: api names /ip4/127.0.0.1/tcp/5001, and no Kubo runs in this folder',
+    'dead: api names /ip4/127.0.0.1/tcp/5001, and no Kubo runs in this folder.',
   ],
   [
     'an empty file of Kubo',
     'api_file',
     { status: statusOf('file'), named: { ...HERE, address: null } },
     {},
-    'dead: api is empty, and no Kubo runs in this folder',
+    'dead: api is empty, and no Kubo runs in this folder.',
   ],
   [
     'a lock of a datastore',
     'datastore_lock',
     {},
     {},
-    'kept: pebble/LOCK belongs to the datastore: it stays there after a clean stop, too',
+    'kept: pebble/LOCK belongs to the datastore: it stays there after a clean stop, too.',
   ],
   [
     'a lock of a datastore on a shared disk',
     'datastore_lock',
     {},
     { isSharedDisk: true },
-    'kept: pebble/LOCK belongs to the datastore: it stays there after a clean stop, too',
+    'kept: pebble/LOCK belongs to the datastore: it stays there after a clean stop, too.',
   ],
   [
     'a lock that somebody holds',
     'lock',
     { lock: { ...FREE, holder: HOLDER } },
     {},
-    'held: cluster.lock is held by PID 4711 (ipfs-cluster-se), which runs since 2026-01-02T03:04:05Z',
+    'held: cluster.lock is held by PID 4711 (ipfs-cluster-se), which runs since 2026-01-02T03:04:05Z.',
   ],
   [
     'a lock that somebody unseen holds',
     'lock',
     { lock: { ...FREE, holder: 'unseen' } },
     {},
-    'held: cluster.lock is held by a process that cannot be seen from here',
+    'held: cluster.lock is held by a process that cannot be seen from here.',
   ],
   [
     'a held lock of a datastore',
     'datastore_lock',
     { lock: { ...FREE, holder: { ...HOLDER, startedAt: null } } },
     {},
-    'held: pebble/LOCK is held by PID 4711 (ipfs-cluster-se)',
+    'held: pebble/LOCK is held by PID 4711 (ipfs-cluster-se).',
   ],
   [
     'a socket on which somebody listens',
     'socket',
     { connection: ACCEPTED, listener: HOLDER },
     {},
-    'held: api-socket is held by PID 4711 (ipfs-cluster-se), which runs since 2026-01-02T03:04:05Z',
+    'held: api-socket is held by PID 4711 (ipfs-cluster-se), which runs since 2026-01-02T03:04:05Z.',
   ],
   [
     'a socket on which somebody unseen listens',
     'socket',
     { connection: ACCEPTED },
     {},
-    'held: somebody listens on api-socket',
+    'held: Somebody listens on api-socket.',
   ],
   [
     'a lock in the folder of a daemon',
     'lock',
     {},
     { daemons: [HOLDER] },
-    'held: PID 4711 (ipfs-cluster-se) runs in this folder since 2026-01-02T03:04:05Z',
+    'held: PID 4711 (ipfs-cluster-se) runs in this folder since 2026-01-02T03:04:05Z.',
   ],
   [
     'a socket in the folder of a daemon that starts',
     'socket',
     {},
     { daemons: [{ ...HOLDER, startedAt: null }] },
-    'held: PID 4711 (ipfs-cluster-se) runs in this folder',
+    'held: PID 4711 (ipfs-cluster-se) runs in this folder.',
   ],
   [
     'a folder in place of the lock',
     'lock',
     { status: statusOf('folder') },
     {},
-    'doubtful: cluster.lock is a folder: that is nothing that a daemon has left',
+    'doubtful: cluster.lock is a folder: that is nothing that a daemon has left.',
   ],
   [
     'a link in place of the socket',
     'socket',
     { status: statusOf('link'), connection: null },
     {},
-    'doubtful: api-socket is a link: that is nothing that a daemon has left',
+    'doubtful: api-socket is a link: that is nothing that a daemon has left.',
   ],
   [
     'a file in place of the socket',
     'socket',
     { status: statusOf('file'), connection: null },
     {},
-    'doubtful: api-socket is a file: that is nothing that a daemon has left',
+    'doubtful: api-socket is a file: that is nothing that a daemon has left.',
   ],
   [
     'a lock of another user',
     'lock',
     { status: statusOf('file', 0, 0) },
     {},
-    'doubtful: cluster.lock belongs to user 0',
+    'doubtful: cluster.lock belongs to user 0.',
   ],
   [
     'processes that were not all looked at',
     'socket',
     {},
     { processesSeen: false },
-    'doubtful: the processes of this machine cannot all be seen from here',
+    'doubtful: The processes of this machine cannot all be seen from here.',
   ],
   [
     'a shared disk',
     'lock',
     {},
     { isSharedDisk: true },
-    'doubtful: the folder lies on a disk that other machines may use, too: a daemon there may hold cluster.lock',
+    'doubtful: The folder lies on a disk that other machines may use, too: a daemon there may hold cluster.lock.',
   ],
   [
     'a disk from outside of the container',
     'lock',
     { lock: { ...FREE, mayHideHolders: true } },
     { isOwnDisk: false },
-    'doubtful: this is a container, and the folder lies on a disk from outside of it: a daemon out there may hold cluster.lock',
+    'doubtful: This is a container, and the folder lies on a disk from outside of it: a daemon out there may hold cluster.lock.',
   ],
   [
     'a disk of the container itself',
     'lock',
     { lock: { ...FREE, mayHideHolders: true } },
     {},
-    'dead: nobody holds cluster.lock',
+    'dead: Nobody holds cluster.lock.',
   ],
   [
     'a system that does not tell of locks',
     'lock',
     { lock: { ...FREE, canTell: false } },
     {},
-    'doubtful: this system does not tell who holds cluster.lock',
+    'doubtful: This system does not tell who holds cluster.lock.',
   ],
   [
     'a socket that cannot be reached',
     'socket',
     { connection: { kind: 'unclear', problem: 'EACCES' } },
     {},
-    'doubtful: nobody can tell whether somebody listens on api-socket: EACCES',
+    'doubtful: Nobody can tell whether somebody listens on api-socket: EACCES.',
   ],
   [
     'an api file without a lock, beside a hidden process',
     'api_file',
     { lock: { ...FREE, exists: false } },
     { someHidden: true },
-    'doubtful: the processes of this machine cannot all be seen from here',
+    'doubtful: The processes of this machine cannot all be seen from here.',
   ],
   [
     'an api file that names another machine',
     'api_file',
     { named: { ...HERE, isHere: false, address: '/ip4/192.0.2.7/tcp/5001' } },
     {},
-    'doubtful: api names /ip4/192.0.2.7/tcp/5001, which is not on this machine',
+    'doubtful: api names /ip4/192.0.2.7/tcp/5001, which is not on this machine.',
   ],
   [
     'an api file at which somebody unseen answers',
     'api_file',
     { named: { ...HERE, connection: ACCEPTED } },
     {},
-    'doubtful: something answers at /ip4/127.0.0.1/tcp/5001, which api names, and nobody can tell whose it is',
+    'doubtful: Something answers at /ip4/127.0.0.1/tcp/5001, which api names, and nobody can tell whose it is.',
   ],
   [
     'an api file at which another Kubo answers',
     'api_file',
     { named: { ...HERE, connection: ACCEPTED, holder: HOLDER } },
     {},
-    'dead: api names /ip4/127.0.0.1/tcp/5001, and no Kubo runs in this folder',
+    'dead: api names /ip4/127.0.0.1/tcp/5001, and no Kubo runs in this folder.',
   ],
   [
     'an api file with something else in it',
     'api_file',
     { named: { ...HERE, address: null } },
     {},
-    'doubtful: api holds no address',
+    'doubtful: api holds no address.',
   ],
   [
     'an api file beside a held lock',
     'api_file',
     { lock: { ...FREE, holder: HOLDER } },
     {},
-    'held: api is held by PID 4711 (ipfs-cluster-se), which runs since 2026-01-02T03:04:05Z',
+    'held: api is held by PID 4711 (ipfs-cluster-se), which runs since 2026-01-02T03:04:05Z.',
   ],
 ];
 
@@ -265,7 +265,7 @@ describe('judgeLeftover', () => {
   for (const [what, role, facts, folder, verdict] of ROWS) {
     it(what, () => {
       const { standing, ground } = judgeLeftover(left(role, facts), { ...FOLDER, ...folder });
-      assert.equal(`${standing}: ${groundText(ground)}`, verdict);
+      assert.equal(`${standing}: ${wordsOf(ground)}`, verdict);
     });
   }
 
