@@ -29,6 +29,7 @@ export class Logs {
   private fileSource({ path, open, owners, reader, deleted }: LogFile): LogSource {
     // Whoever keeps logs for others begins a new file now and then, under the name of the old one; a daemon never does.
     const isNamed = open === null || (reader !== null && !deleted);
-    return new FileSource({ path: isNamed ? path : open, owners }, this.disks);
+    const place = isNamed ? { path } : { path: open, afterwards: deleted ? null : path };
+    return new FileSource({ ...place, owners }, this.disks);
   }
 }

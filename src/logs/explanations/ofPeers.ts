@@ -1,14 +1,215 @@
 import type { Explanation } from './explanation';
 
-/** Lines of peers and followers, each recorded from a real one: the tests hold the recordings. */
+/** Lines of peers and followers, each recorded from a real one: the tests hold the recordings. The first that fits counts. */
 export const OF_PEERS: readonly Explanation[] = [
   {
     id: 'peer_folder_locked',
     pattern: /error obtaining execution lock: lock (\S+): someone else has the lock/,
     severity: 'error',
     what: 'Another ipfs-cluster-service uses this folder.',
-    advice:
-      'Stop that one first. The file {0} itself is no obstacle, and removing it would let two of them ruin the folder.',
+    advice: 'Stop that one first. Do not remove {0}: two of them in one folder would ruin what is in it.',
     mend: 'refresh',
+  },
+  {
+    id: 'peer_lock_written',
+    pattern: /can't Lock file "([^"]+)": has non-zero size/,
+    severity: 'error',
+    what: 'Something was written into the lock, which has to be empty.',
+    advice: 'Where nothing runs in this folder, remove {0} and start it again.',
+    mend: 'openFolder',
+  },
+  {
+    id: 'peer_folder_closed',
+    pattern:
+      /error obtaining execution lock: .*(?:open|lock|file) "?(\S+?)"?: (?:open \S+: )?permission denied/i,
+    severity: 'error',
+    what: 'The user who started the daemon may not write into its folder.',
+    advice: 'Start it as the user who owns the folder, or give the folder to this user (chown -R).',
+    mend: 'openFolder',
+  },
+  {
+    id: 'peer_not_initialized',
+    pattern:
+      /(?:error reading the configuration file|error loading configurations): open (\S+service\.json): no such file/,
+    severity: 'error',
+    what: 'There is no configuration at {0}.',
+    advice: 'Initialize a peer there, or name the folder of the one that you have with --config.',
+    mend: 'initialize',
+  },
+  {
+    id: 'source_nested',
+    pattern: /a sourced configuration cannot point to another source/,
+    severity: 'error',
+    what: 'The configuration at the source names another source.',
+    advice: 'Ask whoever serves it to put the whole configuration there, or use the address that it names.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'source_refused',
+    pattern: /unsuccessful request \((\d{3})\)/,
+    severity: 'error',
+    what: 'The source of the configuration answers {0}.',
+    advice: 'Correct the address under "source".',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'source_unreachable',
+    pattern: /could not fetch configuration from source: (\S+)/,
+    severity: 'error',
+    what: 'Nobody answers at {0}, from where the configuration is to come.',
+    advice: 'See that the address is right and can be reached; one at a gateway needs its Kubo to run.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'secret_unusable',
+    pattern: /error loading cluster secret from config: (.+)/,
+    severity: 'error',
+    what: 'The secret in the configuration cannot be used.',
+    advice: 'Put the secret of the cluster there: 64 hexadecimal digits, the same for all peers.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'no_consensus',
+    pattern: /could not determine the consensus component/,
+    severity: 'error',
+    what: 'The configuration does not say which consensus is used.',
+    advice: 'Keep exactly one of "crdt" and "raft" under "consensus".',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'configuration_broken',
+    pattern:
+      /(?:error parsing JSON|error loading configurations): (invalid character .+|unexpected end of JSON input)/,
+    severity: 'error',
+    what: 'The configuration is no valid JSON: {0}.',
+    advice: 'Correct service.json: a comma or a quotation mark may be missing.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'swarm_port_taken',
+    pattern: /failed to listen on any addresses: \[listen \w+ (\S+): bind: address already in use/,
+    severity: 'error',
+    what: 'Another program listens at {0}, where this peer wants to be reached by others.',
+    advice: 'Stop that program, or give this peer another "listen_multiaddress" under "cluster".',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'metrics_port_taken',
+    pattern: /Failed to run Prometheus \/metrics endpoint: listen \w+ (\S+): bind: address already in use/,
+    severity: 'fatal',
+    what: 'Another program listens at {0}, where the metrics were to be served. The peer has ended.',
+    advice: 'Give it another "prometheus_endpoint" under "observations", or turn "enable_stats" off.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'socket_left',
+    pattern: /listen unix (\S+api-socket): bind: address already in use/,
+    severity: 'error',
+    what: 'The socket of a follower is there already: one runs, or one was killed and left it.',
+    advice: 'Where no follower of this cluster runs, remove {0} and start it again.',
+    mend: 'openFolder',
+  },
+  {
+    id: 'port_taken',
+    pattern: /error creating (.+?) component: listen \w+ (\S+): bind: address already in use/,
+    severity: 'error',
+    what: 'Another program listens at {1}, where the {0} was to be.',
+    advice:
+      'Stop that program, which may be another peer, or give this one another "listen_multiaddress" there.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'datastore_open_elsewhere',
+    pattern: /failed to open (?:pebble|badger) database: resource temporarily unavailable/,
+    severity: 'error',
+    what: 'Another process has the datastore in this folder open.',
+    advice: 'It was started twice: stop the other one.',
+    mend: 'refresh',
+  },
+  {
+    id: 'disk_full',
+    pattern: /no space left on device/,
+    severity: 'error',
+    what: 'The disk is full.',
+    advice: 'Make room on it, then start the daemon again.',
+    mend: 'openFolder',
+  },
+  {
+    id: 'kubo_not_available',
+    pattern: /ipfs does not seem to be available after (\d+) retries/,
+    severity: 'warn',
+    what: 'Kubo has not answered {0} times in a row. The peer waits for it, and pins nothing.',
+    advice:
+      'Start Kubo, or set the address at which it is reached: "node_multiaddress" under "ipfs_connector".',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'kubo_throttled',
+    pattern: /Rate-limiting requests to 1req\/s/,
+    severity: 'warn',
+    what: 'Kubo failed so often that it is asked once a second only: all that needs it is slow.',
+    advice: 'Start Kubo, or see why it does not answer. The limit goes by itself.',
+    mend: 'refresh',
+  },
+  {
+    id: 'kubo_unreachable',
+    pattern:
+      /error posting to IPFS: ?Post "http:\/\/([^/"]+)[^"]*": dial tcp \S+: connect: connection refused/,
+    severity: 'error',
+    what: 'No Kubo listens at {0}.',
+    advice:
+      'Start Kubo, or set the address at which it is reached: "node_multiaddress" under "ipfs_connector".',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'peer_id_differs',
+    pattern: /peer id mismatch: expected (\w+), but remote key matches (\w+)/,
+    severity: 'error',
+    what: 'Another peer lives at that address: {1} instead of {0}.',
+    advice: 'Correct the ID at the end of the address: the peer may have got a new identity.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'secret_differs',
+    pattern:
+      /failed to negotiate security protocol: read \S+ \S+?->\S+: read: connection reset by peer|failed to dial: context deadline exceeded/,
+    severity: 'error',
+    what: 'The other peer hung up, or said nothing, before either knew the other: so it is when their secrets differ, or when something between them swallows what they say.',
+    advice:
+      'Put the same "secret" into service.json of both, and start this one again; where it is the same, look for a firewall.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'peer_starting',
+    pattern: /protocols not supported: \[\/ipfscluster\/[^\]]*\/rpc\]/,
+    severity: 'error',
+    what: 'The other peer does not speak the protocol of IPFS Cluster: it is still starting, or of another release.',
+    advice: 'Start this one again once the other is READY, and run the same release on all peers.',
+    mend: null,
+  },
+  {
+    id: 'peer_unreachable',
+    pattern:
+      /(?:bootstrap to (\S+) failed|failed to dial): .*all dials failed\n.*dial tcp\d? (\S+): connect: connection refused/,
+    severity: 'error',
+    what: 'Nobody listens where the other peer should be.',
+    advice: 'Start that peer, or correct its address; the port for peers is 9096 unless somebody changed it.',
+    mend: 'openServiceJson',
+  },
+  {
+    id: 'raft_without_leader',
+    pattern: /ipfs-cluster consensus start timed out/,
+    severity: 'error',
+    what: 'Too few peers were there to choose a leader: this one is of no use now, though its process may stay.',
+    advice: 'Start more than half of the peers, then stop this one and start it again.',
+    mend: 'refresh',
+  },
+  {
+    id: 'raft_vote_failed',
+    pattern: /failed to make requestVote RPC\. .*target=\{\w+ (\w+) /,
+    severity: 'warn',
+    what: 'The peer {0} could not be asked who is to be the leader.',
+    advice: 'See that it runs and can be reached. Raft needs more than half of its peers.',
+    mend: null,
   },
 ];

@@ -14,6 +14,8 @@ const OPEN_FILE = /^\/proc\/\d+\/fd\/\d+$/;
 export interface FileOptions {
   /** Where it is opened: what a process has open itself, or a path. */
   readonly path: string;
+  /** Its name, where the process that has it open may end; null where it has none any more. */
+  readonly afterwards?: string | null;
   /** Users to whom it may belong; all where nobody tells. */
   readonly owners: readonly number[] | null;
   readonly fromLast?: number;
@@ -26,10 +28,14 @@ export interface FileOptions {
 export class FileSource implements LogSource {
   private known: { readonly file: string; position: number } | null = null;
 
+  private path: string;
+
   constructor(
     private readonly options: FileOptions,
     private readonly disks = new Disks(),
-  ) {}
+  ) {
+    this.path = options.path;
+  }
 
   async read(): Promise<LogRead> {
     const status = await this.status();
@@ -58,9 +64,16 @@ export class FileSource implements LogSource {
 
   private async status(): Promise<FileStatus> {
     try {
-      return (await this.part(this.options.path, 0, 0)).status;
+      return (await this.part(this.path, 0, 0)).status;
     } catch (error) {
-      if (this.known && error instanceof LogUnreadableError && error.why === 'gone') {
+      const { afterwards = null } = this.options;
+      const isGone = error instanceof LogUnreadableError && error.why === 'gone';
+      if (isGone && afterwards !== null && this.path !== afterwards) {
+        // What the process wrote last is still there.
+        this.path = afterwards;
+        return this.status();
+      }
+      if (this.known && isGone) {
         // What comes in its place may have its number.
         this.known = { file: GONE, position: 0 };
       }
@@ -83,8 +96,8 @@ export class FileSource implements LogSource {
     file: string,
     known: { readonly file: string; readonly position: number },
   ): Promise<LogRead> {
-    const old = `${this.options.path}.1`;
-    const rest = OPEN_FILE.test(this.options.path) ? null : await this.restOf(old, known);
+    const old = `${this.path}.1`;
+    const rest = OPEN_FILE.test(this.path) ? null : await this.restOf(old, known);
     this.known = { file, position: 0 };
     return rest === null
       ? this.next(this.known, 'replaced_unseen')
@@ -108,7 +121,7 @@ export class FileSource implements LogSource {
     known: { readonly file: string; position: number },
     before: LogRead['before'],
   ): Promise<LogRead> {
-    const { status, data, more } = await this.part(this.options.path, known.position, PART_BYTES);
+    const { status, data, more } = await this.part(this.path, known.position, PART_BYTES);
     if (fileOf(status) !== known.file) {
       // Rotated between the two questions: the next read tells.
       return { data: Buffer.alloc(0), before, more: true };

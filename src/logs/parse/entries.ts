@@ -52,7 +52,7 @@ export class Entries {
       // A report of the runtime may hold lines that look like the beginning of another one.
       return head === null || head.at === null;
     }
-    return head === null && (/^\s/.test(text) || FRAME.test(text));
+    return head === null && (/^(?:\s|$)/.test(text) || FRAME.test(text));
   }
 
   private extend(text: string): void {

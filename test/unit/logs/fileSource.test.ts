@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { appendFile, mkdtemp, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../../../lab/until';
 import { FileSource } from '../../../src/logs/follow/fileSource';
 import { type LogRead, LogUnreadableError } from '../../../src/logs/follow/logSource';
 
@@ -65,6 +67,20 @@ describe('following the file of a log', () => {
     await rename(path, join(folder, '@400000'));
     await writeFile(path, 'first\n');
     assert.deepEqual(told(await file.read()), { text: 'first\n', before: 'replaced_unseen' });
+  });
+
+  it('what a process wrote last is read after its end', async () => {
+    const writer = spawn('sh', ['-c', `exec > ${path}; echo one; read line; echo last`], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    const ended = once(writer, 'exit');
+    await until('it writes', async () => (await readFile(path, 'utf8').catch(() => '')) !== '');
+    const open = `/proc/${String(writer.pid)}/fd/1`;
+    const file = new FileSource({ path: open, afterwards: path, owners: null });
+    assert.equal((await file.read()).data.toString(), 'one\n');
+    writer.stdin.end('\n');
+    await ended;
+    assert.deepEqual(told(await file.read()), { text: 'last\n', before: null });
   });
 
   it('between two files it is gone, and comes back', async () => {

@@ -1,0 +1,64 @@
+import type { Locator } from '@playwright/test';
+import { prepareKubo } from '../../../lab/kubo';
+import { prepareService } from '../../../lab/service';
+import { until } from '../../../lab/until';
+import { expect, test } from '../fixtures';
+import type { Workbench } from '../pages/workbench';
+
+/** The editor that shows a log. */
+function logEditor({ page }: Workbench): Locator {
+  return page.locator('.editor-instance .monaco-editor').first();
+}
+
+function lineWith(editor: Locator, text: string | RegExp): Locator {
+  return editor.locator('.view-line').filter({ hasText: text });
+}
+
+test('the log of a running daemon is opened from its row, followed, and goes on when it is started again', async ({
+  lab,
+  workbench,
+}) => {
+  await prepareKubo(lab);
+  const start = () => lab.launch('sh', ['-c', 'exec ipfs daemon --offline >> kubo.log 2>&1']);
+  const log = async () => (await lab.run('cat', [lab.path('kubo.log')])).split('Daemon is ready').length - 1;
+  const first = start();
+  await until('Kubo is ready', async () => (await log()) === 1);
+  await workbench.openDaemons();
+  await expect(workbench.tree.daemon('ipfs', 'running')).toBeVisible();
+  await workbench.chooseFor(workbench.tree.daemon('ipfs', 'running'), 'Show Log of This Daemon');
+  const editor = logEditor(workbench);
+  await expect(lineWith(editor, `ipfs (PID ${first.pid}) writes to`)).toBeVisible();
+  await expect(lineWith(editor, 'Daemon is ready')).toBeVisible();
+
+  await first.stop();
+  await expect(lineWith(editor, 'Received interrupt signal')).toBeVisible();
+  const second = start();
+  await until('Kubo is ready again', async () => (await log()) === 2);
+  await expect(lineWith(editor, `ipfs (PID ${second.pid}) writes to`)).toBeVisible();
+});
+
+test('a log is filtered, and a known line tells what it means', async ({ lab, workbench }) => {
+  await prepareService(lab);
+  const service = lab.launch('sh', ['-c', 'exec ipfs-cluster-service daemon > peer.log 2>&1']);
+  const told = 'error posting to IPFS';
+  await until('the peer misses its Kubo', async () =>
+    (await lab.run('cat', [lab.path('peer.log')])).includes(told),
+  );
+  await workbench.openDaemons();
+  const row = workbench.tree.daemon('ipfs-cluster-service', '.*');
+  await expect(row).toBeVisible();
+  await workbench.chooseFor(row, 'Show Log of This Daemon');
+  const editor = logEditor(workbench);
+  await expect(lineWith(editor, told).last()).toBeVisible();
+
+  await workbench.palette.run('IPFS: Filter Log by Level...');
+  await workbench.palette.choose(/^error/);
+  await expect(lineWith(editor, told).first()).toBeVisible();
+  await expect(lineWith(editor, 'INFO')).toHaveCount(0);
+
+  await workbench.palette.run('IPFS: Go to First Error in Log');
+  await expect(lineWith(editor, told).first()).toBeVisible();
+  await lineWith(editor, told).first().hover();
+  await expect(workbench.page.locator('.monaco-hover').filter({ hasText: 'Kubo' })).toBeVisible();
+  expect(service.alive).toBe(true);
+});
