@@ -4,6 +4,8 @@ import { homeOf } from '../controller/memory/home';
 import { stateFile } from '../controller/memory/statePlace';
 import { listDaemonProcesses } from '../probes/processes/listProcesses';
 import { ProcessMemory } from '../probes/processes/processMemory';
+import type { Launch } from '../status/memory/seenFolders';
+import type { DaemonType } from '../status/result';
 import type { ProcessTable } from '../probes/processes/processes';
 
 /** The machine on which something is done; tests give another. */
@@ -18,13 +20,26 @@ export interface ActMachine {
   readonly processes: (signal: AbortSignal) => Promise<ProcessTable>;
   /** How daemons are, by the one controller. */
   readonly check: CheckDaemonStatus;
+  /** The programs that the settings name, as they are now. */
+  readonly programs: () => Readonly<Partial<Record<DaemonType, string>>>;
+  /** How daemons of this user were started that ran here, by their folder. */
+  readonly launches: (type: DaemonType) => Promise<ReadonlyMap<string, Launch>>;
+}
+
+export interface MachineOptions {
+  readonly check: CheckDaemonStatus;
+  readonly environment?: ActMachine['environment'];
+  readonly programs?: ActMachine['programs'];
+  readonly launches?: ActMachine['launches'];
 }
 
 /** The machine that this program runs on. */
-export function machineHere(
-  check: CheckDaemonStatus,
-  environment: ActMachine['environment'] = process.env,
-): ActMachine {
+export function machineHere({
+  check,
+  environment = process.env,
+  programs = () => ({}),
+  launches = () => Promise.resolve(new Map()),
+}: MachineOptions): ActMachine {
   const memory = new ProcessMemory();
   const file = stateFile(process.platform, environment, homeOf(environment));
   return {
@@ -34,5 +49,7 @@ export function machineHere(
     stateFolder: file === null ? null : dirname(file),
     processes: (signal) => listDaemonProcesses(process.platform, signal, memory),
     check,
+    programs,
+    launches,
   };
 }

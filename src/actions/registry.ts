@@ -4,6 +4,7 @@ import { leftoversOf } from './leftovers/leftoverSituation';
 import type { ActMachine } from './machine';
 import type { DaemonActId } from './offered';
 import { type Situation, situationOf, type SituationOptions } from './situation';
+import { startAct } from './start/start';
 import { stopAct } from './stop/stop';
 
 /** Looks at what decides whether an act may be done to a daemon, right before. */
@@ -12,6 +13,7 @@ export type Offer = (target: Target, options: SituationOptions) => Promise<Prepa
 /** What can be done to one daemon: menus, quick picks, the palette and agents have it from here. */
 export function daemonActs(machine: ActMachine): Readonly<Partial<Record<DaemonActId, Offer>>> {
   return {
+    start: toDaemon(preparing(startAct(machine))),
     stop: toDaemon(preparing(stopAct(machine))),
     clearLeftovers: async (target, options) =>
       preparing(clearAct(machine))(target, await leftoversOf(target, options)),

@@ -6,6 +6,7 @@ import { errorText } from '../status/errorText';
 import type { DaemonStatusResponse } from '../status/result';
 import type { Target } from './act';
 import type { ActMachine } from './machine';
+import { type StartFacts, startFactsOf } from './start/startFacts';
 import { identityOf, type ProcessIdentity } from './process/processStart';
 
 /** The daemon that has the PID of a target at this moment. */
@@ -34,6 +35,8 @@ export interface Situation {
   readonly problem: string | null;
   /** What uses this Kubo, as people know it. */
   readonly users: readonly string[];
+  /** How one is started that does not run; null for one that does, or whose folder nobody knows. */
+  readonly start: StartFacts | null;
 }
 
 /** Start times of one process differ by what its clock was set meanwhile, in milliseconds. */
@@ -53,13 +56,24 @@ export async function situationOf(
   { machine, trusted, answer, signal }: SituationOptions,
 ): Promise<Situation> {
   const { platform, uid } = machine;
-  const base = { trusted, platform, uid, users: answer === null ? [] : usersOf(target, answer) };
+  const base = {
+    trusted,
+    platform,
+    uid,
+    users: answer === null ? [] : usersOf(target, answer),
+    daemon: null,
+    problem: null,
+    start: null,
+  };
   try {
+    if (target.instance.pid === null) {
+      return { ...base, start: await startFactsOf(target, machine, signal) };
+    }
     const table = await machine.processes(signal);
     const found = table.daemons.find(({ pid, kind }) => pid === target.instance.pid && kind === target.type);
-    return { ...base, daemon: found ? await seen(target, found, platform) : null, problem: null };
+    return { ...base, daemon: found ? await seen(target, found, platform) : null };
   } catch (error) {
-    return { ...base, daemon: null, problem: errorText(error) };
+    return { ...base, problem: errorText(error) };
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Launch } from '../status/memory/seenFolders';
+import type { DaemonType } from '../status/result';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
 import { createCheckDaemonStatus } from './createController';
 import { thisMachine } from './machine/machine';
@@ -15,4 +17,12 @@ export function rememberingController(
 ): CheckDaemonStatus {
   const seen = machineMemory({ environment: process.env, onFault });
   return createCheckDaemonStatus(settings, thisMachine(process.env, seen.disks), seen);
+}
+
+/** How daemons of this user were started that ran on this machine, by their folder: as far as a start anew has to know it. */
+export async function rememberedLaunches(type: DaemonType): Promise<ReadonlyMap<string, Launch>> {
+  // What cannot be read is known by none: then the program is found as in a terminal.
+  const seen = machineMemory({ environment: process.env, keeps: false, onFault: () => undefined });
+  await seen.known();
+  return seen.launches(type);
 }

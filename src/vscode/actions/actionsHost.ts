@@ -4,6 +4,7 @@ import type { Monitor, MonitorLog } from '../../monitor/monitor';
 
 /** Names of commands, without the section. */
 export const ACT_COMMANDS = {
+  startDaemon: 'start',
   stopDaemon: 'stop',
   clearLeftovers: 'clearLeftovers',
 } as const satisfies Readonly<Record<string, DaemonActId>>;

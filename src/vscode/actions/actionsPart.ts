@@ -1,10 +1,11 @@
 import { type Attempt, isRefusal, type Report, type Target } from '../../actions/act';
-import { machineHere } from '../../actions/machine';
+import { type ActMachine, machineHere } from '../../actions/machine';
 import { daemonActs, type Offer } from '../../actions/registry';
 import { withKeys } from '../../monitor/trouble/subjects';
 import { workspace } from 'vscode';
 import type { Row } from '../daemons/rows/row';
 import { instanceOf } from '../daemons/rows/row';
+import { readSettings } from '../settings';
 import { lookWithProgress } from '../shared/lookWithProgress';
 import { ACT_COMMANDS, type ActCommand, type ActionsHost } from './actionsHost';
 import { confirm, tellBusy, tellRefusal, tellReport, withActProgress } from './dialogs';
@@ -15,12 +16,23 @@ export class ActionsPart {
   /** Keys of the daemons to which something is being done: in this window one thing at a time. */
   private readonly busy = new Set<string>();
 
-  constructor(private readonly host: ActionsHost) {}
+  private readonly machine: ActMachine;
+
+  constructor(private readonly host: ActionsHost) {
+    this.machine = machineHere({
+      check: host.check,
+      programs: () => readSettings().machine.programs,
+      launches: async (type) => {
+        const { rememberedLaunches } = await import('../../controller/rememberingController');
+        return rememberedLaunches(type);
+      },
+    });
+  }
 
   /** @param row whose menu it was; a daemon is asked for where there is none */
   async run(command: ActCommand, row: Row | undefined): Promise<void> {
     const id = ACT_COMMANDS[command];
-    const offer = daemonActs(machineHere(this.host.check))[id];
+    const offer = daemonActs(this.machine)[id];
     const target = targetOf(row) ?? (await pickTarget(this.host.monitor, id));
     if (target === undefined || offer === undefined) {
       return;
@@ -39,9 +51,9 @@ export class ActionsPart {
   }
 
   private async act(offer: Offer, target: Target): Promise<void> {
-    const { monitor, check, log } = this.host;
+    const { monitor, log } = this.host;
     const prepared = await offer(target, {
-      machine: machineHere(check),
+      machine: this.machine,
       trusted: workspace.isTrusted,
       answer: monitor.snapshot.answer,
       signal: new AbortController().signal,

@@ -17,7 +17,7 @@ export interface Told {
 
 /** The machine of a lab, as an editor that runs in it has it. */
 export function machineOf(lab: Lab): ActMachine {
-  return machineHere((_, signal) => check(lab, {}, signal), lab.env);
+  return machineHere({ check: (_, signal) => check(lab, {}, signal), environment: lab.env });
 }
 
 /** The only daemon of a type, as it is seen now. */

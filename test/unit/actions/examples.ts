@@ -2,6 +2,7 @@ import type { SentenceCode, SentenceParams } from '../../../src/actions/texts';
 
 const WHO = 'ipfs-cluster-service peer0';
 const PID = 4711;
+const FOLDER = '/home/ann/.ipfs-cluster';
 
 /** Values for each sentence. */
 export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParams<Code> } = {
@@ -90,4 +91,25 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   nothing_left: { who: WHO },
   no_folder_known: { who: WHO },
   folder_not_seen: { who: WHO, problem: 'EACCES' },
+
+  start_no_folder: { who: WHO },
+  start_folder_gone: { who: WHO, folder: FOLDER },
+  start_folder_silent: { who: WHO, folder: FOLDER },
+  start_runs_already: { who: WHO, pid: PID },
+  start_program_missing: { program: 'ipfs' },
+  start_unknown_way: { who: WHO },
+  start_would_fail: { who: WHO, advice: 'Delete api-socket (it blocks the next start).' },
+  start_as_owner: { who: WHO, folder: FOLDER, owner: 'ipfs' },
+  starting_lock: { pid: PID },
+  starting_port: { pid: PID },
+  starting_kubo: { pid: PID },
+  starting_source: { pid: PID },
+  starting_ready: { pid: PID },
+  started: { who: WHO, pid: PID },
+  started_degraded: { who: WHO, pid: PID, reason: 'its Kubo does not answer' },
+  start_ended: { who: WHO, how: '1' },
+  start_ended_silently: { who: WHO, how: 'SIGKILL' },
+  start_goes_on: { who: WHO, pid: PID, reason: 'it does not listen yet' },
+  start_denied: { who: WHO, problem: 'spawn EAGAIN' },
+  start_log_denied: { who: WHO, problem: 'ENOSPC: no space left on device' },
 };

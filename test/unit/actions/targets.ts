@@ -63,6 +63,7 @@ export function situation(changes: Partial<Situation> = {}): Situation {
     daemon: seenDaemon(),
     problem: null,
     users: [],
+    start: null,
     ...changes,
   };
 }

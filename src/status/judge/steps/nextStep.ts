@@ -1,7 +1,8 @@
 import { PROGRAM_NAMES } from '../../../probes/programs/daemonKind';
 import type { NextStepCode } from '../../reasons/nextSteps';
 import { advise, type NextStep } from '../../reasons/reason';
-import { commandLine, templateFor, type Terminal, type Whose } from './startCommand';
+import type { Whose } from './invocation';
+import { commandLine, templateFor, type Terminal } from './startCommand';
 
 /** The advice that ends with a command, and what the command is for. */
 const PURPOSES: Readonly<Partial<Record<NextStepCode, 'start' | 'initialize' | 'identity' | 'own'>>> = {

@@ -3,12 +3,8 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { placed } from '../../../../src/status/judge/steps/nextStep';
 import { posixWord, windowsWord } from '../../../../src/status/judge/steps/shellWords';
-import {
-  type Command,
-  commandLine,
-  type Terminal,
-  type Whose,
-} from '../../../../src/status/judge/steps/startCommand';
+import { type Command, commandLine, type Terminal } from '../../../../src/status/judge/steps/startCommand';
+import type { Whose } from '../../../../src/status/judge/steps/invocation';
 import { advise } from '../../../../src/status/reasons/reason';
 
 const START: Command = { purpose: 'start', own: null };
