@@ -46,6 +46,8 @@ export const ClusterPeer = z.object({
   version: z.nullable(z.string()),
   kubo: PeerKubo,
   free_space: z.nullable(z.number()),
+  /** How much its Kubo may hold, where that is known: of a peer on this machine. */
+  storage_max: z.nullable(z.number()),
   queued_pins: z.nullable(z.int()),
   /** By name, without `tag:`. */
   tags: z.record(z.string(), z.string()),

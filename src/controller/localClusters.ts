@@ -11,6 +11,7 @@ import { locateFolder } from '../probes/files/heldFolder';
 import type { DaemonProcess } from '../probes/processes/processes';
 import { followerApi } from '../status/gather/addresses';
 import { reachedFromHere } from '../status/gather/daemonHome';
+import { hereAddress, storageBounds } from './kuboBounds';
 import { type Machine, surroundingsOf } from './machine/machine';
 
 /** A peer that runs on this machine, as its process and its folder show it. */
@@ -31,6 +32,8 @@ export interface LocalCluster {
   readonly source?: { readonly url: string; readonly isWhole: boolean } | null;
   /** Multiaddresses of other peers that it kept; empty where there are none. */
   readonly peerstore: readonly string[];
+  /** How much the repository of its Kubo may hold, in bytes; null, or left out, where nobody here knows that. */
+  readonly storageMax?: number | null;
 }
 
 const LARGEST_PEERSTORE = 1 << 20;
@@ -43,19 +46,25 @@ const DEFAULTS = parseServiceConfig('{"api":{"restapi":{}}}');
 export async function localClusters(machine: Machine, signal: AbortSignal): Promise<LocalCluster[]> {
   const { daemons } = await machine.listProcesses(signal);
   const files = new DaemonFiles();
-  const found = await Promise.all(
-    daemons.map(async (daemon) =>
-      daemon.kind === 'ipfs' ? [] : [await localCluster({ ...daemon, kind: daemon.kind }, machine, files)],
+  const [bounds, found] = await Promise.all([
+    storageBounds(daemons, machine, files),
+    Promise.all(
+      daemons.map(async (daemon) =>
+        daemon.kind === 'ipfs' ? [] : [await localCluster({ ...daemon, kind: daemon.kind }, machine, files)],
+      ),
     ),
-  );
-  return found.flat();
+  ]);
+  return found.flat().map(({ nodeAddress, sharesNetwork, ...local }) => ({
+    ...local,
+    storageMax: (sharesNetwork ? bounds.get(hereAddress(nodeAddress)) : undefined) ?? null,
+  }));
 }
 
 async function localCluster(
   daemon: DaemonProcess & Pick<LocalCluster, 'kind'>,
   machine: Machine,
   files: DaemonFiles,
-): Promise<LocalCluster> {
+): Promise<LocalCluster & { readonly nodeAddress: string; readonly sharesNetwork: boolean }> {
   const { kind } = daemon;
   const named = folderOf(daemon, surroundingsOf(machine));
   const folder = await locateFolder(daemon, named, files.disks);
@@ -87,6 +96,8 @@ async function localCluster(
     config: contents?.config?.source === null ? config : null,
     source: sourceIn(contents?.config ?? null, daemon.sharesNetwork),
     peerstore: folder === null ? [] : await peerstoreIn(folder, config, files),
+    nodeAddress: config.nodeAddress,
+    sharesNetwork: daemon.sharesNetwork,
   };
 }
 

@@ -35,7 +35,7 @@ export async function told<T>(
       return { kind: 'silent', waitedMs };
     }
     if (error instanceof ApiError && error.status === NOT_FOUND) {
-      return { kind: 'not_asked' };
+      return { kind: 'not_asked', why: error.message };
     }
     if (error instanceof ClusterError) {
       return { kind: 'failed', why: error.message };

@@ -95,6 +95,7 @@ function judgedPeer(evidence: PeerEvidence, seen: Observation, known: Known, rea
     version: foreign((evidence.isAsked ? seen.version : entry?.version) || remembered.version),
     kubo: { ...kubo, peer_id: foreign(kubo.peer_id), error: foreign(kubo.error) },
     free_space: readings.freeSpace.get(id) ?? null,
+    storage_max: known.local?.storageMax?.get(id) ?? null,
     queued_pins: readings.queued.get(id) ?? null,
     tags: readings.tags.get(id) ?? {},
     addresses: (entry?.addresses.length ? entry.addresses : remembered.addresses)
@@ -174,21 +175,26 @@ function unansweredIn(seen: Observation): ClusterReason[] {
   const asked = Object.entries(QUESTIONS).flatMap(([key, question]) => {
     const told: Told<unknown> = seen[key as keyof typeof QUESTIONS];
     if (told.kind === 'failed') {
-      return [reasonOf('failed', { question, why: told.why }, question)];
+      return [withoutAnswer(question, told.why)];
     }
-    const isMissed = told.kind === 'silent' || (told.kind === 'not_asked' && ESSENTIAL.includes(key));
-    return isMissed ? [reasonOf('unanswered', { question }, question)] : [];
+    if (told.kind === 'not_asked') {
+      return ESSENTIAL.includes(key) ? [withoutAnswer(question, told.why)] : [];
+    }
+    return told.kind === 'silent' ? [withoutAnswer(question)] : [];
   });
   const list = valueOf(seen.peers);
   if (list === null || list.whole) {
     return asked;
   }
   const { peers: question } = QUESTIONS;
-  const cut =
-    list.why == null
-      ? reasonOf('unanswered', { question }, question)
-      : reasonOf('failed', { question, why: list.why }, question);
-  return [...asked, cut];
+  return [...asked, withoutAnswer(question, list.why)];
+}
+
+/** @param why where the API itself said so */
+function withoutAnswer(question: string, why?: string | null): ClusterReason {
+  return why == null
+    ? reasonOf('unanswered', { question }, question)
+    : reasonOf('failed', { question, why }, question);
 }
 
 interface Signs {

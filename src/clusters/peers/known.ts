@@ -30,6 +30,8 @@ export interface LocalKnowledge {
   readonly follower?: FollowerKnowledge | null;
   /** Where they are, as far as the files say. */
   readonly addresses: ReadonlyMap<string, readonly string[]>;
+  /** How much the Kubo of each peer of this machine may hold, in bytes, by the ID of the peer; left out where unknown. */
+  readonly storageMax?: ReadonlyMap<string, number>;
 }
 
 /** All that a cluster is judged by beside what it answers. */

@@ -6,7 +6,8 @@ export type Told<T> =
   /** @property waitedMs for how long it was waited for */
   | { readonly kind: 'silent'; readonly waitedMs: number }
   | { readonly kind: 'failed'; readonly why: string }
-  | { readonly kind: 'not_asked' };
+  /** @property why it cannot be asked, where the API itself said so */
+  | { readonly kind: 'not_asked'; readonly why?: string };
 
 /** The entries of `GET /peers`, as far as they came. */
 export interface PeersTold {

@@ -30,6 +30,7 @@ export function judgeUnreachable(
     version: peer.version,
     kubo: { peer_id: peer.kuboId, state: 'unknown', error: null },
     free_space: null,
+    storage_max: null,
     queued_pins: null,
     tags: {},
     addresses: [...peer.addresses],

@@ -24,7 +24,12 @@ export function knowledgeOf(local: LocalCluster, others: readonly LocalCluster[]
     expected,
     follower: kind === 'ipfs_cluster_follow' ? { name, peerId, source } : null,
     addresses: addressesOf([...peerstore, ...named, ...others.flatMap(swarmOf)]),
+    storageMax: new Map([local, ...others].flatMap(boundOf)),
   };
+}
+
+function boundOf({ peerId, storageMax }: LocalCluster): (readonly [string, number])[] {
+  return peerId === null || storageMax == null ? [] : [[peerId, storageMax]];
 }
 
 /** Where a peer of this machine listens for the others. */

@@ -1,3 +1,4 @@
+import { parseGoBytes } from './goBytes';
 import { ConfigError, readConfigText, wrongValue } from './configText';
 import { GoFields } from './goFields';
 import { DEFAULT_KUBO_API, isApiAddress } from './serviceConfig';
@@ -7,6 +8,8 @@ export interface KuboConfig {
   /** None where it has no RPC: Kubo has no default for it. */
   readonly apiAddresses: readonly string[];
   readonly peerId: string | null;
+  /** How much its repository may hold, in bytes (`Datastore.StorageMax`); null where that is not said. */
+  readonly storageMax: number | null;
   /** Why no Kubo starts with it; the rest is what it says all the same, or what Kubo has by default. */
   readonly problem: string | null;
 }
@@ -25,10 +28,14 @@ export function parseKuboConfig(text: string): KuboConfig {
     const [first] = wrong;
     const problem = first === undefined ? null : wrongValue(FILE, text, first);
     const isWrong = problem !== null && !api?.items.length;
-    return { apiAddresses: isWrong ? [DEFAULT_KUBO_API] : (api?.items ?? []), peerId, problem };
+    const storageMax = parseGoBytes(file.section('Datastore')?.text('StorageMax') ?? '');
+    return {
+      apiAddresses: isWrong ? [DEFAULT_KUBO_API] : (api?.items ?? []),
+      ...{ peerId, storageMax, problem },
+    };
   } catch (error) {
     if (error instanceof ConfigError) {
-      return { apiAddresses: [DEFAULT_KUBO_API], peerId: null, problem: error.message };
+      return { apiAddresses: [DEFAULT_KUBO_API], peerId: null, storageMax: null, problem: error.message };
     }
     throw error;
   }

@@ -58,6 +58,8 @@ describe('cluster peers: what is lost in clusters of several sizes', () => {
       const { free_space, queued_pins } = peerIn((await askPeers(lab, API)).answer, 'peer1');
       return free_space !== null && queued_pins !== null;
     });
+    // As its repository is made.
+    assert.equal(peerIn((await askPeers(lab, API)).answer, 'peer1').storage_max, 10_000_000_000);
     await fillDiskOf(lab, second, lab.path('repo1'));
     const { answer } = await askAlerts(lab, API);
     assert.deepEqual(

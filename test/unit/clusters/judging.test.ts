@@ -293,6 +293,20 @@ const SITUATIONS: readonly [string, ReturnType<typeof judged>, object][] = [
 ];
 
 describe('Judging the peers of a cluster', () => {
+  it('a question that the API has no route for is told as what it said, not as one that waits', () => {
+    const why = 'GET /id: 404 page not found';
+    const { cluster, complete } = judgeCluster(
+      observation({ ...gone, id: { kind: 'not_asked', why } }),
+      known({ memory: memory() }),
+    );
+    assert.equal(complete, false);
+    const told = cluster.reasons.filter(({ source }) => source === 'GET /id');
+    assert.deepEqual(
+      told.map(({ code, text }) => [code, text]),
+      [['failed', `GET /id failed: ${why}`]],
+    );
+  });
+
   for (const [name, verdict, truth] of SITUATIONS) {
     it(name, () => {
       assert.deepEqual(verdict, truth);

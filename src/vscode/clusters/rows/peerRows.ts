@@ -3,8 +3,9 @@ import { PEER_STATES } from '../../../clusters/names';
 import type { Language } from '../../daemons/texts/language';
 import { agoText } from '../../daemons/texts/durations';
 import type { ClusterTreeRow, FactRow, GroupRow, PeerRow } from './clusterRow';
+import { freeText, fullnessBar } from './freeSpace';
 import { peerIcon } from './icons';
-import { peerStateText, reasonText, sizeText, sourcedText } from './words';
+import { peerStateText, reasonText, sourcedText } from './words';
 
 /** More rows than anybody scrolls through. */
 const MOST_UNGROUPED = 50;
@@ -102,7 +103,8 @@ function once<T>(make: () => T): () => T {
 /** What a row has room for, the essential first. */
 function besideName(peer: ClusterPeer, language: Language): string[] {
   const { t, clock } = language;
-  const { state, missing_since: since, free_space: free, queued_pins: queued, is_asked, reasons } = peer;
+  const { state, missing_since: since, queued_pins: queued, is_asked, reasons } = peer;
+  const free = freeText(peer, language);
   if (state === 'missing') {
     return since === null ? [t('never heard of')] : [t('since {0}', clock(Date.parse(since)))];
   }
@@ -112,7 +114,7 @@ function besideName(peer: ClusterPeer, language: Language): string[] {
   }
   return [
     ...(queued === null || queued === 0 ? [] : [t('{0} pins wait', queued)]),
-    ...(free === null ? [] : [t('{0} free', sizeText(free))]),
+    ...(free === null ? [] : [free]),
     ...(is_asked ? [t('asked')] : []),
   ];
 }
@@ -123,6 +125,8 @@ function shortReason(reason: ClusterReason, language: Language): string {
   const { code, params } = reason;
   switch (code) {
     case 'peer_silent':
+      return t('does not answer in time');
+    case 'peer_hangs':
       return t('it hangs, or its Kubo does');
     case 'kubo_silent':
       return t('its Kubo does not answer in time');
@@ -142,13 +146,13 @@ function shortReason(reason: ClusterReason, language: Language): string {
 
 function factRows(parent: string, peer: ClusterPeer, language: Language): FactRow[] {
   const { t, moment } = language;
-  const { version, kubo, free_space: free, queued_pins: queued, tags, trusted, last_heard_at: heard } = peer;
+  const { version, kubo, queued_pins: queued, tags, trusted, last_heard_at: heard } = peer;
   const row = (key: string, label: string, value: string | null, full?: string) =>
     value === null ? [] : [fact(`${parent}/${key}`, label, value, full ?? value)];
   return [
     ...row('version', t('Version'), version),
     ...row('kubo', t('Kubo'), kuboText(kubo, language), kubo.error ?? undefined),
-    ...row('free', t('Free space'), free === null ? null : sizeText(free)),
+    ...spaceRows(parent, peer, language),
     ...row('queue', t('Waiting pins'), queued === null ? null : String(queued)),
     ...row(
       'heard',
@@ -176,6 +180,17 @@ function kuboText({ state, error }: ClusterPeer['kubo'], { t }: Language): strin
     case 'unknown':
       return null;
   }
+}
+
+function spaceRows(parent: string, peer: ClusterPeer, language: Language): FactRow[] {
+  const text = freeText(peer, language);
+  if (text === null) {
+    return [];
+  }
+  const row = fact(`${parent}/free`, language.t('Free space'), text, text);
+  const bar = fullnessBar(peer);
+  // A bar is for the eyes: what is spoken has the numbers.
+  return [bar === null ? row : { ...row, description: `${bar} ${text}` }];
 }
 
 export function fact(id: string, label: string, description: string, full: string): FactRow {

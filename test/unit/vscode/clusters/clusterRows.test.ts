@@ -27,6 +27,31 @@ describe('The rows of a cluster', () => {
     assert.deepEqual(peersIn(row), ['peer1 | 12 GiB free · asked', 'peer2 | 3 pins wait · 12 GiB free']);
   });
 
+  it('a bar tells how full a disk is whose bound is known; what is spoken are its numbers', () => {
+    const GIB = 1024 ** 3;
+    const spaces: readonly (readonly [number | null, number | null, string?, string?])[] = [
+      [12 * GIB, 16 * GIB, '▰▰▰▱▱▱▱▱▱▱ 12 GiB of 16 GiB free', '12 GiB of 16 GiB free'],
+      [16 * GIB - 1, 16 * GIB, '▰▱▱▱▱▱▱▱▱▱ 16 GiB of 16 GiB free', '16 GiB of 16 GiB free'],
+      [16 * GIB, 16 * GIB, '▱▱▱▱▱▱▱▱▱▱ 16 GiB of 16 GiB free', '16 GiB of 16 GiB free'],
+      [1, 16 * GIB, '▰▰▰▰▰▰▰▰▰▱ 1 B of 16 GiB free', '1 B of 16 GiB free'],
+      [0, 16 * GIB, '▰▰▰▰▰▰▰▰▰▰ 0 B of 16 GiB free', '0 B of 16 GiB free'],
+      [12 * GIB, null, '12 GiB free', '12 GiB free'],
+      // Edited since Kubo began.
+      [12 * GIB, 10 * GIB, '12 GiB free', '12 GiB free'],
+      [12 * GIB, 0, '12 GiB free', '12 GiB free'],
+      [null, 16 * GIB],
+    ];
+    for (const [free_space, storage_max, seen, spoken] of spaces) {
+      const row = all(rowOf([peerOf('peer1', { free_space, storage_max })])).find(
+        ({ label }) => label === 'Free space',
+      );
+      assert.deepEqual(
+        [row?.description, row?.spoken],
+        [seen, spoken === undefined ? undefined : `Free space, ${spoken}`],
+      );
+    }
+  });
+
   it('missing peers come first, and say since when in their own row', () => {
     const row = rowOf(
       [
@@ -51,17 +76,20 @@ describe('The rows of a cluster', () => {
     const why =
       'Post "http://127.0.0.1:5001/api/v0/id": dial tcp 127.0.0.1:5001: connect: connection refused';
     const down = reasonOf('kubo_down', { peer: 'peer2', why }, 'GET /peers', 'x');
-    const hung = reasonOf('peer_silent', { peer: 'peer3' }, 'GET /peers', 'x');
+    const quiet = reasonOf('peer_silent', { peer: 'peer3' }, 'GET /peers', 'x');
+    const hung = reasonOf('peer_hangs', { peer: 'peer4' }, 'swarm', 'x');
     const row = rowOf(
       [
         peerOf('peer2', { state: 'kubo_down', reasons: [down] }),
-        peerOf('peer3', { state: 'silent', reasons: [hung] }),
+        peerOf('peer3', { state: 'silent', reasons: [quiet] }),
+        peerOf('peer4', { state: 'silent', reasons: [hung] }),
       ],
       {},
       'degraded',
     );
     assert.deepEqual(peersIn(row), [
-      'silent: peer3 | it hangs, or its Kubo does',
+      'silent: peer3 | does not answer in time',
+      'silent: peer4 | it hangs, or its Kubo does',
       'Kubo down: peer2 | connection refused',
     ]);
     // The whole of it is one level below, and in the tooltip.

@@ -19,6 +19,7 @@ export function peerOf(name: string, changes: Partial<ClusterPeer> = {}): Cluste
     version: '1.1.6',
     kubo: { peer_id: null, state: 'up', error: null },
     free_space: 12 * 1024 ** 3,
+    storage_max: null,
     queued_pins: 0,
     tags: {},
     addresses: [],
