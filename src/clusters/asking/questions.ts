@@ -17,8 +17,8 @@ export const OPERATIONS: readonly PinFilter[] = ['error', 'queued', 'pinning', '
 const MOST_TAGS = 8;
 const OF_EACH_PEER = ['freespace', 'pinqueue'] as const;
 
-type Asking<T> = (options: CallOptions) => Promise<T>;
-type ByName = ReadonlyMap<string, readonly Metric[]>;
+export type Asking<T> = (options: CallOptions) => Promise<T>;
+export type ByName = ReadonlyMap<string, readonly Metric[]>;
 
 /** Pins with an operation that waits, runs or has failed. */
 export function askOperations(client: ClusterClient): Asking<readonly PinStatus[]> {
@@ -33,13 +33,19 @@ export function askMetrics(client: ClusterClient): Asking<ByName> {
 /** The tags of all peers, as long as there are no more than anybody would show. */
 export function askTags(client: ClusterClient): Asking<ByName> {
   return async (options) => {
-    const names = await client.metrics.names(options);
-    const tags = names.filter((name) => name.startsWith('tag:')).sort();
-    return latestOf(client, tags.slice(0, MOST_TAGS), options);
+    return latestOf(client, tagNames(await client.metrics.names(options)), options);
   };
 }
 
-async function latestOf(
+/** Of the names of all metrics. */
+export function tagNames(names: readonly string[]): readonly string[] {
+  return names
+    .filter((name) => name.startsWith('tag:'))
+    .sort()
+    .slice(0, MOST_TAGS);
+}
+
+export async function latestOf(
   client: ClusterClient,
   names: readonly string[],
   options: CallOptions,

@@ -1,3 +1,4 @@
+import { UnansweredError } from '../../probes/disks/unanswered';
 import type { ClusterMemory } from './clusterMemory';
 import { NOTHING_REMEMBERED } from './clusterMemory';
 import { memoryIn, textOfMemory } from './memoryText';
@@ -11,6 +12,7 @@ export interface Texts {
 /** Keeps what is known of one cluster for all who look at it; what it cannot keep is said, and hinders no look. */
 export class MemoryStore {
   private latest: ClusterMemory = NOTHING_REMEMBERED;
+  private isBehind = false;
 
   /**
    * @param file null where there is no place for one: then this program remembers alone
@@ -37,8 +39,13 @@ export class MemoryStore {
     this.latest = memory;
     try {
       await this.file?.write(textOfMemory(memory, this.bytes));
+      this.isBehind = false;
     } catch (error) {
-      this.onFault(error);
+      // On a busy machine a disk may seem not to answer: the next time all of it is written once more.
+      if (this.isBehind || !(error instanceof UnansweredError)) {
+        this.onFault(error);
+      }
+      this.isBehind = true;
     }
   }
 }

@@ -5,7 +5,8 @@ import {
   TlsError,
   UnreachableError,
 } from '../../clusterClient';
-import { askMetrics, askOperations, askPeers, askTags } from '../asking/questions';
+import { askMetrics, askOperations, askPeers } from '../asking/questions';
+import type { TagQuestions } from '../asking/tagQuestions';
 import { told } from '../asking/told';
 import { askSource } from '../followers/askSource';
 import type { FollowerSource } from '../peers/known';
@@ -16,16 +17,22 @@ import type { Resource } from './resources';
 /** What one question changes; reads the answers when it has its own, as others may have come meanwhile. */
 export type Change = (before: LatestAnswers) => LatestAnswers;
 
+/** What questions go by that have a memory, or are of some clusters alone. */
+export interface Asked {
+  /** Of the follower that is asked; null where it is none. */
+  readonly configuration: FollowerSource | null;
+  readonly tags: TagQuestions;
+}
+
 /**
  * Asks one question.
- * @param configuration of the follower that is asked; null where it is none
  * @throws ClusterError where nobody answers, or nobody may ask
  */
 export async function askResource(
   resource: Resource,
   client: ClusterClient,
   deadline: Deadline,
-  configuration: FollowerSource | null,
+  { configuration, tags }: Asked,
 ): Promise<Change> {
   const { signal } = deadline;
   switch (resource) {
@@ -55,7 +62,7 @@ export async function askResource(
       return (before) => ({ ...before, metrics: withMetrics(before.metrics, metrics) });
     }
     case 'tags': {
-      const metrics = await told(deadline, askTags(client), isObstacle);
+      const metrics = await told(deadline, tags.next(client), isObstacle);
       return (before) => ({ ...before, metrics: withMetrics(before.metrics, metrics) });
     }
     case 'alerts': {

@@ -5,6 +5,7 @@ import { type AlertState, advance, alertsOf, HOLD_OFF_MS } from '../alerts/holdO
 import { signsOf } from '../alerts/conditions';
 import type { AlertEvent } from '../answers';
 import { obstacleOf } from '../asking/obstacle';
+import { TagQuestions } from '../asking/tagQuestions';
 import { isOnThisMachine, swarmReach } from '../asking/swarmReach';
 import { type ClusterLook, knownBy, localOf, memoryAfter } from '../clusterLook';
 import type { MemoryStore } from '../memory/memoryStore';
@@ -23,7 +24,7 @@ import { askResource } from './askResource';
 import { type LatestAnswers, NO_ANSWERS, observationOf, type PingsAround } from './latestAnswers';
 import { type OnDemand, type OnDemandAnswers, OnDemandQuestions } from './onDemand';
 import { RequestPace } from './requestPace';
-import { type Resource, RESOURCES } from './resources';
+import { NEXT_TAG_MS, type Resource, RESOURCES } from './resources';
 import { Turns } from './turns';
 
 /** A daemon at rest is asked no more often, all told. */
@@ -70,6 +71,7 @@ export class ClusterSchedule {
   private readonly pace: RequestPace;
   private readonly turns: Turns;
   private readonly onDemand = new OnDemandQuestions((send) => this.counted(send));
+  private readonly tags = new TagQuestions();
   private readonly over = new AbortController();
   private readonly ready: Promise<void>;
 
@@ -78,7 +80,7 @@ export class ClusterSchedule {
     this.turns = new Turns({
       pace: this.pace,
       isAskable: (resource) => this.isAskable(resource),
-      everyMs: (resource) => (this.obstacle === null ? RESOURCES[resource].everyMs : UNREACHED_EVERY_MS),
+      everyMs: (resource) => this.everyMs(resource),
       ask: (resource, answered) => this.ask(resource, answered).catch(parts.onFault),
     });
     this.ready = this.begin();
@@ -138,40 +140,53 @@ export class ClusterSchedule {
       : resource !== 'source' || this.configuration() !== null;
   }
 
+  private everyMs(resource: Resource): number {
+    if (this.obstacle !== null) {
+      return UNREACHED_EVERY_MS;
+    }
+    return resource === 'tags' && this.tags.isUnderWay ? NEXT_TAG_MS : RESOURCES[resource].everyMs;
+  }
+
   /** Where a follower of this machine gets its configuration. */
   private configuration(): FollowerSource | null {
     const local = localOf(this.parts.profile, this.here, valueOf(this.latest.id)?.id ?? null);
     return local?.kind === 'ipfs_cluster_follow' ? (local.source ?? null) : null;
   }
 
-  /** Counts those that are about to be sent. */
-  private note(count: number): void {
-    this.noted += count;
-    this.pace.note(Date.now(), count);
-  }
-
-  /** Some questions cost more than was told, as where a token is wanted first. */
-  private noteRest(): void {
-    this.note(Math.max(0, this.parts.client.requests - this.noted));
+  /** Counts those that are about to be sent. @returns to be called once they are answered */
+  private count(requests: number): () => void {
+    this.noted += requests;
+    const end = this.pace.begin(requests);
+    return () => {
+      const now = Date.now();
+      end(now);
+      // Some questions cost more than was told, as where a token is wanted first.
+      const more = Math.max(0, this.parts.client.requests - this.noted);
+      this.noted += more;
+      this.pace.begin(more)(now);
+    };
   }
 
   private async counted<T>(send: (client: ClusterClient) => Promise<T>): Promise<T> {
-    this.note(1);
+    const end = this.count(1);
     try {
       return await send(this.parts.client);
     } finally {
-      this.noteRest();
+      end();
     }
   }
 
   private async ask(resource: Resource, answered: () => void): Promise<void> {
-    this.note(RESOURCES[resource].requests);
+    const end = this.count(RESOURCES[resource].requests);
     await this.ready;
     const { client, profile } = this.parts;
     const deadline = new Deadline(LONGEST_QUESTION_MS, this.over.signal);
     const pings = pingsByPeer(valueOf(this.latest.pings) ?? []);
     try {
-      const change = await askResource(resource, client, deadline, this.configuration());
+      const change = await askResource(resource, client, deadline, {
+        configuration: this.configuration(),
+        tags: this.tags,
+      });
       this.latest = change(this.latest);
       this.obstacle = null;
       if (resource === 'peers') {
@@ -191,7 +206,7 @@ export class ClusterSchedule {
       this.obstacle = obstacleOf(error, profile.endpoint.address, deadline.signal);
     } finally {
       deadline.dispose();
-      this.noteRest();
+      end();
       answered();
     }
     if (this.over.signal.aborted) {

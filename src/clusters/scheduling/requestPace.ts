@@ -5,6 +5,7 @@ const SPAN_MS = MINUTE_MS + 1000;
 /** Counts the requests of the last minute, and says when there is room for more. */
 export class RequestPace {
   private readonly sentAt: number[] = [];
+  private underWay = 0;
 
   /**
    * @param most in any minute
@@ -15,21 +16,30 @@ export class RequestPace {
     private readonly elsewhere: () => number = () => 0,
   ) {}
 
-  note(now: number, count: number): void {
-    for (let sent = 0; sent < count; sent++) {
-      this.sentAt.push(now);
-    }
+  /**
+   * So many are sent from now on.
+   * @returns to be called with the time at which they are answered: any of them may have been sent as late as that, as
+   *   where this program or the daemon is busy
+   */
+  begin(count: number): (now: number) => void {
+    this.underWay += count;
+    return (now) => {
+      this.underWay -= count;
+      for (let sent = 0; sent < count; sent++) {
+        this.sentAt.push(now);
+      }
+    };
   }
 
   /** Our own. */
   inLastMinute(now: number): number {
-    return this.sentAt.filter((at) => at > now - MINUTE_MS).length;
+    return this.underWay + this.sentAt.filter((at) => at > now - MINUTE_MS).length;
   }
 
   /** Milliseconds until so many more have room; 0 where they have it now. */
   roomIn(now: number, count: number): number {
     this.forget(now);
-    const over = this.sentAt.length + this.elsewhere() + count - this.most;
+    const over = this.sentAt.length + this.underWay + this.elsewhere() + count - this.most;
     if (over <= 0) {
       return 0;
     }

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { RequestListener, ServerResponse } from 'node:http';
-import { parseAddress } from '../../../src/clusterClient';
-import { Bandwidth, ConnectGraph } from '../../../src/clusterClient/schemas';
-import { Cockpit } from '../../../src/clusters/cockpit';
-import { bandwidthDocument, graphDocument } from '../../../src/clusters/graph/documentTexts';
-import { MemoryStore } from '../../../src/clusters/memory/memoryStore';
-import { keyOfProfile } from '../../../src/clusters/profiles/profile';
-import { ClusterSchedule } from '../../../src/clusters/scheduling/clusterSchedule';
-import { ClusterStore } from '../../../src/clusters/store';
-import { Served } from '../clusterClient/servedApi';
+import { parseAddress } from '../../../../src/clusterClient';
+import { Bandwidth, ConnectGraph } from '../../../../src/clusterClient/schemas';
+import { Cockpit } from '../../../../src/clusters/cockpit';
+import { bandwidthDocument, graphDocument } from '../../../../src/clusters/graph/documentTexts';
+import { MemoryStore } from '../../../../src/clusters/memory/memoryStore';
+import { keyOfProfile } from '../../../../src/clusters/profiles/profile';
+import { ClusterSchedule } from '../../../../src/clusters/scheduling/clusterSchedule';
+import { ClusterStore } from '../../../../src/clusters/store';
+import { Served } from '../../clusterClient/servedApi';
 
 const GRAPH = readFileSync(
-  new URL('../../fixtures/recorded/health-graph.three.json', import.meta.url),
+  new URL('../../../fixtures/recorded/health-graph.three.json', import.meta.url),
   'utf8',
 );
 const answerGraph: RequestListener = (_request, response) => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { endpointOfMultiaddress } from '../../../src/clusterClient/address';
-import { Cockpit } from '../../../src/clusters/cockpit';
-import type { Resource } from '../../../src/clusters/scheduling/resources';
-import { ScrapedClusters } from '../../../src/clusters/scrapedClusters';
-import { ClusterStore } from '../../../src/clusters/store';
-import type { LocalCluster } from '../../../src/controller/localClusters';
-import { peerOf, stateOf } from '../vscode/clusters/states';
+import { endpointOfMultiaddress } from '../../../../src/clusterClient/address';
+import { Cockpit } from '../../../../src/clusters/cockpit';
+import type { Resource } from '../../../../src/clusters/scheduling/resources';
+import { ScrapedClusters } from '../../../../src/clusters/scrapedClusters';
+import { ClusterStore } from '../../../../src/clusters/store';
+import type { LocalCluster } from '../../../../src/controller/localClusters';
+import { peerOf, stateOf } from '../../vscode/clusters/states';
 
 const address = (port: number) => `/ip4/127.0.0.1/tcp/${port}`;
 

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { mock } from 'node:test';
-import { judgeCluster } from '../../../src/clusters/peers/judgeCluster';
-import { NOBODY_REACHED } from '../../../src/clusters/peers/observation';
-import { pingsByPeer } from '../../../src/clusters/peers/pings';
+import { judgeCluster } from '../../../../src/clusters/peers/judgeCluster';
+import { NOBODY_REACHED } from '../../../../src/clusters/peers/observation';
+import { pingsByPeer } from '../../../../src/clusters/peers/pings';
 import {
   type LatestAnswers,
   NO_ANSWERS,
   observationOf,
-} from '../../../src/clusters/scheduling/latestAnswers';
-import { LookRequests } from '../../../src/clusters/scheduling/lookRequests';
-import { RequestPace } from '../../../src/clusters/scheduling/requestPace';
-import { RESOURCES } from '../../../src/clusters/scheduling/resources';
-import { type ClusterChange, type ClusterState, ClusterStore } from '../../../src/clusters/store';
-import { DEAD, failed, id, known, NOW, observation, ONE, ping, THREE, told, TWO } from './observations';
+} from '../../../../src/clusters/scheduling/latestAnswers';
+import { LookRequests } from '../../../../src/clusters/scheduling/lookRequests';
+import { RequestPace } from '../../../../src/clusters/scheduling/requestPace';
+import { RESOURCES } from '../../../../src/clusters/scheduling/resources';
+import { type ClusterChange, type ClusterState, ClusterStore } from '../../../../src/clusters/store';
+import { DEAD, failed, id, known, NOW, observation, ONE, ping, THREE, told, TWO } from '../observations';
 
 describe('The pace of requests', () => {
   it('of all that is asked at rest stays below twelve a minute', () => {
@@ -39,7 +40,7 @@ describe('The pace of requests', () => {
       assert.notEqual(pace.roomIn(NOW, 1), 0);
       looks.noteChange();
       assert.equal(pace.roomIn(NOW, 6), 0);
-      pace.note(NOW, 6);
+      pace.begin(6)(NOW);
       assert.equal(pace.roomIn(NOW + 1, 1), 60_999);
       assert.equal(pace.roomIn(NOW + 61_000, 1), 0);
       mock.timers.setTime(121_000);
@@ -51,11 +52,43 @@ describe('The pace of requests', () => {
     }
   });
 
+  it('holds wherever between its begin and its answer each was sent', () => {
+    const question = fc.record({
+      count: fc.integer({ min: 1, max: 3 }),
+      pauseMs: fc.integer({ min: 0, max: 20_000 }),
+      answeredAfterMs: fc.integer({ min: 0, max: 30_000 }),
+      sentLate: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(question, { maxLength: 60 }), (questions) => {
+        const pace = new RequestPace(12);
+        const answers: { readonly at: number; readonly end: (now: number) => void }[] = [];
+        const sent: number[] = [];
+        let now = NOW;
+        for (const { count, pauseMs, answeredAfterMs, sentLate } of questions) {
+          now += pauseMs;
+          answers.sort((one, other) => one.at - other.at);
+          while (answers[0] !== undefined && answers[0].at <= now) {
+            answers[0].end(answers.shift()?.at ?? now);
+          }
+          if (pace.roomIn(now, count) === 0) {
+            const at = now + answeredAfterMs;
+            answers.push({ at, end: pace.begin(count) });
+            sent.push(...Array.from({ length: count }, () => (sentLate ? at : now)));
+          }
+        }
+        for (const at of sent) {
+          assert.ok(sent.filter((other) => other >= at && other < at + 60_000).length <= 12);
+        }
+      }),
+    );
+  });
+
   it('has room until there are twelve in a minute, counting those of others', () => {
     const pace = new RequestPace(12, () => 4);
-    pace.note(NOW, 7);
+    pace.begin(7)(NOW);
     assert.equal(pace.roomIn(NOW + 1000, 1), 0);
-    pace.note(NOW + 1000, 1);
+    pace.begin(1)(NOW + 1000);
     // A second more than a minute: what is sent a minute apart may arrive closer together.
     assert.equal(pace.roomIn(NOW + 2000, 1), 59_000);
     assert.equal(pace.roomIn(NOW + 61_000, 1), 0);

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import type { AlertEvent } from '../../../src/clusters/answers';
-import { MemoryStore } from '../../../src/clusters/memory/memoryStore';
-import { keyOfProfile } from '../../../src/clusters/profiles/profile';
-import { ClusterSchedule } from '../../../src/clusters/scheduling/clusterSchedule';
-import { RESOURCE_NAMES } from '../../../src/clusters/scheduling/resources';
-import { type ClusterState, ClusterStore } from '../../../src/clusters/store';
-import { parseAddress } from '../../../src/clusterClient';
-import { Served, stream } from '../clusterClient/servedApi';
+import type { AlertEvent } from '../../../../src/clusters/answers';
+import { MemoryStore } from '../../../../src/clusters/memory/memoryStore';
+import { keyOfProfile } from '../../../../src/clusters/profiles/profile';
+import { ClusterSchedule } from '../../../../src/clusters/scheduling/clusterSchedule';
+import { RESOURCE_NAMES } from '../../../../src/clusters/scheduling/resources';
+import { type ClusterState, ClusterStore } from '../../../../src/clusters/store';
+import { parseAddress } from '../../../../src/clusterClient';
+import { Served, stream } from '../../clusterClient/servedApi';
 
 const recorded = (name: string) =>
-  readFileSync(new URL(`../../fixtures/recorded/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../../fixtures/recorded/${name}`, import.meta.url), 'utf8');
 
 /** And not when it was recorded. */
 const HEARD_NOW = `"received_at":${BigInt(Date.now()) * 1_000_000n}`;
