@@ -77,6 +77,8 @@ const BESIDE_EXTENSION = [
   beside('commands', /\/commandsPart$/, { renamed: 'commands' }),
   // What changes something: whoever only looks does not load it.
   beside('actions', /\/actionsPart$/, { renamed: 'actions' }),
+  // What makes what is not there yet.
+  beside('setup', /\/setupPart$/, { renamed: 'setup' }),
   // What agents get of an answer: few have them on.
   beside('agents', /\/agentAnswer$/, { always: true }),
 ];
@@ -190,6 +192,15 @@ const bundles = [
     plugins: [...shared.plugins, ...BESIDE_EXTENSION],
     entryPoints: ['src/vscode/actions/actionsPart.ts'],
     outfile: 'dist/actions.js',
+    external: ['vscode'],
+    target: 'node22',
+    banner: { js: bundleUrl },
+  },
+  {
+    ...shared,
+    plugins: [...shared.plugins, ...BESIDE_EXTENSION],
+    entryPoints: ['src/vscode/setup/setupPart.ts'],
+    outfile: 'dist/setup.js',
     external: ['vscode'],
     target: 'node22',
     banner: { js: bundleUrl },

@@ -1,6 +1,7 @@
 import { ENGLISH, filled, type Params, type ParamsOf, type Wording } from '../status/reasons/text';
 import { COMMON_TEXTS } from './commonTexts';
 import { LEFTOVER_TEXTS } from './leftovers/texts';
+import { SETUP_TEXTS } from './setup/texts';
 import { START_TEXTS } from './start/texts';
 import { STOP_TEXTS } from './stop/texts';
 
@@ -8,7 +9,13 @@ import { STOP_TEXTS } from './stop/texts';
  * Everything that acts say: the English text, which is the key of its translation, too. Values stand in braces; those
  * whose names end in `_ms` are durations in milliseconds.
  */
-export const ACT_TEXTS = { ...COMMON_TEXTS, ...STOP_TEXTS, ...START_TEXTS, ...LEFTOVER_TEXTS } as const;
+export const ACT_TEXTS = {
+  ...COMMON_TEXTS,
+  ...STOP_TEXTS,
+  ...START_TEXTS,
+  ...LEFTOVER_TEXTS,
+  ...SETUP_TEXTS,
+} as const;
 
 export type SentenceCode = keyof typeof ACT_TEXTS;
 

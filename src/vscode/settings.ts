@@ -65,6 +65,16 @@ export async function writeRole(role: Role | null): Promise<void> {
   await workspace.getConfiguration(SECTION).update('role', role ?? undefined, ConfigurationTarget.Global);
 }
 
+/** Adds a folder to those in which daemons of a type are looked for on this machine. */
+export async function writeFolder(type: DaemonType, folder: string): Promise<void> {
+  const section = workspace.getConfiguration(SECTION);
+  const folders = section.inspect<Record<string, unknown>>('folders')?.globalValue ?? {};
+  const named = folders[type];
+  const before = Array.isArray(named) ? (named as unknown[]) : [];
+  const after = { ...folders, [type]: [...before, folder] };
+  await section.update('folders', after, ConfigurationTarget.Global);
+}
+
 function readRole(section: WorkspaceConfiguration, problems: string[]): Role | null {
   const value = section.get<unknown>('role');
   const role = ROLES.find((one) => one === value) ?? null;

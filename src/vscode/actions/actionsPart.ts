@@ -1,6 +1,7 @@
 import { type Attempt, isRefusal, type Report, type Target } from '../../actions/act';
 import { type ActMachine, machineHere } from '../../actions/machine';
 import { daemonActs, type Offer } from '../../actions/registry';
+import { whoOf } from '../../actions/who';
 import { withKeys } from '../../monitor/trouble/subjects';
 import { workspace } from 'vscode';
 import type { Row } from '../daemons/rows/row';
@@ -68,7 +69,7 @@ export class ActionsPart {
       return;
     }
     const done = async (run: (attempt: Attempt) => Promise<Report>) => {
-      const report = await withActProgress(target, async (attempt: Attempt) => {
+      const report = await withActProgress(whoOf(target), async (attempt: Attempt) => {
         const outcome = await run(attempt);
         log.debug(`An act has ended: ${outcome.said.code}.`);
         return outcome;

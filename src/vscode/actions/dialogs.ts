@@ -24,13 +24,16 @@ export async function confirm({ question, details, yes, no }: Risk): Promise<boo
   return picked === go;
 }
 
-/** Runs an act in a notification that says what is waited for; its cancel ends the waiting alone. */
+/**
+ * Runs an act in a notification that says what is waited for; its cancel ends the waiting alone.
+ * @param title whom it is done to
+ */
 export async function withActProgress(
-  target: Target,
+  title: string,
   run: (attempt: Attempt) => Promise<Report>,
 ): Promise<Report> {
   return window.withProgress(
-    { location: ProgressLocation.Notification, title: messageText(whoOf(target)), cancellable: true },
+    { location: ProgressLocation.Notification, title: messageText(title), cancellable: true },
     async (progress, token) => {
       const { signal, disposable } = abortSignalOf(token);
       try {

@@ -41,6 +41,7 @@ type Handlers = Readonly<Record<string, (argument?: never) => unknown>>;
 
 /** From the bundle beside ours: most windows never run any of them. */
 const seldomUsed = () => import('./commandsPart');
+const setup = () => import('../setup/setupPart');
 
 /** Registers every command of `package.json`: a thin call each. */
 export function registerCommands(services: CommandServices): Disposable[] {
@@ -60,7 +61,10 @@ export function registerCommands(services: CommandServices): Disposable[] {
     'ipfsCluster.setRole': async () => (await seldomUsed()).setRole(),
     [SHOW_DAEMONS]: () => showDaemons(monitor, tree, view),
     'ipfsCluster.openSettings': openSettings,
-    'ipfsCluster.initialize': async (type?: unknown) => (await seldomUsed()).initialize(monitor, type),
+    'ipfsCluster.initialize': async (type?: unknown) =>
+      type === 'ipfs_cluster_follow'
+        ? (await seldomUsed()).initialize(monitor, type)
+        : (await setup()).initialize(monitor, type),
     'ipfsCluster.followCluster': async () => (await seldomUsed()).initialize(monitor, 'ipfs_cluster_follow'),
     ...rowCommands(services),
   };

@@ -3,8 +3,21 @@ import { instanceOf, type Row } from './row';
 
 /** Words between semicolons, so that a when-clause may ask for each: `viewItem =~ /;pid;/`. */
 export function contextOf(row: Row): string {
-  const words = [row.kind, ...factsOf(row), ...(commandFor(row) === null ? [] : ['command'])];
+  const words = [
+    row.kind,
+    ...setupOf(row),
+    ...factsOf(row),
+    ...(commandFor(row) === null ? [] : ['command']),
+  ];
   return `;${[...new Set(words)].join(';')};`;
+}
+
+/** What could be set up where there is nothing yet but the program. */
+function setupOf(row: Row): string[] {
+  if (row.kind !== 'daemon' || row.entry.state !== 'not_initialized') {
+    return [];
+  }
+  return [row.type === 'ipfs_cluster_follow' ? 'join' : 'initialize'];
 }
 
 function factsOf(row: Row): string[] {

@@ -1,0 +1,20 @@
+/** What "Initialize", "Join a Cluster" and "Leave" say. */
+export const SETUP_TEXTS = {
+  setup_untrusted: 'Nothing is set up from a workspace that is not trusted.',
+  setup_not_installed: '{program} is not installed where this window finds programs.',
+  setup_folder_full: '{folder} is there already, and something is in it: nothing is initialized over it.',
+  setup_folder_no_folder: '{folder} is no folder.',
+  setup_folder_unreadable: '{folder} cannot be looked into: {problem}',
+  init_question: 'Initialize {program} in {folder}?',
+  init_yes: 'Initialize',
+  init_no: 'Do Nothing',
+  init_runs: '{command}',
+  init_secret_new: 'The secret was made just now. It is in service.json afterwards, and shown nowhere.',
+  init_secret_own: 'The secret is the one that you pasted. It is shown nowhere.',
+  init_trusts: 'The new peer trusts only the peers that you named.',
+  initializing: 'Running {program} init',
+  initialized: '{program} is initialized in {folder}.',
+  init_failed: '{program} init has failed with code {code}.',
+  init_ended: '{program} init was ended: it had taken too long.',
+  init_half_done: '{program} has said that all went well, but {file} is not there.',
+} as const;
