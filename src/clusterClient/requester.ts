@@ -82,7 +82,12 @@ export class Requester {
 
   /** The items of a stream; `204` is an empty one. */
   items<T>(call: Call, schema: z.ZodMiniType<T>, options: CallOptions): ItemStream<T> {
-    return new ItemStream(() => this.stream(call, schema, options));
+    return new ItemStream(() => this.stream(call, (text) => read(text, schema), options));
+  }
+
+  /** The JSON texts of the items of a stream, as they are: whoever takes few of many reads only these. */
+  texts(call: Call, options: CallOptions): ItemStream<string> {
+    return new ItemStream(() => this.stream(call, objectText, options));
   }
 
   private async whole(call: Call, options: CallOptions): Promise<string> {
@@ -101,7 +106,7 @@ export class Requester {
 
   private async *stream<T>(
     call: Call,
-    schema: z.ZodMiniType<T>,
+    reading: Reading<T>,
     options: CallOptions,
   ): AsyncGenerator<T, void, undefined> {
     const watch = new Watch(watchOf(call, options));
@@ -112,7 +117,7 @@ export class Requester {
       const splitter = new ItemSplitter();
       for await (const chunk of chunksOf(taken.response, watch)) {
         for (const text of splitter.push(chunk)) {
-          const item = this.item(text, schema, call, arrived);
+          const item = this.item(text, reading, call, arrived);
           if (item !== NOTHING) {
             arrived++;
             yield item;
@@ -122,7 +127,7 @@ export class Requester {
       const rest = splitter.end();
       if (rest !== '' && rest !== 'null') {
         arrived++;
-        yield this.last(rest, schema, call, arrived - 1);
+        yield this.last(rest, reading, call, arrived - 1);
       }
       this.verifyEnd(taken.response, call, arrived);
     } catch (error) {
@@ -133,11 +138,11 @@ export class Requester {
     }
   }
 
-  private item<T>(text: string, schema: z.ZodMiniType<T>, call: Call, arrived: number): T | typeof NOTHING {
+  private item<T>(text: string, reading: Reading<T>, call: Call, arrived: number): T | typeof NOTHING {
     if (text === 'null') {
       return NOTHING;
     }
-    const value = read(text, schema);
+    const value = reading(text);
     if (value.kind === 'wrong') {
       throw new StreamError('malformed', this.asked(call).request, arrived, value.why);
     }
@@ -145,8 +150,8 @@ export class Requester {
   }
 
   /** A last line without an end may be whole all the same. */
-  private last<T>(text: string, schema: z.ZodMiniType<T>, call: Call, arrived: number): T {
-    const value = read(text, schema);
+  private last<T>(text: string, reading: Reading<T>, call: Call, arrived: number): T {
+    const value = reading(text);
     if (value.kind === 'wrong') {
       throw new StreamError('cut', this.asked(call).request, arrived, 'its last item is not whole');
     }
@@ -312,6 +317,15 @@ async function textOf(response: IncomingMessage, watch: Watch, most: number): Pr
 }
 
 type Read<T> = { readonly kind: 'item'; readonly item: T } | { readonly kind: 'wrong'; readonly why: string };
+
+type Reading<T> = (text: string) => Read<T>;
+
+/** What it has within, whoever takes it finds out. */
+function objectText(text: string): Read<string> {
+  return text.startsWith('{') && text.endsWith('}')
+    ? { kind: 'item', item: text }
+    : { kind: 'wrong', why: 'no JSON' };
+}
 
 function read<T>(text: string, schema: z.ZodMiniType<T>): Read<T> {
   let json: unknown;

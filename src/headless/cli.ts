@@ -8,7 +8,7 @@ import { visible } from '../status/visibleText';
 const USAGE = `Usage: ipfs-cluster-status check [daemon_type] [--role ROLE] [--timeout MS] [--wait STATE]
        ipfs-cluster-status serve [--host ADDRESS] [--port PORT] [--token-file FILE | --no-token]
                                  [--allow-host NAME]... [--allow-origin ORIGIN]...
-       ipfs-cluster-status cluster peers|alerts|watch|trouble [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
+       ipfs-cluster-status cluster peers|alerts|watch|trouble|search [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
                                  [--ca FILE | --fingerprint SHA256] [--insecure] [--timeout MS]
        ipfs-cluster-status mcp
 
@@ -34,7 +34,9 @@ GET /openapi.json describes. The first line that it prints names the file with t
 
 cluster peers prints one JSON document: every peer of a cluster, the missing ones too. cluster alerts prints what is
 wrong with it now, and since when; cluster watch one JSON event a line as something is raised or cleared.
-cluster trouble prints the pins that wait, are worked on or have failed, by cause, with what to do.
+cluster trouble prints the pins that wait, are worked on or have failed, by cause, with what to do. cluster search TEXT
+prints each pin that has TEXT in its name, CID or metadata as a line of JSON; a whole CID finds its content under any
+version and base.
 
   --api ADDRESS        a multiaddress or URL of the REST API of a peer; by default of the one that runs here
   --via HOST           over SSH: ADDRESS is as HOST sees it; HOST is as ssh takes it, such as user@host
@@ -43,7 +45,10 @@ cluster trouble prints the pins that wait, are worked on or have failed, by caus
   --ca FILE            PEM of the authority that signed the certificate of the API
   --fingerprint SHA256 that of the one certificate that is taken
   --insecure           send the credentials even where others on the way could read them
-  --timeout MS         for all of it (default 20000; watch ends by a signal unless it is given)
+  --timeout MS         for all of it (default 20000; watch and search end by themselves only where it is given, or done)
+  --by FIELD           search: name, cid or metadata alone
+  --limit N            search: no more than N pins
+  --case-sensitive     search: "Site" is not "site"
   --hold-off MS        watch: how long something has to be the case before it is raised (default 45000)
 
   Exit code: 0 the cluster is well (alerts: there are none; trouble: no pin has failed), 1 it is not, 2 bad usage, 3 nobody could ask it.

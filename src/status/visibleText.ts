@@ -26,6 +26,12 @@ export function jsonText(value: unknown, indent?: number): string {
   );
 }
 
+/** A JSON text of others as one line that any terminal may show; its value stays what it is. @throws SyntaxError */
+export function jsonLine(text: string): string {
+  const line = /[\r\n]/.test(text) ? JSON.stringify(JSON.parse(text)) : text;
+  return line.replace(UNSEEN, escaped);
+}
+
 /**
  * Whether the value, as `jsonText` writes it, has room in so many bytes. What is far too long is told by its letters,
  * before each of them is looked at.

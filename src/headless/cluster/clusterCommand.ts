@@ -1,20 +1,22 @@
+import type { Writable } from 'node:stream';
 import { UsageError } from '../usageError';
 import { alerts } from './alertsCommand';
 import { peers } from './peersCommand';
+import { search } from './pins/searchCommand';
 import { trouble } from './pins/troubleCommand';
 import { watch } from './watchCommand';
 
 /** Each gets its arguments and where it writes, and gives the exit code. */
-type Command = (args: readonly string[], output: NodeJS.WritableStream) => Promise<number>;
+type Command = (args: readonly string[], output: Writable) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { peers, alerts, watch, trouble };
+const COMMANDS: Readonly<Record<string, Command>> = { peers, alerts, watch, trouble, search };
 
 /**
  * `cluster COMMAND`.
  * @returns the exit code of the command
  * @throws UsageError
  */
-export async function cluster(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
+export async function cluster(args: readonly string[], output: Writable): Promise<number> {
   const [name = '', ...rest] = args;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {

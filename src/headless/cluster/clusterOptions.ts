@@ -20,6 +20,20 @@ export interface ClusterOptions {
   readonly isTimeoutGiven: boolean;
   /** What was given for the options of one command alone. */
   readonly own: Readonly<Record<string, string | undefined>>;
+  /** Which of its options without a value were given. */
+  readonly flags: ReadonlySet<string>;
+  /** What was given without an option, as many as the command wants. */
+  readonly words: readonly string[];
+}
+
+/** What one command has beside what all have. */
+export interface OwnOptions {
+  /** Names of options, each with a value. */
+  readonly own?: readonly string[];
+  /** Names of options without one. */
+  readonly flags?: readonly string[];
+  /** What it wants without an option, each as its usage calls it. */
+  readonly words?: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,18 +59,23 @@ const CONNECTION = {
 
 /**
  * Reads the options that all `cluster` commands share, and the files that they name.
- * @param own names of the options, each with a value, that one command has beside
  * @throws UsageError, which never quotes a secret
  */
 export async function clusterOptions(
   args: readonly string[],
   environment: Environment,
-  own: readonly string[] = [],
+  { own = [], flags = [], words = [] }: OwnOptions = {},
 ): Promise<ClusterOptions> {
-  const ownOptions = Object.fromEntries(own.map((name) => [name, { type: 'string' } as const]));
-  const { values } = parsed(() =>
-    parseArgs({ args: [...args], options: { ...ownOptions, ...CONNECTION }, allowPositionals: false }),
+  const known = {
+    ...Object.fromEntries(own.map((name) => [name, { type: 'string' }])),
+    ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' }])),
+    ...CONNECTION,
+  };
+  const { values, positionals } = parsed(() =>
+    parseArgs({ args: [...args], options: known, allowPositionals: words.length > 0 }),
   );
+  requireWords(words, positionals);
+  const given = values as Record<string, string | boolean | undefined>;
   return {
     endpoint: values.api === undefined ? null : endpointOf(values.api),
     credentials: await credentialsOf(values, environment),
@@ -71,21 +90,38 @@ export async function clusterOptions(
       LONGEST_TIMEOUT_MS,
     ),
     isTimeoutGiven: values.timeout !== undefined,
-    own: Object.fromEntries(own.map((name) => [name, (values as Record<string, string | undefined>)[name]])),
+    own: Object.fromEntries(own.map((name) => [name, given[name] as string | undefined])),
+    flags: new Set(flags.filter((name) => given[name] === true)),
+    words: positionals,
   };
 }
 
-/** @throws UsageError for what is no whole number within the bounds */
+function requireWords(words: readonly string[], given: readonly string[]): void {
+  const missing = words[given.length];
+  if (missing !== undefined) {
+    throw new UsageError(`Missing ${missing}.`);
+  }
+  const [tooMuch] = given.slice(words.length);
+  if (tooMuch !== undefined) {
+    throw new UsageError(`Unexpected "${tooMuch}": a text with spaces wants quotes.`);
+  }
+}
+
+/**
+ * @param unit as it is called to the user
+ * @throws UsageError for what is no whole number within the bounds
+ */
 export function wholeNumber(
   option: string,
   text: string | undefined,
   otherwise: number,
   least: number,
   most: number,
+  unit = 'milliseconds',
 ): number {
   const value = text === undefined ? otherwise : Number(text);
   if ((text !== undefined && !/^\d+$/.test(text)) || value < least || value > most) {
-    throw new UsageError(`Unknown ${option} "${text ?? ''}". Known: milliseconds from ${least} to ${most}.`);
+    throw new UsageError(`Unknown ${option} "${text ?? ''}". Known: ${unit} from ${least} to ${most}.`);
   }
   return value;
 }

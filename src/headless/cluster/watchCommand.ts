@@ -18,7 +18,7 @@ const LONGEST_HOLD_OFF_MS = 24 * 60 * 60_000;
  * @throws UsageError
  */
 export async function watch(args: readonly string[], output: NodeJS.WritableStream): Promise<number> {
-  const options = await clusterOptions(args, process.env, ['hold-off']);
+  const options = await clusterOptions(args, process.env, { own: ['hold-off'] });
   const holdOffMs = wholeNumber('--hold-off', options.own['hold-off'], HOLD_OFF_MS, 0, LONGEST_HOLD_OFF_MS);
   const search = new Deadline(options.timeoutMs);
   const opened = await openCluster(options, search.signal);
