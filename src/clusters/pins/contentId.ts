@@ -40,7 +40,12 @@ const PREFIX = /^(?:ipfs:\/\/|\/ipfs\/)/;
 
 /** Reads a CID, alone or behind `/ipfs/` or `ipfs://`. @returns null for anything else */
 export function contentIdIn(text: string): ContentId | null {
-  const bare = text.trim().replace(PREFIX, '').replace(/\/$/, '');
+  const bare = text.trim().replace(PREFIX, '');
+  // A slash may be a digit, too: of base 64.
+  return contentIdOfText(bare) ?? (bare.endsWith('/') ? contentIdOfText(bare.slice(0, -1)) : null);
+}
+
+function contentIdOfText(bare: string): ContentId | null {
   if (bare.length < SHORTEST || bare.length > LONGEST || !/^[\w+/=-]+$/.test(bare)) {
     return null;
   }

@@ -68,7 +68,13 @@ export class PinQuery {
   /** Whether the text has to be read to know it. */
   private mayBeIn(text: string): boolean {
     // `key=value` stands nowhere in the JSON, and what is escaped there only once it is read.
-    if (!this.isPlain || text.includes('\\') || (this.looksAt('metadata') && this.wanted.includes('='))) {
+    const hasOtherK = this.wanted.includes('K') && text.includes(KELVIN);
+    if (
+      !this.isPlain ||
+      hasOtherK ||
+      text.includes('\\') ||
+      (this.looksAt('metadata') && this.wanted.includes('='))
+    ) {
       return true;
     }
     if (this.content !== null) {
@@ -88,6 +94,9 @@ export class PinQuery {
     return this.options.caseSensitive ? composed : composed.toLowerCase().replaceAll('ς', 'σ');
   }
 }
+
+/** The only sign that is composed to a letter of ASCII. */
+const KELVIN = '\u212a';
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
