@@ -4,6 +4,7 @@ import { leftoversOf } from './leftovers/leftoverSituation';
 import type { ActMachine } from './machine';
 import type { DaemonActId } from './offered';
 import { type Situation, situationOf, type SituationOptions } from './situation';
+import { restartAct } from './restart/restart';
 import { startAct } from './start/start';
 import { stopAct } from './stop/stop';
 
@@ -11,10 +12,11 @@ import { stopAct } from './stop/stop';
 export type Offer = (target: Target, options: SituationOptions) => Promise<Prepared | Refusal>;
 
 /** What can be done to one daemon: menus, quick picks, the palette and agents have it from here. */
-export function daemonActs(machine: ActMachine): Readonly<Partial<Record<DaemonActId, Offer>>> {
+export function daemonActs(machine: ActMachine): Readonly<Record<DaemonActId, Offer>> {
   return {
     start: toDaemon(preparing(startAct(machine))),
     stop: toDaemon(preparing(stopAct(machine))),
+    restart: toDaemon(preparing(restartAct(machine))),
     clearLeftovers: async (target, options) =>
       preparing(clearAct(machine))(target, await leftoversOf(target, options)),
   };

@@ -6,6 +6,10 @@ import { errorText } from '../status/errorText';
 import type { DaemonStatusResponse } from '../status/result';
 import type { Target } from './act';
 import type { ActMachine } from './machine';
+import { launchOfProcess } from './process/relaunch';
+import { daemonLogPath } from './start/daemonLog';
+import type { Launchable } from './start/launch';
+import { Programs } from '../probes/programs/programs';
 import { type StartFacts, startFactsOf } from './start/startFacts';
 import { identityOf, type ProcessIdentity } from './process/processStart';
 
@@ -21,6 +25,12 @@ export interface SeenDaemon {
   /** It lives in another mount or network namespace. */
   readonly elsewhere: boolean;
   readonly supervisor: Supervisor | null;
+  /** How it was started; null where nobody tells. It may hold secrets. */
+  readonly launch: Launchable | null;
+  /** Whether its program could be started again. */
+  readonly hasProgram: boolean;
+  /** Where its output goes once we have started it; null where there is no place for it. */
+  readonly log: string | null;
 }
 
 /** The facts that decide what may be done to a daemon that runs. */
@@ -71,21 +81,22 @@ export async function situationOf(
     }
     const table = await machine.processes(signal);
     const found = table.daemons.find(({ pid, kind }) => pid === target.instance.pid && kind === target.type);
-    return { ...base, daemon: found ? await seen(target, found, platform) : null };
+    return { ...base, daemon: found ? await seen(target, found, machine) : null };
   } catch (error) {
     return { ...base, problem: errorText(error) };
   }
 }
 
 async function seen(
-  { instance }: Target,
+  { type, instance }: Target,
   { pid, uid, frozen, root, sharesNetwork, supervisor, startedAt }: DaemonProcess,
-  platform: NodeJS.Platform,
+  { platform, stateFolder }: ActMachine,
 ): Promise<SeenDaemon | null> {
   const process = identityOf(pid, platform);
   if (process === null && platform !== 'win32') {
     return null;
   }
+  const launch = launchOfProcess(pid, platform);
   const before = instance.started_at === null ? null : Date.parse(instance.started_at);
   return {
     process: process ?? { pid, start: String(startedAt) },
@@ -95,6 +106,9 @@ async function seen(
     frozen,
     elsewhere: root !== '' || !sharesNetwork,
     supervisor,
+    launch,
+    hasProgram: launch !== null && (await new Programs(platform).isThere(launch.file)),
+    log: stateFolder === null ? null : daemonLogPath(stateFolder, type, instance.folder ?? String(pid)),
   };
 }
 

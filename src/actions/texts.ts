@@ -2,6 +2,8 @@ import { ENGLISH, filled, type Params, type ParamsOf, type Wording } from '../st
 import { COMMON_TEXTS } from './commonTexts';
 import { LEFTOVER_TEXTS } from './leftovers/texts';
 import { SETUP_TEXTS } from './setup/texts';
+import { EVERYTHING_TEXTS } from './everything/texts';
+import { RESTART_TEXTS } from './restart/texts';
 import { START_TEXTS } from './start/texts';
 import { STOP_TEXTS } from './stop/texts';
 
@@ -13,6 +15,8 @@ export const ACT_TEXTS = {
   ...COMMON_TEXTS,
   ...STOP_TEXTS,
   ...START_TEXTS,
+  ...RESTART_TEXTS,
+  ...EVERYTHING_TEXTS,
   ...LEFTOVER_TEXTS,
   ...SETUP_TEXTS,
 } as const;

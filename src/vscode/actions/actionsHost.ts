@@ -6,10 +6,19 @@ import type { Monitor, MonitorLog } from '../../monitor/monitor';
 export const ACT_COMMANDS = {
   startDaemon: 'start',
   stopDaemon: 'stop',
+  restartDaemon: 'restart',
   clearLeftovers: 'clearLeftovers',
 } as const satisfies Readonly<Record<string, DaemonActId>>;
 
 export type ActCommand = keyof typeof ACT_COMMANDS;
+
+/** The same for what is done to all daemons. */
+export const EVERYTHING_COMMANDS = {
+  startEverything: 'start',
+  stopEverything: 'stop',
+} as const satisfies Readonly<Record<string, DaemonActId>>;
+
+export type EverythingCommand = keyof typeof EVERYTHING_COMMANDS;
 
 /** What acts have of the editor's side. */
 export interface ActionsHost {

@@ -1,16 +1,31 @@
-import { type Attempt, isRefusal, type Report, type Target } from '../../actions/act';
+import {
+  type Attempt,
+  isRefusal,
+  type Prepared,
+  type Refusal,
+  type Report,
+  type Target,
+} from '../../actions/act';
+import { everything, inOrder } from '../../actions/everything/everything';
 import { type ActMachine, machineHere } from '../../actions/machine';
-import { daemonActs, type Offer } from '../../actions/registry';
+import { daemonActs } from '../../actions/registry';
+import type { SituationOptions } from '../../actions/situation';
 import { whoOf } from '../../actions/who';
 import { withKeys } from '../../monitor/trouble/subjects';
-import { workspace } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import type { Row } from '../daemons/rows/row';
 import { instanceOf } from '../daemons/rows/row';
 import { readSettings } from '../settings';
 import { lookWithProgress } from '../shared/lookWithProgress';
-import { ACT_COMMANDS, type ActCommand, type ActionsHost } from './actionsHost';
+import {
+  ACT_COMMANDS,
+  type ActCommand,
+  type ActionsHost,
+  EVERYTHING_COMMANDS,
+  type EverythingCommand,
+} from './actionsHost';
 import { confirm, tellBusy, tellRefusal, tellReport, withActProgress } from './dialogs';
-import { pickTarget } from './pickTarget';
+import { lookForSomebody, pickTarget } from './pickTarget';
 
 /** Does what changes something: asks, shows what is waited for, and says what became of it. */
 export class ActionsPart {
@@ -35,46 +50,70 @@ export class ActionsPart {
     const id = ACT_COMMANDS[command];
     const offer = daemonActs(this.machine)[id];
     const target = targetOf(row) ?? (await pickTarget(this.host.monitor, id));
-    if (target === undefined || offer === undefined) {
+    if (target === undefined) {
       return;
     }
     const key = withKeys(target.type, [target.instance])[0]?.key ?? target.type;
+    await this.alone(key, whoOf(target), () => this.act(offer(target, this.options), whoOf(target)));
+  }
+
+  /** All daemons, one after another. */
+  async runEverything(command: EverythingCommand): Promise<void> {
+    const id = EVERYTHING_COMMANDS[command];
+    const offer = daemonActs(this.machine)[id];
+    const { monitor } = this.host;
+    const { answer } = (await lookForSomebody(monitor)) ?? monitor.snapshot;
+    if (answer !== null) {
+      const who = l10n.t('all daemons');
+      await this.alone(command, who, () =>
+        this.act(everything(id, offer, inOrder(id, answer), this.options), who),
+      );
+    }
+  }
+
+  private get options(): SituationOptions {
+    return {
+      machine: this.machine,
+      trusted: workspace.isTrusted,
+      answer: this.host.monitor.snapshot.answer,
+      signal: new AbortController().signal,
+    };
+  }
+
+  private async alone(key: string, who: string, act: () => Promise<void>): Promise<void> {
     if (this.busy.has(key)) {
-      tellBusy(target);
+      tellBusy(who);
       return;
     }
     this.busy.add(key);
     try {
-      await this.act(offer, target);
+      await act();
     } finally {
       this.busy.delete(key);
     }
   }
 
-  private async act(offer: Offer, target: Target): Promise<void> {
+  private async act(preparing: Promise<Prepared | Refusal>, who: string): Promise<void> {
     const { monitor, log } = this.host;
-    const prepared = await offer(target, {
-      machine: this.machine,
-      trusted: workspace.isTrusted,
-      answer: monitor.snapshot.answer,
-      signal: new AbortController().signal,
-    });
+    const prepared = await preparing;
     if (isRefusal(prepared)) {
-      await tellRefusal(prepared);
+      void tellRefusal(prepared);
       // What is shown may be old.
-      void lookWithProgress(monitor);
+      await lookWithProgress(monitor);
       return;
     }
     if (prepared.risk !== null && !(await confirm(prepared.risk))) {
       return;
     }
     const done = async (run: (attempt: Attempt) => Promise<Report>) => {
-      const report = await withActProgress(whoOf(target), async (attempt: Attempt) => {
+      const report = await withActProgress(who, async (attempt: Attempt) => {
         const outcome = await run(attempt);
         log.debug(`An act has ended: ${outcome.said.code}.`);
         return outcome;
       });
-      await Promise.all([lookWithProgress(monitor), tellReport(report, async ({ run: undo }) => done(undo))]);
+      // It stands there until somebody has read it, which nothing waits for.
+      void tellReport(report, async ({ run: undo }) => done(undo));
+      await lookWithProgress(monitor);
     };
     await done((attempt) => prepared.run(attempt));
   }

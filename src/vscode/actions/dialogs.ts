@@ -1,7 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
-import type { Attempt, Refusal, Report, Risk, Target, Undo } from '../../actions/act';
+import type { Attempt, Refusal, Report, Risk, Undo } from '../../actions/act';
 import { type Sentence, wordsOf } from '../../actions/texts';
-import { whoOf } from '../../actions/who';
 import { visible } from '../../status/visibleText';
 import { abortSignalOf } from '../shared/abortSignal';
 import { messageText } from '../shared/plainText';
@@ -91,8 +90,6 @@ export async function tellRefusal({ refused, command, details = [] }: Refusal): 
   await tellReport({ done: false, said: refused, ...(command === undefined ? {} : { command }) });
 }
 
-export function tellBusy(target: Target): void {
-  void window.showInformationMessage(
-    messageText(l10n.t('Something is being done to {0} already.', whoOf(target))),
-  );
+export function tellBusy(who: string): void {
+  void window.showInformationMessage(messageText(l10n.t('Something is being done to {0} already.', who)));
 }

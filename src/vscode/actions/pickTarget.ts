@@ -3,6 +3,7 @@ import type { Target } from '../../actions/act';
 import { type DaemonActId, offeredFor } from '../../actions/offered';
 import { whoOf } from '../../actions/who';
 import type { Monitor } from '../../monitor/monitor';
+import type { Snapshot } from '../../monitor/snapshot';
 import { subjectsOf } from '../../monitor/trouble/subjects';
 import { themeIcon } from '../daemons/codicons';
 import { EDITOR_LANGUAGE } from '../daemons/editorLanguage';
@@ -14,10 +15,7 @@ import { withDelayedProgress } from '../shared/withDelayedProgress';
 
 /** Asks which daemon is meant, of those that it is worth doing to. @returns undefined where none was picked */
 export async function pickTarget(monitor: Monitor, id: DaemonActId): Promise<Target | undefined> {
-  const { answer } =
-    (await withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) =>
-      lookWithProgress(monitor, signal),
-    )) ?? monitor.snapshot;
+  const { answer } = (await lookForSomebody(monitor)) ?? monitor.snapshot;
   const targets =
     answer === null ? [] : subjectsOf(answer).filter((one) => offeredFor(one.instance).includes(id));
   if (targets.length === 0) {
@@ -32,4 +30,9 @@ export async function pickTarget(monitor: Monitor, id: DaemonActId): Promise<Tar
     target,
   }));
   return (await window.showQuickPick(items, { placeHolder: l10n.t('Which daemon?') }))?.target;
+}
+
+/** A look that somebody waits for. @returns undefined where they wait no longer */
+export function lookForSomebody(monitor: Monitor): Promise<Snapshot | undefined> {
+  return withDelayedProgress(l10n.t('Checking IPFS daemons'), (signal) => lookWithProgress(monitor, signal));
 }
