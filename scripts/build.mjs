@@ -83,12 +83,12 @@ const BESIDE_EXTENSION = [
   beside('agents', /\/agentAnswer$/, { always: true }),
 ];
 
-/** Of the commands of the headless program, those about daemons are most: whoever asks for a cluster does not load them. */
-const besideDaemonCommands = beside('daemon-commands', /\/daemons\/(daemonCommands|checkHere)$/, {
-  renamed: 'daemonCommands',
-});
-/** What is asked about clusters without an editor. */
-const besideClusterCommand = beside('cluster-command', /\/cluster\/clusterCommand$/);
+/** For the headless program: whoever asks for a cluster does not load what serves others, nor they what asks clusters. */
+const BESIDE_HEADLESS = [
+  beside('controller', /\/rememberingController$/, { renamed: 'controller', always: true }),
+  beside('daemon-commands', /\/daemons\/daemonCommands$/),
+  beside('cluster-command', /\/cluster\/(clusterCommand|forServers)$/, { renamed: 'clusterCommand' }),
+];
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -152,7 +152,8 @@ const bundles = [
     ...shared,
     entryPoints: ['src/controller/rememberingController.ts'],
     outfile: 'dist/controller.js',
-    target: 'node22',
+    // The headless program loads it, too.
+    target: 'node20',
     banner: { js: bundleUrl },
   },
   {
@@ -207,6 +208,7 @@ const bundles = [
   },
   {
     ...shared,
+    plugins: [...shared.plugins, ...BESIDE_HEADLESS],
     entryPoints: ['src/headless/daemons/daemonCommands.ts'],
     outfile: 'dist/daemonCommands.js',
     target: 'node20',
@@ -215,7 +217,7 @@ const bundles = [
   },
   {
     ...shared,
-    plugins: [...shared.plugins, besideDaemonCommands],
+    plugins: [...shared.plugins, ...BESIDE_HEADLESS],
     entryPoints: ['src/headless/cluster/clusterCommand.ts'],
     outfile: 'dist/clusterCommand.js',
     target: 'node20',
@@ -223,7 +225,7 @@ const bundles = [
   },
   {
     ...shared,
-    plugins: [...shared.plugins, besideDaemonCommands, besideClusterCommand],
+    plugins: [...shared.plugins, ...BESIDE_HEADLESS],
     entryPoints: ['src/headless/cli.ts'],
     outfile: 'dist/cli.js',
     target: 'node20',

@@ -2,7 +2,7 @@ import type { Launch } from '../status/memory/seenFolders';
 import type { DaemonType } from '../status/result';
 import type { CheckDaemonStatus } from './checkDaemonStatus';
 import { createCheckDaemonStatus } from './createController';
-import { thisMachine } from './machine/machine';
+import { type Machine, thisMachine } from './machine/machine';
 import type { MachineSettings } from './machine/machineSettings';
 import { machineMemory } from './memory/machineMemory';
 
@@ -17,6 +17,20 @@ export function rememberingController(
 ): CheckDaemonStatus {
   const seen = machineMemory({ environment: process.env, onFault });
   return createCheckDaemonStatus(settings, thisMachine(process.env, seen.disks), seen);
+}
+
+/** The controller of one look: it knows what those who live longer have seen, and leaves no file itself. */
+export function controllerOfOneLook(settings: () => MachineSettings): CheckDaemonStatus {
+  const seen = machineMemory({ environment: process.env, keeps: false, onFault: () => undefined });
+  return createCheckDaemonStatus(settings, thisMachine(process.env, seen.disks), seen);
+}
+
+/** The controller of one command that goes by nothing but what is to be seen. */
+export function controllerWithoutMemory(
+  settings: () => MachineSettings,
+  machine: Machine,
+): CheckDaemonStatus {
+  return createCheckDaemonStatus(settings, machine);
 }
 
 /** How daemons of this user were started that ran on this machine, by their folder: as far as a start anew has to know it. */

@@ -5,13 +5,19 @@ import type { CheckRequest } from './checkDaemonStatus';
 
 /** The request itself is wrong. The message names the field and what it may be. */
 export class InvalidRequestError extends Error {
-  override readonly name = 'InvalidRequestError';
+  static readonly NAME = 'InvalidRequestError';
+  override readonly name = InvalidRequestError.NAME;
   constructor(
     readonly field: string,
     message: string,
   ) {
     super(message);
   }
+}
+
+/** Each bundle has a class of its own. */
+export function isInvalidRequest(error: unknown): error is InvalidRequestError {
+  return error instanceof Error && error.name === InvalidRequestError.NAME;
 }
 
 export interface ValidRequest {

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { CheckDaemonStatus, CheckRequest } from '../controller/checkDaemonStatus';
-import { createCheckDaemonStatus } from '../controller/createController';
-import { thisMachine } from '../controller/machine/machine';
-import { machineMemory } from '../controller/memory/machineMemory';
-import { InvalidRequestError } from '../controller/request';
+import { controllerOfOneLook } from '../controller/rememberingController';
+import { isInvalidRequest } from '../controller/request';
 import { isInUse } from '../controller/roles';
 import { type DaemonStatusResponse, type State, STATES } from '../status/result';
 import { environmentSettings } from './environmentSettings';
@@ -20,11 +18,9 @@ const LONGEST_LOOK_MS = 2000;
 const SHORTEST_LOOK_MS = 100;
 const LONGEST_CHECK_MS = 60_000;
 
-/** One look knows what those who live longer have seen, and leaves no file itself. */
 function askThisMachine(): CheckDaemonStatus {
   const settings = environmentSettings(process.env);
-  const seen = machineMemory({ environment: process.env, keeps: false, onFault: () => undefined });
-  return createCheckDaemonStatus(() => settings, thisMachine(process.env, seen.disks), seen);
+  return controllerOfOneLook(() => settings);
 }
 
 /**
@@ -45,7 +41,7 @@ export async function check(
     output.write(`${jsonText(answer, 2)}\n`);
     return (awaited === null ? answer.health === 'healthy' : isReached(awaited, answer)) ? 0 : 1;
   } catch (error) {
-    if (error instanceof InvalidRequestError) {
+    if (isInvalidRequest(error)) {
       throw new UsageError(error.message);
     }
     throw error;

@@ -1,10 +1,9 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { version } from '../../package.json';
 import { DaemonStatusResponse } from '../status/result';
-import { clusterAnswers } from './cluster/clusterAnswers';
 import { controllerThatRemembers } from './controllerThatRemembers';
 import { environmentSettings } from './environmentSettings';
-import { registerClusterTools } from './mcp/clusterTools';
+import { type ClusterQuestions, registerClusterTools } from './mcp/clusterTools';
 import { createMcpServer } from './mcp/mcpServer';
 import { SharedChecks } from './sharedChecks';
 import { stderrLog } from './stderrLog';
@@ -28,7 +27,7 @@ export function mcp(args: readonly string[]): number {
   process.stdout.setMaxListeners(0);
   const served = () => {
     const server = createMcpServer(shared.ask, version);
-    registerClusterTools(server, clusterAnswers);
+    registerClusterTools(server, CLUSTERS_ON_DEMAND);
     return server;
   };
   serveStdio(served, {
@@ -37,4 +36,14 @@ export function mcp(args: readonly string[]): number {
     },
   });
   return 0;
+}
+
+/** What asks clusters is loaded by the first question about one. */
+const CLUSTERS_ON_DEMAND: ClusterQuestions = {
+  peers: async (api) => (await loadAnswers()).peers(api),
+  alerts: async (api) => (await loadAnswers()).alerts(api),
+};
+
+async function loadAnswers(): Promise<ClusterQuestions> {
+  return (await import('./cluster/forServers')).clusterAnswers;
 }

@@ -38,7 +38,7 @@ export async function serve(args: readonly string[], output: NodeJS.WritableStre
   const remove = () => file?.remove();
   process.once('exit', remove);
   try {
-    const { clustersHere } = await import('./metrics/clustersHere');
+    const { clustersHere } = await import('./cluster/forServers');
     const server = await startServer({
       clusters: clustersHere(stderrLog),
       check: controllerThatRemembers(settings),

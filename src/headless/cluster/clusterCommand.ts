@@ -6,6 +6,8 @@ import { search } from './pins/searchCommand';
 import { trouble } from './pins/troubleCommand';
 import { watch } from './watchCommand';
 
+export * from './forServers';
+
 /** Each gets its arguments and where it writes, and gives the exit code. */
 type Command = (args: readonly string[], output: Writable) => Promise<number>;
 

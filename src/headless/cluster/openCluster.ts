@@ -38,7 +38,12 @@ export async function openCluster(options: ClusterOptions, signal: AbortSignal):
  * @throws UsageError
  */
 async function controllerOf(machine: Machine): Promise<CheckDaemonStatus> {
-  const load = async () => (await import('../daemons/checkHere')).checkHere(machine);
+  const load = async () => {
+    const { environmentSettings } = await import('../environmentSettings');
+    const settings = environmentSettings(machine.environment);
+    const { controllerWithoutMemory } = await import('../../controller/rememberingController');
+    return controllerWithoutMemory(() => settings, machine);
+  };
   const isTold = (process.env[SETTINGS_VARIABLE] ?? '').trim() !== '';
   return isTold ? load() : async (...asked) => (await load())(...asked);
 }

@@ -2,7 +2,6 @@
 import type { RunningServer, ServerOptions } from '../http/server';
 
 export { check } from '../checkCommand';
-export { checkHere } from './checkHere';
 
 /**
  * The endpoint for a host that loads this program as a module, as the editor does.

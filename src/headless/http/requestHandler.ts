@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { InvalidRequestError } from '../../controller/request';
+import { isInvalidRequest } from '../../controller/request';
 import type { MonitorLog } from '../../monitor/monitor';
 import { TooManyLooksError } from '../sharedChecks';
 import type { Bearer } from './gates/bearer';
@@ -105,7 +105,7 @@ export class RequestHandler {
     if (error instanceof HttpError) {
       return error;
     }
-    if (error instanceof InvalidRequestError) {
+    if (isInvalidRequest(error)) {
       return new HttpError(400, error.name, error.message);
     }
     if (error instanceof TooManyLooksError) {
