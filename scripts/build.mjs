@@ -61,6 +61,12 @@ const BESIDE_ALL = [
   beside('on-demand', /\/graph\/documentTexts$/),
 ];
 
+/** How file systems are asked, and how long anything is waited for: all bundles but the extension's have it from one. */
+const besideDisks = beside('disks', /\/(disks|unanswered|ownClock|patience)$/, {
+  renamed: 'disks',
+  always: true,
+});
+
 /** For the extension: whoever only starts an editor loads none of them. */
 const BESIDE_EXTENSION = [
   // The server is larger than the extension.
@@ -103,7 +109,7 @@ const shared = {
   // ps-list finds its Windows program through import.meta.url, which a CommonJS bundle does not have.
   define: { 'import.meta.url': '__bundleUrl' },
   logOverride: { 'empty-import-meta': 'error' },
-  plugins: [...BESIDE_ALL, ...(watch ? [reportBuilds] : [])],
+  plugins: [besideDisks, ...BESIDE_ALL, ...(watch ? [reportBuilds] : [])],
   charset: 'utf8',
   // A bundle's import() becomes require(), which loads a CommonJS neighbour in every host.
   supported: { 'dynamic-import': false },
@@ -132,6 +138,19 @@ const bundles = [
     target: 'node20',
     sourcemap: false,
   },
+  {
+    ...shared,
+    plugins: [],
+    stdin: {
+      contents: ['disks/disks', 'disks/unanswered', 'ownClock', 'patience']
+        .map((one) => `export * from './src/probes/${one}';`)
+        .join('\n'),
+      resolveDir: '.',
+    },
+    outfile: 'dist/disks.js',
+    target: 'node20',
+    banner: { js: bundleUrl },
+  },
   ...BESIDE.map((entry) => ({
     ...shared,
     entryPoints: [entry],
@@ -141,7 +160,8 @@ const bundles = [
   })),
   {
     ...shared,
-    plugins: [...shared.plugins, ...BESIDE_EXTENSION],
+    // It has its own, so that no window loads another file for it.
+    plugins: [...shared.plugins.filter((one) => one !== besideDisks), ...BESIDE_EXTENSION],
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
