@@ -51,6 +51,8 @@ const BESIDE_ALL = [
   beside('systems', /\/(linux|unix|windows)Processes$/),
   // Who holds the sockets at which no daemon serves: of daemons that run nobody needs to know it.
   beside('held-sockets', /\/heldSockets$/),
+  // Who asks a disk that may hang: most machines have none.
+  beside('reader', /\/reader$/),
   // What a daemon would not start without: of daemons that run nobody needs to know it.
   beside('lacking', /\/lacking$/),
   // Which program answers where a Cluster was expected: nobody asks that of an address that is right.
@@ -122,6 +124,7 @@ const BESIDE = [
   'src/probes/processes/unixProcesses.ts',
   'src/probes/processes/windowsProcesses.ts',
   'src/probes/sleepers/heldSockets.ts',
+  'src/probes/disks/reader.ts',
   'src/probes/files/lacking.ts',
   'src/probes/apis/whoAnswers.ts',
   'src/controller/agentAnswer.ts',

@@ -6,7 +6,7 @@ import { type FileStatus, fileStatus, type RawStatus } from './fileStatus';
 import { MountTable } from './mounts';
 import { type Place, Places } from './places';
 import type { Question } from './questions';
-import { Reader } from './reader';
+import type { Reader } from './reader';
 import { UNANSWERED, UnansweredError, UNASKED } from './unanswered';
 
 /** For so long a disk that did not answer is not asked again: one look has many questions, and none of them waits then. */
@@ -183,10 +183,7 @@ export class Disks {
   }
 
   private async askApart(disk: Disk, { root, path }: Place, question: Question): Promise<unknown> {
-    if (!disk.reader || disk.reader.isGone) {
-      disk.reader = new Reader();
-    }
-    const { reader } = disk;
+    const reader = await readerOf(disk);
     clearTimeout(disk.idle);
     disk.idle = setTimeout(() => {
       reader.kill();
@@ -235,6 +232,15 @@ export class Disks {
     this.disks.set(key, known);
     return known;
   }
+}
+
+/** Loaded by the first disk that may hang: most machines have none. */
+async function readerOf(disk: Disk): Promise<Reader> {
+  const { Reader } = await import('./reader');
+  if (!disk.reader || disk.reader.isGone) {
+    disk.reader = new Reader();
+  }
+  return disk.reader;
 }
 
 const LATE = Symbol('late');
