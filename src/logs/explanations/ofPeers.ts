@@ -171,10 +171,11 @@ export const OF_PEERS: readonly Explanation[] = [
   },
   {
     id: 'secret_differs',
+    // What comes through with another secret is noise: the two fail at the next step in one of many ways.
     pattern:
-      /failed to negotiate security protocol: read \S+ \S+?->\S+: read: connection reset by peer|failed to dial: context deadline exceeded/,
+      /failed to negotiate security protocol: (?!peer id mismatch)|failed to dial: context deadline exceeded/,
     severity: 'error',
-    what: 'The other peer hung up, or said nothing, before either knew the other: so it is when their secrets differ, or when something between them swallows what they say.',
+    what: 'The two peers could not agree on how to speak with each other, or the other said nothing: so it is when their secrets differ, or when something between them swallows what they say.',
     advice:
       'Put the same "secret" into service.json of both, and start this one again; where it is the same, look for a firewall.',
     mend: 'openServiceJson',
