@@ -197,6 +197,7 @@ const bundles = [
   },
   {
     ...shared,
+    plugins: [...shared.plugins, ...BESIDE_EXTENSION],
     entryPoints: ['src/vscode/logs/logsPart.ts'],
     outfile: 'dist/logs.js',
     external: ['vscode'],

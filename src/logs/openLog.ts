@@ -21,6 +21,22 @@ export class Logs {
       : [{ kind: 'unseen' }];
   }
 
+  /**
+   * Where a daemon of this user wrote that does not run.
+   * @param paths of files that it may have written to
+   * @returns the one that was written last; null where none is left
+   */
+  async lastPlaceOf(paths: readonly string[]): Promise<LogPlace | null> {
+    const uid = process.getuid?.();
+    const owners = uid === undefined ? null : [uid];
+    const found = paths.map(async (path) => {
+      const status = await this.disks.lstat(path).catch(() => null);
+      return status?.kind === 'file' ? [{ path, at: status.mtimeMs }] : [];
+    });
+    const [last] = (await Promise.all(found)).flat().sort((one, two) => two.at - one.at);
+    return last ? { kind: 'file', path: last.path, open: null, deleted: false, reader: null, owners } : null;
+  }
+
   /** @returns null for a place at which nothing can be read */
   sourceOf(place: LogPlace): LogSource | null {
     return place.kind === 'file' ? this.fileSource(place) : null;

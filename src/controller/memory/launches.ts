@@ -2,6 +2,7 @@ import { basename, isAbsolute } from 'node:path';
 import type { Disks } from '../../probes/disks/disks';
 import type { AskerEnvironment } from '../../probes/files/daemonFolder';
 import { type DaemonProcess, LAUNCH_NAMES, type ProcessTable } from '../../probes/processes/processes';
+import { loggedTo } from '../../probes/logs/loggedTo';
 import type { Programs } from '../../probes/programs/programs';
 import { type Launch, LONGEST_LAUNCH } from '../../status/memory/seenFolders';
 
@@ -34,9 +35,11 @@ async function launchOf(daemon: DaemonProcess, options: LaunchOptions): Promise<
   const program = runnable(daemon.program);
   const isNamed = program === null || (await leadsTo(program, daemon, options));
   const environment = variablesOf(daemon);
+  const log = loggedTo(daemon.pid);
   return {
     ...(isNamed ? {} : { program }),
     ...(Object.keys(environment).length === 0 ? {} : { environment }),
+    ...(log === null || log.length > LONGEST_LAUNCH ? {} : { log }),
   };
 }
 

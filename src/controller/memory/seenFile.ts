@@ -18,7 +18,7 @@ const LONGEST_NAME = 255;
 /** Of names, punctuation and white space in an entry. */
 const AROUND_ENTRY = 1024;
 /** What the longest entries take, each letter of them escaped. */
-const LARGEST_FILE = MOST_FOLDERS * 6 * (LONGEST_PATH + 2 * LONGEST_LAUNCH + AROUND_ENTRY);
+const LARGEST_FILE = MOST_FOLDERS * 6 * (LONGEST_PATH + 3 * LONGEST_LAUNCH + AROUND_ENTRY);
 
 const Entry = z.object({
   type: DaemonType,
@@ -27,6 +27,7 @@ const Entry = z.object({
   seenAt: z.number(),
   cluster: z.optional(z.string().check(z.maxLength(LONGEST_NAME))),
   program: z.optional(z.string().check(z.maxLength(LONGEST_LAUNCH))),
+  log: z.optional(z.string().check(z.maxLength(LONGEST_LAUNCH))),
   environment: z.optional(
     z.partialRecord(z.enum(LAUNCH_NAMES), z.string().check(z.maxLength(LONGEST_LAUNCH))),
   ),
@@ -108,7 +109,8 @@ function sane(one: unknown): Entry[] {
   if (data === undefined || !isSanePath(data.folder) || !Number.isFinite(data.seenAt)) {
     return [];
   }
-  return data.program !== undefined && !isSanePath(data.program) ? [] : [data];
+  const paths = [data.program, data.log].flatMap((path) => path ?? []);
+  return paths.every(isSanePath) ? [data] : [];
 }
 
 function isSanePath(path: string): boolean {

@@ -18,12 +18,14 @@ const ANSWERS_WITHIN_MS = 300;
 /** A small file on a disk that answers; with any other the answer does not wait for it. */
 const WRITTEN_WITHIN_MS = 200;
 
-/** What a start by the bare name of the program, in a folder that is named to it, would miss. */
+/** What a start by the bare name of the program, in a folder that is named to it, would miss, and where it wrote. */
 export interface Launch {
   /** Path of the executable. */
   readonly program?: string | undefined;
   /** The variables that it had, of those that `LAUNCH_NAMES` has. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Path of the file that it wrote its log to. */
+  readonly log?: string | undefined;
 }
 
 /** A folder in which a daemon ran. For `ipfs_cluster_follow` the one that holds a folder for each cluster. */
@@ -273,20 +275,21 @@ export function seenFolderOf({
   cluster,
   program,
   environment,
+  log,
 }: SeenFolder): SeenFolder {
-  return { type, folder, seenAt, ...defined({ cluster, program, environment }) };
+  return { type, folder, seenAt, ...defined({ cluster, program, environment, log }) };
 }
 
 function defined<T extends object>(all: T): Partial<T> {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function hasLaunch({ program, environment }: Launch): boolean {
-  return program !== undefined || environment !== undefined;
+function hasLaunch({ program, environment, log }: Launch): boolean {
+  return program !== undefined || environment !== undefined || log !== undefined;
 }
 
-function launchKey({ program, environment }: Launch = {}): string {
-  return JSON.stringify([program, Object.entries(environment ?? {}).sort()]);
+function launchKey({ program, environment, log }: Launch = {}): string {
+  return JSON.stringify([program, log, Object.entries(environment ?? {}).sort()]);
 }
 
 function keyOf({ type, folder, cluster }: SeenFolder): string {

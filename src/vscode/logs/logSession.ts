@@ -7,6 +7,7 @@ import type { Explanation } from '../../logs/explanations/explanation';
 import type { Subject } from '../../monitor/trouble/subjects';
 import { PROGRAMS } from '../daemons/daemonNames';
 import { EDITOR_LANGUAGE } from '../daemons/editorLanguage';
+import { placeText } from '../daemons/texts/places';
 import { unreadableSentence } from './errorTexts';
 import { placeSentence } from './placeTexts';
 
@@ -31,6 +32,7 @@ export class LogSession {
     readonly uri: Uri,
     private readonly logs: Logs,
     private readonly known: readonly Explanation[],
+    private readonly lastPaths: (subject: Subject) => Promise<readonly string[]>,
   ) {}
 
   get content(): ShownLog {
@@ -82,9 +84,10 @@ export class LogSession {
   }
 
   private async followNow(subject: Subject | null): Promise<boolean> {
-    const pid = subject?.instance.pid ?? null;
-    const identity = subject && pid !== null ? `${pid} ${String(subject.instance.started_at)}` : null;
-    if (subject === null || pid === null || identity === this.process) {
+    const { pid = null, started_at = null } = subject?.instance ?? {};
+    const identity = pid === null ? 'ended' : `${pid} ${String(started_at)}`;
+    // One that has ended is followed to its last line.
+    if (subject === null || identity === this.process || (pid === null && this.process !== null)) {
       return this.updateNow();
     }
     const isFirst = this.process === null;
@@ -92,22 +95,25 @@ export class LogSession {
     await this.updateNow();
     this.process = identity;
     this.failure = null;
-    const { started_at, supervisor } = subject.instance;
-    const places = await this.logs.placesOf({
-      pid,
-      startedAt: started_at === null ? null : Date.parse(started_at),
-      supervisor,
-    });
-    const [place] = places as [LogPlace];
-    const daemon = l10n.t('{0} (PID {1})', PROGRAMS[subject.type], pid);
-    const sentence = placeSentence(place, daemon, EDITOR_LANGUAGE);
+    const place = pid === null ? await this.lastPlace(subject) : await this.placeOf(subject, pid);
+    const sentence = sentenceOf(place, subject);
     this.log.open(
-      this.logs.sourceOf(place),
+      place && this.logs.sourceOf(place),
       isFirst ? sentence : `${l10n.t('The daemon was started again.')} ${sentence}`,
     );
     await this.updateNow();
     this.render();
     return true;
+  }
+
+  private async placeOf({ instance: { started_at, supervisor } }: Subject, pid: number): Promise<LogPlace> {
+    const startedAt = started_at === null ? null : Date.parse(started_at);
+    const [place] = await this.logs.placesOf({ pid, startedAt, supervisor });
+    return place ?? { kind: 'unseen' };
+  }
+
+  private async lastPlace(subject: Subject): Promise<LogPlace | null> {
+    return this.logs.lastPlaceOf(await this.lastPaths(subject));
   }
 
   private async updateNow(): Promise<boolean> {
@@ -133,4 +139,16 @@ export class LogSession {
   private render(): void {
     this.shown = shownLog(this.log.view.all(), this.filter, this.known);
   }
+}
+
+/** @param place null where nobody knows one */
+function sentenceOf(place: LogPlace | null, { type, name, instance: { pid } }: Subject): string {
+  const program = PROGRAMS[type];
+  if (pid !== null) {
+    return placeSentence(place ?? { kind: 'unseen' }, l10n.t('{0} (PID {1})', program, pid), EDITOR_LANGUAGE);
+  }
+  const daemon = l10n.t('{0} {1}', program, name);
+  return place?.kind === 'file'
+    ? l10n.t('{0} does not run. It wrote to {1}.', daemon, placeText(place.path, EDITOR_LANGUAGE.home))
+    : l10n.t('{0} does not run, and no log of it is known: start it here, and its output is kept.', daemon);
 }

@@ -2,15 +2,18 @@ import { Disposable, l10n, Uri, window, workspace } from 'vscode';
 import { explanationsOf } from '../../logs/explanations/catalogue';
 import { Logs } from '../../logs/openLog';
 import { type Subject, subjectsOf } from '../../monitor/trouble/subjects';
-import type { DaemonType } from '../../status/result';
+import type { DaemonType, Instance } from '../../status/result';
 import { PROGRAMS } from '../daemons/daemonNames';
+import { EDITOR_LANGUAGE } from '../daemons/editorLanguage';
 import type { Row } from '../daemons/rows/row';
+import { stateText } from '../daemons/texts/stateText';
 import { labelText } from '../shared/plainText';
 import { lookWithProgress } from '../shared/lookWithProgress';
 import { chooseComponents, chooseLevel } from './filterQuestions';
 import { LogEditors } from './logEditors';
 import { LogHints } from './logHints';
 import { LogSession } from './logSession';
+import { lastLogs } from './lastLogs';
 import type { LogCommand, LogsHost } from './logsHost';
 
 /** Between two looks at a log that is on screen. */
@@ -112,14 +115,16 @@ export class LogsPart {
     }
     const type = isRow ? row.type : null;
     const items = all
-      .filter((one) => (type === null || one.type === type) && one.instance.pid !== null)
+      .filter((one) => (type === null || one.type === type) && isSomewhere(one.instance))
       .map((subject) => ({
         subject,
         label: labelText(`${PROGRAMS[subject.type]} ${subject.name}`),
-        description: l10n.t('PID {0}', subject.instance.pid ?? '?'),
+        description: stateText(EDITOR_LANGUAGE, subject.instance.state),
       }));
     if (items.length === 0) {
-      void window.showInformationMessage(l10n.t('No daemon whose log could be shown runs on this machine.'));
+      void window.showInformationMessage(
+        l10n.t('No daemon whose log could be shown was found on this machine.'),
+      );
     }
     return items.length === 1
       ? items[0]?.subject
@@ -130,7 +135,8 @@ export class LogsPart {
     const id = uri.toString();
     const [type] = key.split('/');
     const session =
-      this.sessions.get(id) ?? new LogSession(key, uri, this.logs, explanationsOf(type as DaemonType));
+      this.sessions.get(id) ??
+      new LogSession(key, uri, this.logs, explanationsOf(type as DaemonType), lastLogs);
     this.sessions.set(id, session);
     const { monitor } = this.host;
     const { answer } = monitor.snapshot.answer === null ? await monitor.refresh() : monitor.snapshot;
@@ -202,4 +208,9 @@ function keyIn({ query }: Uri): string {
     // Somebody else made this address: it names no daemon.
     return '';
   }
+}
+
+/** It runs, or ran in a folder of this machine. */
+function isSomewhere({ pid, folder }: Instance): boolean {
+  return pid !== null || folder !== null;
 }

@@ -62,3 +62,19 @@ test('a log is filtered, and a known line tells what it means', async ({ lab, wo
   await expect(workbench.page.locator('.monaco-hover').filter({ hasText: 'Kubo' })).toBeVisible();
   expect(service.alive).toBe(true);
 });
+
+test('the log of a daemon that was killed is the one that it wrote', async ({ lab, workbench }) => {
+  await prepareKubo(lab);
+  const ipfs = lab.launch('sh', ['-c', 'exec ipfs daemon --offline > kubo.log 2>&1']);
+  await until('Kubo is ready', async () =>
+    (await lab.run('cat', [lab.path('kubo.log')])).includes('Daemon is ready'),
+  );
+  await workbench.openDaemons();
+  await expect(workbench.tree.daemon('ipfs', 'running')).toBeVisible();
+  await ipfs.kill();
+  await expect(workbench.tree.daemon('ipfs', 'crashed')).toBeVisible();
+  await workbench.chooseFor(workbench.tree.daemon('ipfs', 'crashed'), 'Show Log of This Daemon');
+  const editor = logEditor(workbench);
+  await expect(lineWith(editor, 'does not run. It wrote to ~/kubo.log')).toBeVisible();
+  await expect(lineWith(editor, 'Daemon is ready')).toBeVisible();
+});

@@ -47,7 +47,12 @@ describe('The file of what was seen', () => {
 
   it('keeps how daemons were started, of followers of one folder each its own', async () => {
     const launches: SeenFolder[] = [
-      { ...one('/srv/a', 3), program: '/opt/kubo/ipfs', environment: { CLUSTER_PEERNAME: 'ann' } },
+      {
+        ...one('/srv/a', 3),
+        program: '/opt/kubo/ipfs',
+        log: '/var/log/kubo.log',
+        environment: { CLUSTER_PEERNAME: 'ann' },
+      },
       { type: 'ipfs_cluster_follow', folder: '/srv/f', seenAt: 2, cluster: 'x', program: '/opt/f' },
       { type: 'ipfs_cluster_follow', folder: '/srv/f', seenAt: 1, cluster: 'y', program: '/opt/g' },
     ];
