@@ -1,7 +1,10 @@
 import { Disks } from '../probes/disks/disks';
 import type { LogFile, LogPlace } from '../probes/logs/logPlace';
 import { type LogWriter, logPlacesOf } from '../probes/logs/logPlaces';
+import { CommandSource } from './follow/commandSource';
+import { containerCommand } from './follow/containers';
 import { FileSource } from './follow/fileSource';
+import { journalCommand } from './follow/journal';
 import type { LogSource } from './follow/logSource';
 
 export type { LogPlace, LogReader } from '../probes/logs/logPlace';
@@ -39,7 +42,16 @@ export class Logs {
 
   /** @returns null for a place at which nothing can be read */
   sourceOf(place: LogPlace): LogSource | null {
-    return place.kind === 'file' ? this.fileSource(place) : null;
+    switch (place.kind) {
+      case 'file':
+        return this.fileSource(place);
+      case 'journal':
+        return new CommandSource(journalCommand(place));
+      case 'container':
+        return place.id === null ? null : new CommandSource(containerCommand(place.id));
+      default:
+        return null;
+    }
   }
 
   private fileSource({ path, open, owners, reader, deleted }: LogFile): LogSource {

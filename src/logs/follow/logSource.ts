@@ -19,7 +19,7 @@ export interface LogSource {
 }
 
 /** Why a log cannot be read. */
-export type UnreadableLog = 'gone' | 'no_file' | 'foreign' | 'closed' | 'no_program';
+export type UnreadableLog = 'gone' | 'no_file' | 'foreign' | 'closed' | 'no_program' | 'refused';
 
 export class LogUnreadableError extends Error {
   override readonly name = 'LogUnreadableError';

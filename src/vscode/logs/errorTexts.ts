@@ -14,6 +14,7 @@ export function unreadableSentence(error: unknown, language: Language): string {
     no_file: t('{0} is no regular file, and so it is not read.', path),
     foreign: t('{0} belongs to another user than the daemon, and so it is not read.', path),
     closed: t('This user may not read {0}: open VS Code as the user who owns it.', path),
+    refused: t('The program that keeps this log does not show it: {0}', path),
     no_program: t('The program that shows this log is not installed: {0}', path),
   };
   return sentences[error.why];

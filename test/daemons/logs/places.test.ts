@@ -5,25 +5,11 @@ import { prepareKubo } from '../../../lab/kubo';
 import { Lab } from '../../../lab/lab';
 import { until } from '../../../lab/until';
 import { LiveLog } from '../../../src/logs/liveLog';
-import { type LogPlace, Logs, type LogWriter } from '../../../src/logs/openLog';
-import { check } from '../situation';
+import { type LogPlace, Logs } from '../../../src/logs/openLog';
+import { WORDS, writerOf } from './look';
 
 const DAEMON = 'ipfs daemon --offline';
 const READY = 'Daemon is ready';
-const WORDS = { truncated: 'emptied', replaced: 'replaced', replaced_unseen: 'replaced', skipped: 'skipped' };
-
-/** The daemon as a look has found it. */
-async function writerOf(lab: Lab): Promise<LogWriter> {
-  const { daemons } = await check(lab);
-  const instance = daemons.ipfs?.details?.instances[0];
-  assert.ok(instance?.pid != null, JSON.stringify(daemons.ipfs, null, 2));
-  return {
-    pid: instance.pid,
-    startedAt: instance.started_at === null ? null : Date.parse(instance.started_at),
-    supervisor: instance.supervisor,
-  };
-}
-
 async function withLab(run: (lab: Lab) => Promise<void>): Promise<void> {
   const lab = await Lab.open(await daemonBinaries(console.error));
   try {
