@@ -53,6 +53,8 @@ const BESIDE_ALL = [
   beside('held-sockets', /\/heldSockets$/),
   // Who asks a disk that may hang: most machines have none.
   beside('reader', /\/reader$/),
+  // What removes what dead daemons have left.
+  beside('clear-leftovers', /\/leftovers\/prepareClear$/),
   // What a daemon would not start without: of daemons that run nobody needs to know it.
   beside('lacking', /\/lacking$/),
   // Which program answers where a Cluster was expected: nobody asks that of an address that is right.
@@ -126,6 +128,7 @@ const BESIDE = [
   'src/probes/sleepers/heldSockets.ts',
   'src/probes/disks/reader.ts',
   'src/probes/files/lacking.ts',
+  'src/actions/leftovers/prepareClear.ts',
   'src/probes/apis/whoAnswers.ts',
   'src/controller/agentAnswer.ts',
   'src/vscode/clusters/adding/addFlow.ts',

@@ -1,6 +1,4 @@
 import { type Prepare, type Prepared, preparing, type Refusal, type Target } from './act';
-import { clearAct } from './leftovers/clearAct';
-import { leftoversOf } from './leftovers/leftoverSituation';
 import type { ActMachine } from './machine';
 import type { DaemonActId } from './offered';
 import { type Situation, situationOf, type SituationOptions } from './situation';
@@ -17,8 +15,9 @@ export function daemonActs(machine: ActMachine): Readonly<Record<DaemonActId, Of
     start: toDaemon(preparing(startAct(machine))),
     stop: toDaemon(preparing(stopAct(machine))),
     restart: toDaemon(preparing(restartAct(machine))),
+    // Few daemons leave anything behind: it lies beside the bundle of the acts.
     clearLeftovers: async (target, options) =>
-      preparing(clearAct(machine))(target, await leftoversOf(target, options)),
+      (await import('./leftovers/prepareClear')).prepareClear(target, { ...options, machine }),
   };
 }
 
