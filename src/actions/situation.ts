@@ -10,6 +10,8 @@ import { launchOfProcess } from './process/relaunch';
 import { daemonLogPath } from './start/daemonLog';
 import type { Launchable } from './start/launch';
 import { Programs } from '../probes/programs/programs';
+import type { Controlled } from './supervisors/control';
+import { controlledBy } from './supervisors/supervisorFacts';
 import { type StartFacts, startFactsOf } from './start/startFacts';
 import { identityOf, type ProcessIdentity } from './process/processStart';
 
@@ -25,6 +27,8 @@ export interface SeenDaemon {
   /** It lives in another mount or network namespace. */
   readonly elsewhere: boolean;
   readonly supervisor: Supervisor | null;
+  /** How it is controlled by whoever looks after it; null for one that is ended by a signal. */
+  readonly control: Controlled | null;
   /** How it was started; null where nobody tells. It may hold secrets. */
   readonly launch: Launchable | null;
   /** Whether its program could be started again. */
@@ -88,10 +92,12 @@ export async function situationOf(
 }
 
 async function seen(
-  { type, instance }: Target,
+  target: Target,
   { pid, uid, frozen, root, sharesNetwork, supervisor, startedAt }: DaemonProcess,
-  { platform, stateFolder }: ActMachine,
+  machine: ActMachine,
 ): Promise<SeenDaemon | null> {
+  const { type, instance } = target;
+  const { platform, stateFolder } = machine;
   const process = identityOf(pid, platform);
   if (process === null && platform !== 'win32') {
     return null;
@@ -106,6 +112,7 @@ async function seen(
     frozen,
     elsewhere: root !== '' || !sharesNetwork,
     supervisor,
+    control: supervisor && (await controlledBy(supervisor, target, machine)),
     launch,
     hasProgram: launch !== null && (await new Programs(platform).isThere(launch.file)),
     log: stateFolder === null ? null : daemonLogPath(stateFolder, type, instance.folder ?? String(pid)),

@@ -5,6 +5,7 @@ import { SETUP_TEXTS } from './setup/texts';
 import { EVERYTHING_TEXTS } from './everything/texts';
 import { RESTART_TEXTS } from './restart/texts';
 import { START_TEXTS } from './start/texts';
+import { SUPERVISOR_TEXTS } from './supervisors/texts';
 import { STOP_TEXTS } from './stop/texts';
 
 /**
@@ -12,6 +13,7 @@ import { STOP_TEXTS } from './stop/texts';
  * whose names end in `_ms` are durations in milliseconds.
  */
 export const ACT_TEXTS = {
+  ...SUPERVISOR_TEXTS,
   ...COMMON_TEXTS,
   ...STOP_TEXTS,
   ...START_TEXTS,

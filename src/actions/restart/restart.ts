@@ -2,18 +2,23 @@ import type { Act, Attempt, Refusal, Report, Risk, Target } from '../act';
 import { isRefusal } from '../act';
 import type { ActMachine } from '../machine';
 import type { Situation } from '../situation';
-import { startBy } from '../start/start';
+import { startBy, startByTool } from '../start/start';
 import type { StartPlan } from '../start/startPlan';
 import { stopAct, type StopOptions } from '../stop/stop';
 import { planStop, type StopPlan } from '../stop/stopPlan';
-import { say, type SentenceCode } from '../texts';
+import { commandOf, type Control } from '../supervisors/control';
+import { say, type Sentence, type SentenceCode } from '../texts';
 
 /** How one daemon is stopped, and started as it was. */
-export interface RestartPlan {
-  readonly stop: StopPlan;
-  readonly start: StartPlan;
-  readonly tty: string | null;
-}
+export type RestartPlan =
+  | {
+      readonly stop: StopPlan;
+      readonly control: null;
+      readonly start: StartPlan;
+      readonly tty: string | null;
+    }
+  /** Whoever looks after it does both. */
+  | { readonly stop: StopPlan; readonly control: Control };
 
 /** After these it does not run. */
 const ENDED: ReadonlySet<SentenceCode> = new Set(['stopped', 'stopped_before', 'killed']);
@@ -35,7 +40,10 @@ export function planRestart(target: Target, situation: Situation): RestartPlan |
   if (isRefusal(stop)) {
     return stop;
   }
-  const { who } = stop;
+  const { who, control } = stop;
+  if (control !== null) {
+    return { stop, control };
+  }
   const { launch, hasProgram, log, supervisor } = situation.daemon ?? {};
   if (launch == null) {
     return { refused: say('restart_unknown_way', { who }) };
@@ -45,33 +53,48 @@ export function planRestart(target: Target, situation: Situation): RestartPlan |
   }
   return log == null
     ? { refused: say('start_log_denied', { who, problem: 'no home' }) }
-    : { stop, start: { target, who, launch, log }, tty: supervisor?.tty ?? null };
+    : {
+        stop,
+        control: null,
+        start: { target, who, control: null, launch, log },
+        tty: supervisor?.tty ?? null,
+      };
 }
 
-function riskOfRestart({ stop: { who, process, details }, tty }: RestartPlan): Risk {
-  const kept = details.filter(({ code }) => code !== 'stop_terminal');
+function riskOfRestart(plan: RestartPlan): Risk {
+  const { who, process, details } = plan.stop;
   return {
     question: say('restart_question', { who, pid: process.pid }),
-    details: [
-      ...kept,
-      say('restart_same_way', {}),
-      ...(tty === null ? [] : [say('restart_leaves_terminal', { tty })]),
-    ],
+    details: [...details.filter(({ code }) => code !== 'stop_terminal'), ...howOf(plan)],
     yes: say('restart_yes', {}),
     no: say('stop_no', {}),
   };
 }
 
+function howOf(plan: RestartPlan): Sentence[] {
+  if (plan.control !== null) {
+    const { supervisor } = plan.control;
+    return [say('by_tool', { supervisor, command: commandOf(plan.control, 'restart') })];
+  }
+  const { tty } = plan;
+  return [say('restart_same_way', {}), ...(tty === null ? [] : [say('restart_leaves_terminal', { tty })])];
+}
+
 async function restart(
   machine: ActMachine,
-  { stop, start }: RestartPlan,
+  plan: RestartPlan,
   attempt: Attempt,
   options: StopOptions,
 ): Promise<Report> {
+  const { stop, control } = plan;
+  if (control !== null) {
+    const { target, who, process } = stop;
+    return startByTool(machine, { target, who, control }, 'restart', { attempt, before: process.pid });
+  }
   const stopped = await stopAct(machine, options).run(stop, attempt);
   if (stopped.said.code === 'stop_returned') {
     // Whoever looks after it was faster: it is what was wanted.
     return { ...stopped, done: true };
   }
-  return ENDED.has(stopped.said.code) ? startBy(machine, start, attempt) : stopped;
+  return ENDED.has(stopped.said.code) ? startBy(machine, plan.start, attempt) : stopped;
 }

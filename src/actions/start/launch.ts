@@ -16,7 +16,8 @@ export interface Ending {
 }
 
 export interface Launched {
-  readonly pid: number;
+  /** Null for what somebody else has started. */
+  readonly pid: number | null;
   /** Null while it runs. */
   readonly ending: () => Ending | null;
 }
@@ -39,7 +40,7 @@ export async function launch(what: Launchable, output: number): Promise<Launched
     child.once('spawn', resolve).once('error', reject);
   });
   child.unref();
-  return { pid: child.pid ?? 0, ending: () => ending };
+  return { pid: child.pid ?? null, ending: () => ending };
 }
 
 function started({ file, args, folder, environment }: Launchable, output: number): ChildProcess {

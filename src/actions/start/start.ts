@@ -5,6 +5,8 @@ import type { Act, Attempt, Report, Target } from '../act';
 import { daemonIn } from '../look';
 import type { ActMachine } from '../machine';
 import type { Situation } from '../situation';
+import { askTool } from '../supervisors/ask';
+import type { Control } from '../supervisors/control';
 import { say } from '../texts';
 import { DaemonLog } from './daemonLog';
 import { type Ending, launch, type Launched } from './launch';
@@ -13,6 +15,8 @@ import { waitedFor } from './waiting';
 
 /** A follower waits two minutes for its Kubo, and tells then. */
 const PATIENCE_MS = 150_000;
+/** Supervisors start at once, or after a pause of some seconds. */
+const TOOL_PATIENCE_MS = 60_000;
 const BETWEEN_LOOKS_MS = 400;
 /** Right after its start a peer has heard nobody yet: what is wrong for so long is wrong. */
 const DEGRADED_FOR_MS = 5_000;
@@ -45,7 +49,10 @@ export async function startBy(
   if (attempt.signal.aborted) {
     return { done: false, said: say('left', {}) };
   }
-  const { who } = plan;
+  const { who, control, target } = plan;
+  if (control !== null) {
+    return startByTool(machine, { target, who, control }, 'start', { attempt, before: null });
+  }
   const log = new DaemonLog(plan.log, machine.uid);
   const opened = await log.open().catch((error: unknown) => errorText(error));
   if (typeof opened === 'string') {
@@ -64,20 +71,47 @@ export async function startBy(
   }
 }
 
+/** What a daemon is started by that somebody looks after. */
+export interface ToolPlan {
+  readonly target: Target;
+  readonly who: string;
+  readonly control: Control;
+}
+
+/** Has its supervisor start it, or restart it. @param before PID of the process that is to be another one then */
+export async function startByTool(
+  machine: ActMachine,
+  plan: ToolPlan,
+  verb: 'start' | 'restart',
+  { attempt, before }: { readonly attempt: Attempt; readonly before: number | null },
+): Promise<Report> {
+  if (attempt.signal.aborted) {
+    return { done: false, said: say('left', {}) };
+  }
+  attempt.report(say('asking_tool', { supervisor: plan.control.supervisor }));
+  const failed = await askTool(plan.control, verb, plan.who, machine);
+  const nobody: Launched = { pid: null, ending: () => null };
+  return (
+    failed ??
+    new Starting(machine, plan, attempt, nobody, before).until(TOOL_PATIENCE_MS, () => Promise.resolve([]))
+  );
+}
+
 class Starting {
   private degradedSince: number | null = null;
 
+  /** @param before PID of a process of that folder which is not meant */
   constructor(
     private readonly machine: ActMachine,
-    private readonly plan: StartPlan,
+    private readonly plan: Pick<StartPlan, 'target' | 'who' | 'control'>,
     private readonly attempt: Attempt,
     private readonly launched: Launched,
+    private readonly before: number | null = null,
   ) {}
 
   async until(patienceMs: number, lastLines: () => Promise<string[]>): Promise<Report> {
     const { attempt, launched, plan, machine } = this;
     const end = performance.now() + patienceMs;
-    attempt.report(waitedFor(launched.pid, null));
     for (;;) {
       // What ended before the look is not alive in it.
       const ending = launched.ending();
@@ -85,22 +119,29 @@ class Starting {
       if (ending !== null) {
         return this.ended(ending, now, await lastLines());
       }
-      const report = now?.pid === launched.pid ? this.reportOf(now) : null;
+      const pid = this.pidIn(now);
+      const report = now === null || pid === null || now.pid !== pid ? null : this.reportOf(now, pid);
       if (report !== null) {
         return report;
       }
       if (performance.now() > end || attempt.signal.aborted) {
-        return this.goesOn(now);
+        return this.goesOn(now, pid);
       }
-      attempt.report(waitedFor(launched.pid, now));
+      if (pid !== null) {
+        attempt.report(waitedFor(pid, now));
+      }
       await sleep(BETWEEN_LOOKS_MS);
     }
   }
 
+  /** Of one that somebody else has started only the folder is known, until it is seen. */
+  private pidIn(now: Instance | null): number | null {
+    return this.launched.pid ?? (now?.pid === this.before ? null : (now?.pid ?? null));
+  }
+
   /** Null while it is not yet what it will be. */
-  private reportOf({ state, reasons }: Instance): Report | null {
+  private reportOf({ state, reasons }: Instance, pid: number): Report | null {
     const { who } = this.plan;
-    const { pid } = this.launched;
     if (state !== 'degraded') {
       this.degradedSince = null;
       return state === 'running' ? { done: true, said: say('started', { who, pid }) } : null;
@@ -123,9 +164,14 @@ class Starting {
       : { done: false, said: say('start_ended', { who, how }), lines };
   }
 
-  private goesOn(now: Instance | null): Report {
-    const { who } = this.plan;
-    const { pid } = this.launched;
+  private goesOn(now: Instance | null, pid: number | null): Report {
+    const { who, control } = this.plan;
+    if (pid === null) {
+      return {
+        done: false,
+        said: say('tool_started_nothing', { who, supervisor: control?.supervisor ?? '' }),
+      };
+    }
     const reason = now?.reasons[0] ?? 'nothing is seen of it yet';
     return { done: false, said: say('start_goes_on', { who, pid, reason }) };
   }

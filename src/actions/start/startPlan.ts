@@ -4,6 +4,7 @@ import type { Refusal, Target } from '../act';
 import type { Situation } from '../situation';
 import { say, type Sentence } from '../texts';
 import { whoOf } from '../who';
+import type { Control } from '../supervisors/control';
 import type { Launchable } from './launch';
 import type { StartFacts } from './startFacts';
 
@@ -11,6 +12,8 @@ import type { StartFacts } from './startFacts';
 export interface StartPlan {
   readonly target: Target;
   readonly who: string;
+  /** Whoever looks after it, who starts it then. */
+  readonly control: Control | null;
   readonly launch: Launchable;
   /** Path of the file that its output is appended to. */
   readonly log: string;
@@ -76,7 +79,7 @@ function planned(target: Target, who: string, { launch, hasProgram, log }: Start
   }
   return log === null
     ? { refused: say('start_log_denied', { who, problem: 'no home' }) }
-    : { target, who, launch, log };
+    : { target, who, control: null, launch, log };
 }
 
 function whatIsMissing(

@@ -4,6 +4,8 @@ import type { ActMachine } from '../machine';
 import { Claim } from '../process/claim';
 import { signalTo } from '../process/signalling';
 import type { Situation } from '../situation';
+import { askTool } from '../supervisors/ask';
+import type { Control } from '../supervisors/control';
 import { say } from '../texts';
 import { planStop, riskOfKilling, riskOfStop, type StopPlan } from './stopPlan';
 import { isThere, untilEnded } from './untilEnded';
@@ -47,9 +49,29 @@ class Stopping {
     if (attempt.signal.aborted) {
       return { done: false, said: say('left', {}) };
     }
+    if (plan.control !== null) {
+      return this.byTool(plan.control);
+    }
     // A second signal makes a Kubo drop what it is busy with.
     const isAsked = plan.asked || !(await this.claim.take());
     return (isAsked ? null : this.ask('SIGTERM')) ?? (await this.wait(plan.frozen));
+  }
+
+  /** What it restarts after a signal it leaves alone once it was asked itself. */
+  private async byTool(control: Control): Promise<Report> {
+    const { machine, plan, attempt, patienceMs } = this;
+    const { who, process, frozen } = plan;
+    attempt.report(say('asking_tool', { supervisor: control.supervisor }));
+    if (frozen) {
+      // Not every supervisor lets it go on, and all of them kill what does not end.
+      signalTo(process, 'SIGCONT');
+    }
+    const failed = await askTool(control, 'stop', who, machine);
+    if (failed !== null && isThere(process)) {
+      return failed;
+    }
+    const waited = await untilEnded(process, machine, attempt, patienceMs);
+    return waited.ended ? this.ended('stopped') : this.goesOn(waited.frozen);
   }
 
   /** @returns a report where it was not sent */

@@ -1,5 +1,6 @@
 import type { Refusal, Risk, Target } from '../act';
 import type { ProcessIdentity } from '../process/processStart';
+import { commandOf, type Control, isOurs } from '../supervisors/control';
 import type { SeenDaemon, Situation } from '../situation';
 import { say, type Sentence } from '../texts';
 import { whoOf } from '../who';
@@ -11,6 +12,8 @@ export interface StopPlan {
   readonly process: ProcessIdentity;
   /** It is suspended, and has to go on to hear of a signal. */
   readonly frozen: boolean;
+  /** By whom it is stopped, where somebody looks after it. */
+  readonly control: Control | null;
   /** It is on its way out already. */
   readonly asked: boolean;
   readonly details: readonly Sentence[];
@@ -26,6 +29,11 @@ export function planStop(target: Target, situation: Situation): StopPlan | Refus
   if (daemon === null) {
     return { refused: say('stop_not_running', { who }) };
   }
+  const { control } = daemon;
+  if (control !== null && !isOurs(control)) {
+    const { said, command } = control.stop;
+    return { refused: said, ...(command === undefined ? {} : { command }) };
+  }
   const notOurs = ownershipRefusal(daemon, who, situation);
   return notOurs === null
     ? {
@@ -33,6 +41,7 @@ export function planStop(target: Target, situation: Situation): StopPlan | Refus
         who,
         process: daemon.process,
         frozen: daemon.frozen,
+        control,
         asked: target.instance.state === 'stopping',
         details: detailsOf(daemon, situation),
       }
@@ -60,12 +69,16 @@ function refusalBefore(
 
 /** Who alone can stop it, where that is not us. */
 function ownershipRefusal(
-  { supervisor, elsewhere, uid, owner }: SeenDaemon,
+  { supervisor, control, elsewhere, uid, owner }: SeenDaemon,
   who: string,
   situation: Situation,
 ): Sentence | null {
   if (supervisor?.kind === 'ipfs_desktop') {
     return say('of_desktop', { who });
+  }
+  if (control !== null && (supervisor?.kind === 'container' || supervisor?.scope === 'system')) {
+    // Whoever may ask for it may stop it, whosever the daemon is.
+    return null;
   }
   if (situation.platform === 'win32') {
     return say('stop_windows', { who });
@@ -88,10 +101,12 @@ function detailsOf({ supervisor, frozen }: SeenDaemon, { users }: Situation): Se
   ];
 }
 
-export function riskOfStop({ who, process, details }: StopPlan): Risk {
+export function riskOfStop({ who, process, details, control }: StopPlan): Risk {
+  const by =
+    control && say('by_tool', { supervisor: control.supervisor, command: commandOf(control, 'stop') });
   return {
     question: say('stop_question', { who, pid: process.pid }),
-    details,
+    details: by === null ? details : [...details, by],
     yes: say('stop_yes', {}),
     no: say('stop_no', {}),
   };

@@ -15,6 +15,16 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   elsewhere: { who: WHO },
   of_desktop: { who: 'ipfs .ipfs' },
 
+  by_tool: { supervisor: 'systemd', command: 'systemctl --user stop kubo.service' },
+  asking_tool: { supervisor: 'systemd' },
+  tool_failed: { who: WHO, tool: 'systemctl', how: '1' },
+  tool_started_nothing: { who: WHO, supervisor: 'runit' },
+  tool_missing: { who: WHO, supervisor: 'PM2', tool: 'pm2' },
+  container_of_another: { who: WHO, id: '0123456789ab' },
+  container_around: { who: WHO },
+  unit_unknown: { who: WHO, supervisor: 'runit' },
+  needs_rights: { who: WHO, supervisor: 'systemd', command: 'sudo systemctl stop ipfs.service' },
+
   stop_question: { who: WHO, pid: PID },
   stop_yes: {},
   stop_no: {},

@@ -51,6 +51,7 @@ export function seenDaemon(changes: Partial<SeenDaemon> = {}): SeenDaemon {
     frozen: false,
     elsewhere: false,
     supervisor: null,
+    control: null,
     launch: { file: '/usr/bin/ipfs-cluster-service', args: ['daemon'], folder: '/', environment: {} },
     hasProgram: true,
     log: '/home/ann/.local/state/ipfs-cluster-vscode/logs/x.log',

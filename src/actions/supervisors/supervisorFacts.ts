@@ -1,0 +1,84 @@
+import { accessSync, constants, readFileSync, readlinkSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { attempt } from '../../probes/attempt';
+import type { Supervisor } from '../../probes/supervisors/supervisor';
+import type { ActMachine } from '../machine';
+import type { Target } from '../act';
+import { whoOf } from '../who';
+import { type Controlled, controlOf, type SupervisorFacts } from './control';
+import { runTool } from './runTool';
+
+const CONTAINER_TOOLS = ['docker', 'podman', 'nerdctl'];
+/** A tool that has to ask a daemon which does not run takes as long as it likes. */
+const ASKING_MS = 5_000;
+/** Where tools of administrators are, for editors without a login shell's PATH. */
+const USUAL = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+/** How a daemon is controlled by its supervisor. Changes nothing. */
+export async function controlledBy(
+  supervisor: Supervisor,
+  target: Target,
+  machine: ActMachine,
+): Promise<Controlled | null> {
+  const facts = await supervisorFactsOf(supervisor, machine);
+  return controlOf(supervisor, facts, { who: whoOf(target), ours: machine.uid });
+}
+
+async function supervisorFactsOf(supervisor: Supervisor, machine: ActMachine): Promise<SupervisorFacts> {
+  const pathOf = (tool: string) => toolOn(tool, machine.environment);
+  const process = supervisor.pid === null ? null : `/proc/${supervisor.pid}`;
+  const cwd = process === null ? null : attempt(() => readlinkSync(`${process}/cwd`));
+  const { kind, unit } = supervisor;
+  return {
+    uid:
+      process === null
+        ? null
+        : attempt(() => Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${process}/status`, 'utf8'))?.[1])),
+    cwd,
+    configuration: kind === 'supervisord' && process !== null ? configurationOf(process, cwd) : null,
+    containerTool: kind === 'container' && unit !== null ? await knowing(unit, pathOf, machine) : null,
+    pathOf,
+  };
+}
+
+/** Relative entries of PATH mean the current folder's: a workspace could plant a program there. */
+function toolOn(tool: string, environment: ActMachine['environment']): string | null {
+  const folders = [
+    ...(environment['PATH'] ?? '').split(delimiter).filter((one) => isAbsolute(one)),
+    ...USUAL,
+  ];
+  const isThere = (path: string) =>
+    attempt(() => {
+      accessSync(path, constants.X_OK);
+      return true;
+    }) === true;
+  return folders.map((folder) => join(folder, tool)).find(isThere) ?? null;
+}
+
+/** @see http://supervisord.org/running.html#supervisord-command-line-options */
+function configurationOf(process: string, cwd: string | null): string | null {
+  const args = (attempt(() => readFileSync(`${process}/cmdline`, 'utf8')) ?? '').split('\0');
+  const at = args.findIndex((one) => one === '-c' || one === '--configuration');
+  const named =
+    at === -1 ? args.find((one) => one.startsWith('--configuration='))?.split('=')[1] : args[at + 1];
+  return named === undefined ? null : resolve(cwd ?? '/', named);
+}
+
+/** The first of the tools that has a container of this ID. */
+async function knowing(
+  id: string,
+  pathOf: SupervisorFacts['pathOf'],
+  { environment }: ActMachine,
+): Promise<string | null> {
+  for (const tool of CONTAINER_TOOLS) {
+    const path = pathOf(tool);
+    const asked =
+      path === null
+        ? null
+        : await runTool(path, ['inspect', '--format', '{{.Id}}', id], { environment, withinMs: ASKING_MS });
+    if (asked?.code === 0) {
+      return tool;
+    }
+  }
+  return null;
+}
