@@ -147,7 +147,10 @@ function named(
   who: string,
   way: (name: string) => Omit<Way, 'supervisor'>,
 ): Way | Elsewhere {
-  return name === null ? { said: say('unit_unknown', { supervisor, who }) } : { supervisor, ...way(name) };
+  // What begins with a dash its tool would take for an option.
+  return name === null || name.startsWith('-')
+    ? { said: say('unit_unknown', { supervisor, who }) }
+    : { supervisor, ...way(name) };
 }
 
 /** So much of a container's ID is what its own tools show. */
