@@ -42,6 +42,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
   const { secrets } = context;
   const endpoint = new StatusEndpoint({ check, log: lines, version, secrets, clusters: clusters.source });
   const problems = () => readSettings().problems;
+  const logs = registerLogs({ monitor, log: lines, rowOf: (key) => shown.tree.find(key) });
   const shown = showDaemons({
     monitor,
     endpoint,
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
     memory: context.globalState,
     command: SHOW_DAEMONS,
     headlines,
+    lastLines: logs.lastLines,
   });
   const { tree, view } = shown;
   context.subscriptions.push(
@@ -57,7 +59,7 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
     clusters,
     notifyOfNews({ ...{ monitor, view }, ...news, show: (key) => reveal(tree, view, key) }),
     registerAgents(context, check, version),
-    registerLogs({ monitor, log: lines, rowOf: (key) => tree.find(key) }),
+    logs,
     ...registerActions({ monitor, check, log: lines }),
     ...registerCommands({ ...shown, check, monitor, log, output, endpoint, extensionVersion: version }),
     workspace.onDidChangeConfiguration((event) => {

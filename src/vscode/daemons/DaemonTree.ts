@@ -1,11 +1,6 @@
-import {
-  EventEmitter,
-  type ProviderResult,
-  type TreeDataProvider,
-  TreeItem,
-  TreeItemCollapsibleState,
-} from 'vscode';
+import { EventEmitter, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Monitor } from '../../monitor/monitor';
+import { IN_TROUBLE } from '../../monitor/snapshot';
 import { visible } from '../../status/visibleText';
 import type { StatusEndpoint } from '../agents/statusEndpoint';
 import { labelText } from '../shared/plainText';
@@ -13,7 +8,7 @@ import { themeIcon } from './codicons';
 import { EDITOR_LANGUAGE } from './editorLanguage';
 import type { TroubleFilter } from './filter';
 import { contextOf } from './rows/context';
-import type { Row } from './rows/row';
+import { instanceOf, type Row } from './rows/row';
 import { treeRows } from './rows/treeRows';
 import { tooltipOf } from './tooltip';
 
@@ -21,6 +16,9 @@ interface Place {
   readonly row: Row;
   readonly parent: Row | undefined;
 }
+
+/** The end of a daemon's log; none where it cannot be read at once. */
+export type LastLines = (row: Row) => Promise<readonly string[]>;
 
 /** Shows what the monitor knows. Asks nobody itself. */
 export class DaemonTree implements TreeDataProvider<Row> {
@@ -36,6 +34,7 @@ export class DaemonTree implements TreeDataProvider<Row> {
     private readonly monitor: Monitor,
     private readonly endpoint: StatusEndpoint,
     private readonly filter: TroubleFilter,
+    private readonly lastLines: LastLines,
   ) {
     this.roots = this.build();
     const rebuild = () => {
@@ -83,8 +82,10 @@ export class DaemonTree implements TreeDataProvider<Row> {
   }
 
   /** Tooltips are made when somebody points at a row, not for every row of every refresh. */
-  resolveTreeItem(item: TreeItem, row: Row): ProviderResult<TreeItem> {
-    item.tooltip = tooltipOf(row);
+  async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
+    const instance = instanceOf(row);
+    const isIll = instance !== null && IN_TROUBLE.has(instance.state);
+    item.tooltip = tooltipOf(row, isIll ? await this.lastLines(row) : []);
     return item;
   }
 

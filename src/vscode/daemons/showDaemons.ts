@@ -4,7 +4,7 @@ import type { StatusEndpoint } from '../agents/statusEndpoint';
 import { drawAge } from './age';
 import type { ClusterHeadlines } from './clusterHeadlines';
 import { showDaemonsView } from './daemonsView';
-import { DaemonTree } from './DaemonTree';
+import { DaemonTree, type LastLines } from './DaemonTree';
 import { TroubleFilter } from './filter';
 import { keepSelection } from './keepSelection';
 import type { Row } from './rows/row';
@@ -21,6 +21,8 @@ export interface DaemonsOptions {
   readonly command: string;
   /** What the status bar says of clusters. */
   readonly headlines: ClusterHeadlines;
+  /** The end of the log of a daemon that is not well, for whoever points at it. */
+  readonly lastLines: LastLines;
 }
 
 export interface ShownDaemons {
@@ -34,9 +36,9 @@ export interface ShownDaemons {
 
 /** Everything that shows the daemons as they are: the tree, the view around it, the status bar. */
 export function showDaemons(options: DaemonsOptions): ShownDaemons {
-  const { monitor, endpoint, problems, memory, command, headlines } = options;
+  const { monitor, endpoint, problems, memory, command, headlines, lastLines } = options;
   const filter = new TroubleFilter(memory);
-  const tree = new DaemonTree(monitor, endpoint, filter);
+  const tree = new DaemonTree(monitor, endpoint, filter, lastLines);
   const { view, update, updateMessage, disposable } = showDaemonsView(tree, monitor, endpoint, problems);
   const status = showStatusBar(monitor, command, headlines);
   return {

@@ -1,13 +1,16 @@
 import { MarkdownString } from 'vscode';
 import { visible } from '../../status/visibleText';
-import { markdownText } from '../shared/plainText';
+import { labelText, markdownText } from '../shared/plainText';
 import { stateCodicon } from './codicons';
 import { EDITOR_LANGUAGE } from './editorLanguage';
 import type { Explanation, Row } from './rows/row';
 import { stateText } from './texts/stateText';
 
-/** What stands behind a row. Texts of daemons and files are escaped: nothing in them becomes Markdown. */
-export function tooltipOf(row: Row): MarkdownString | string {
+/**
+ * What stands behind a row. Texts of daemons and files are escaped: nothing in them becomes Markdown.
+ * @param lastLines of its log
+ */
+export function tooltipOf(row: Row, lastLines: readonly string[] = []): MarkdownString | string {
   switch (row.kind) {
     case 'endpoint':
       return row.spoken;
@@ -15,7 +18,7 @@ export function tooltipOf(row: Row): MarkdownString | string {
       return row.full === '' ? visible(row.label) : row.full;
     case 'daemon':
     case 'instance':
-      return markdownOf(row.explain());
+      return withLines(markdownOf(row.explain()), lastLines);
   }
 }
 
@@ -33,4 +36,8 @@ function markdownOf({ title, state, reasons, nextStep, facts }: Explanation): Ma
     markdown.appendMarkdown(`\n${markdownText(fact)}  \n`);
   }
   return markdown;
+}
+
+function withLines(markdown: MarkdownString, lines: readonly string[]): MarkdownString {
+  return lines.length === 0 ? markdown : markdown.appendCodeblock(lines.map(labelText).join('\n'), 'log');
 }

@@ -3,6 +3,7 @@ import { explanationsOf } from '../../logs/explanations/catalogue';
 import { Logs } from '../../logs/openLog';
 import { type Subject, subjectsOf } from '../../monitor/trouble/subjects';
 import type { DaemonType, Instance } from '../../status/result';
+import { visibleStart } from '../../status/visibleText';
 import { PROGRAMS } from '../daemons/daemonNames';
 import { EDITOR_LANGUAGE } from '../daemons/editorLanguage';
 import type { Row } from '../daemons/rows/row';
@@ -18,6 +19,11 @@ import type { LogCommand, LogsHost } from './logsHost';
 
 /** Between two looks at a log that is on screen. */
 const BETWEEN_READS_MS = 500;
+
+/** What a tooltip has of a log, and how long it waits for it. */
+const LAST_LINES = 20;
+const LONGEST_LAST_LINE = 200;
+const LAST_LINES_WITHIN_MS = 1000;
 
 /** Shows the logs of daemons, and follows those that are on screen. */
 export class LogsPart {
@@ -53,6 +59,23 @@ export class LogsPart {
   async contentOf(uri: Uri): Promise<string> {
     const session = this.sessions.get(uri.toString()) ?? (await this.begin(keyIn(uri), uri));
     return session.content.text;
+  }
+
+  /** The end of the log of a row's daemon, as far as it can be read at once. */
+  async lastLines(row: Row): Promise<readonly string[]> {
+    const subject = await this.subjectOf(row);
+    if (subject === undefined) {
+      return [];
+    }
+    const session = this.sessionFor(subject.key, Uri.from({ scheme: this.host.scheme }));
+    const late = new Promise<null>((resolve) => setTimeout(resolve, LAST_LINES_WITHIN_MS, null));
+    await Promise.race([session.follow(subject), late]);
+    const written = session.content.entries.filter(({ entry }) => entry.isNotice !== true);
+    session.dispose();
+    const lines = written.slice(-LAST_LINES).flatMap(({ entry }) => entry.lines);
+    return lines
+      .slice(-LAST_LINES)
+      .map((line) => visibleStart(line.replaceAll('\t', '  '), LONGEST_LAST_LINE));
   }
 
   async run(command: LogCommand, argument: unknown): Promise<void> {
@@ -133,10 +156,7 @@ export class LogsPart {
 
   private async begin(key: string, uri: Uri): Promise<LogSession> {
     const id = uri.toString();
-    const [type] = key.split('/');
-    const session =
-      this.sessions.get(id) ??
-      new LogSession(key, uri, this.logs, explanationsOf(type as DaemonType), lastLogs);
+    const session = this.sessions.get(id) ?? this.sessionFor(key, uri);
     this.sessions.set(id, session);
     const { monitor } = this.host;
     const { answer } = monitor.snapshot.answer === null ? await monitor.refresh() : monitor.snapshot;
@@ -145,6 +165,11 @@ export class LogsPart {
       this.host.edited(uri);
     }
     return session;
+  }
+
+  private sessionFor(key: string, uri: Uri): LogSession {
+    const [type] = key.split('/');
+    return new LogSession(key, uri, this.logs, explanationsOf(type as DaemonType), lastLogs);
   }
 
   private async refilter(session: LogSession, filter: LogSession['filter'] | undefined): Promise<void> {

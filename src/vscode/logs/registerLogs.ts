@@ -1,5 +1,7 @@
 import { commands, Disposable, EventEmitter, type Uri, workspace } from 'vscode';
 import { SECTION } from '../../controller/settingsTable';
+import type { LastLines } from '../daemons/DaemonTree';
+import type { Row } from '../daemons/rows/row';
 import type { LogCommand, LogsHost } from './logsHost';
 import type { LogsPart } from './logsPart';
 
@@ -14,7 +16,9 @@ const COMMANDS: readonly LogCommand[] = [
 ];
 
 /** Registers the commands and documents of logs. What fills them is loaded, and anything read, when one is asked for. */
-export function registerLogs(host: Pick<LogsHost, 'monitor' | 'log' | 'rowOf'>): Disposable {
+export function registerLogs(
+  host: Pick<LogsHost, 'monitor' | 'log' | 'rowOf'>,
+): Disposable & { readonly lastLines: LastLines } {
   const changed = new EventEmitter<Uri>();
   let loading: Promise<LogsPart> | undefined;
   const part = () => (loading ??= load());
@@ -28,7 +32,7 @@ export function registerLogs(host: Pick<LogsHost, 'monitor' | 'log' | 'rowOf'>):
       },
     });
   };
-  return Disposable.from(
+  const disposable = Disposable.from(
     changed,
     new Disposable(() => {
       void loading?.then((one) => {
@@ -45,4 +49,7 @@ export function registerLogs(host: Pick<LogsHost, 'monitor' | 'log' | 'rowOf'>):
       ),
     ),
   );
+  return Object.assign(disposable, {
+    lastLines: async (row: Row) => (await part()).lastLines(row),
+  });
 }

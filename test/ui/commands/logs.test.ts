@@ -73,6 +73,8 @@ test('the log of a daemon that was killed is the one that it wrote', async ({ la
   await expect(workbench.tree.daemon('ipfs', 'running')).toBeVisible();
   await ipfs.kill();
   await expect(workbench.tree.daemon('ipfs', 'crashed')).toBeVisible();
+  await workbench.tree.daemon('ipfs', 'crashed').hover();
+  await expect(workbench.hover).toContainText('Daemon is ready');
   await workbench.chooseFor(workbench.tree.daemon('ipfs', 'crashed'), 'Show Log of This Daemon');
   const editor = logEditor(workbench);
   await expect(lineWith(editor, 'does not run. It wrote to ~/kubo.log')).toBeVisible();
