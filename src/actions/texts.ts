@@ -3,6 +3,7 @@ import { COMMON_TEXTS } from './commonTexts';
 import { LEFTOVER_TEXTS } from './leftovers/texts';
 import { SETUP_TEXTS } from './setup/texts';
 import { EVERYTHING_TEXTS } from './everything/texts';
+import { LOG_LEVEL_TEXTS } from './logLevel/texts';
 import { RESTART_TEXTS } from './restart/texts';
 import { START_TEXTS } from './start/texts';
 import { SUPERVISOR_TEXTS } from './supervisors/texts';
@@ -21,6 +22,7 @@ export const ACT_TEXTS = {
   ...EVERYTHING_TEXTS,
   ...LEFTOVER_TEXTS,
   ...SETUP_TEXTS,
+  ...LOG_LEVEL_TEXTS,
 } as const;
 
 export type SentenceCode = keyof typeof ACT_TEXTS;

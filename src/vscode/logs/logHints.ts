@@ -84,7 +84,10 @@ export class LogHints {
         last.set(shown.explained.explanation.id, shown);
       }
     }
-    return [...last.values()].flatMap((shown) => (session ? lensesAt(shown, session.key) : []));
+    return [
+      ...(session?.hasNoLog === true ? [mendLens(lastLine(session), RESTART, session.key)] : []),
+      ...[...last.values()].flatMap((shown) => (session ? lensesAt(shown, session.key) : [])),
+    ];
   }
 
   private async mend(key: string, mend: string): Promise<void> {
@@ -98,7 +101,18 @@ export class LogHints {
   }
 }
 
-const MENDS: readonly Mend[] = ['openServiceJson', 'openFolder', 'initialize', 'openSettings', 'refresh'];
+/** Gives a daemon a log whose output goes nowhere. */
+const RESTART = 'restartDaemon';
+type Offered = Mend | typeof RESTART;
+
+const MENDS: readonly Offered[] = [
+  RESTART,
+  'openServiceJson',
+  'openFolder',
+  'initialize',
+  'openSettings',
+  'refresh',
+];
 
 function lensesAt(shown: ShownEntry, key: string): CodeLens[] {
   const { explained } = shown;
@@ -110,10 +124,18 @@ function lensesAt(shown: ShownEntry, key: string): CodeLens[] {
   const title = `$(lightbulb) ${messageText(`${whatOf(explained)} ${adviceOf(explained)}`)}`;
   return [
     new CodeLens(range, { title, command: '' }),
-    ...(mend === null
-      ? []
-      : [new CodeLens(range, { title: mendTitle(mend), command: MEND_COMMAND, arguments: [key, mend] })]),
+    ...(mend === null ? [] : [mendLens(shown.line, mend, key)]),
   ];
+}
+
+function mendLens(line: number, mend: Offered, key: string): CodeLens {
+  const range = new Range(line, 0, line, 0);
+  return new CodeLens(range, { title: mendTitle(mend), command: MEND_COMMAND, arguments: [key, mend] });
+}
+
+/** Where it is said where the log goes. */
+function lastLine({ content: { entries } }: LogSession): number {
+  return entries.findLast(({ entry }) => entry.isNotice === true)?.line ?? 0;
 }
 
 function rangeOf({ line, entry }: ShownEntry): Range {
@@ -128,8 +150,10 @@ function adviceOf({ explanation, values }: Explained): string {
   return l10n.t(explanation.advice, ...values);
 }
 
-function mendTitle(mend: Mend): string {
+function mendTitle(mend: Offered): string {
   switch (mend) {
+    case RESTART:
+      return l10n.t('Restart it with a log');
     case 'openServiceJson':
       return l10n.t('Open service.json');
     case 'openFolder':

@@ -23,6 +23,7 @@ export class LogSession {
     skipped: l10n.t('Lines before these are left out.'),
   });
   private process: string | null = null;
+  private place: LogPlace | null = null;
   private working: Promise<boolean> | null = null;
   private failure: string | null = null;
   private shown: ShownLog = { text: '', entries: [] };
@@ -37,6 +38,11 @@ export class LogSession {
 
   get content(): ShownLog {
     return this.shown;
+  }
+
+  /** The daemon runs, and what it writes can be read nowhere: a restart would give it a log. */
+  get hasNoLog(): boolean {
+    return ['nowhere', 'terminal', 'program'].includes(this.place?.kind ?? '');
   }
 
   get components(): string[] {
@@ -96,6 +102,7 @@ export class LogSession {
     this.process = identity;
     this.failure = null;
     const place = pid === null ? await this.lastPlace(subject) : await this.placeOf(subject, pid);
+    this.place = pid === null ? null : place;
     const sentence = sentenceOf(place, subject);
     this.log.open(
       place && this.logs.sourceOf(place),

@@ -3,7 +3,8 @@ import type { Monitor, MonitorLog } from '../../monitor/monitor';
 import type { Row } from '../daemons/rows/row';
 
 /** The commands of `package.json` about logs, without their prefix. */
-export type LogCommand = 'showDaemonLog' | 'filterLogByLevel' | 'filterLogByComponent' | 'goToFirstLogError';
+export type LogCommand =
+  'showDaemonLog' | 'filterLogByLevel' | 'filterLogByComponent' | 'goToFirstLogError' | 'setDaemonLogLevel';
 
 /** What logs need of the rest of the window. */
 export interface LogsHost {

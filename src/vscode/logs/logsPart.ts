@@ -13,6 +13,7 @@ import { lookWithProgress } from '../shared/lookWithProgress';
 import { chooseComponents, chooseLevel } from './filterQuestions';
 import { LogEditors } from './logEditors';
 import { LogHints } from './logHints';
+import { setLogLevel } from './setLogLevel';
 import { LogSession } from './logSession';
 import { lastLogs } from './lastLogs';
 import type { LogCommand, LogsHost } from './logsHost';
@@ -97,6 +98,9 @@ export class LogsPart {
         return this.refilter(session, await chooseComponents(session.filter, session.components));
       case 'goToFirstLogError':
         this.editors.goToFirstError(session.uri);
+        return;
+      case 'setDaemonLogLevel':
+        return setLogLevel(this.subjectAt(session.key));
     }
   }
 
@@ -160,11 +164,17 @@ export class LogsPart {
     this.sessions.set(id, session);
     const { monitor } = this.host;
     const { answer } = monitor.snapshot.answer === null ? await monitor.refresh() : monitor.snapshot;
-    const subject = answer === null ? undefined : subjectsOf(answer).find((one) => one.key === key);
+    const subject = answer === null ? undefined : this.subjectAt(key);
     if (await session.follow(subject ?? null)) {
       this.host.edited(uri);
     }
     return session;
+  }
+
+  /** The daemon of a log, as it was seen last. */
+  private subjectAt(key: string): Subject | undefined {
+    const { answer } = this.host.monitor.snapshot;
+    return answer === null ? undefined : subjectsOf(answer).find((one) => one.key === key);
   }
 
   private sessionFor(key: string, uri: Uri): LogSession {

@@ -13,6 +13,7 @@ const COMMANDS: readonly LogCommand[] = [
   'filterLogByLevel',
   'filterLogByComponent',
   'goToFirstLogError',
+  'setDaemonLogLevel',
 ];
 
 /** Registers the commands and documents of logs. What fills them is loaded, and anything read, when one is asked for. */

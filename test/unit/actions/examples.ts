@@ -159,4 +159,15 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   init_failed: { program: 'ipfs', code: 1 },
   init_ended: { program: 'ipfs' },
   init_half_done: { program: 'ipfs', file: 'config' },
+
+  log_level_question: { who: WHO, level: 'debug' },
+  log_level_all: {},
+  log_level_much: {},
+  log_level_yes: {},
+  log_level_no: {},
+  log_level_peer: { who: WHO, level: 'debug' },
+  log_level_no_api: { who: WHO },
+  log_level_set: { who: WHO, level: 'debug' },
+  log_level_refused: { who: WHO, level: 'debug' },
+  log_level_failed: { who: WHO, problem: 'HTTP 500' },
 };
