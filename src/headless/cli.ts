@@ -8,7 +8,7 @@ import { visible } from '../status/visibleText';
 const USAGE = `Usage: ipfs-cluster-status check [daemon_type] [--role ROLE] [--timeout MS] [--wait STATE]
        ipfs-cluster-status serve [--host ADDRESS] [--port PORT] [--token-file FILE | --no-token]
                                  [--allow-host NAME]... [--allow-origin ORIGIN]...
-       ipfs-cluster-status cluster peers|alerts|watch|trouble|search [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
+       ipfs-cluster-status cluster peers|alerts|watch|trouble|search|replication|status|wait [--api ADDRESS [--via HOST]] [--user NAME --password-file F | --token-file F]
                                  [--ca FILE | --fingerprint SHA256] [--insecure] [--timeout MS]
        ipfs-cluster-status mcp
 
@@ -36,7 +36,8 @@ cluster peers prints one JSON document: every peer of a cluster, the missing one
 wrong with it now, and since when; cluster watch one JSON event a line as something is raised or cleared.
 cluster trouble prints the pins that wait, are worked on or have failed, by cause, with what to do. cluster search TEXT
 prints each pin that has TEXT in its name, CID or metadata as a line of JSON; a whole CID finds its content under any
-version and base.
+version and base. cluster replication prints the pins of which too few copies are left, cluster status CID how one pin
+is at each peer; cluster wait CID waits until --replicas N peers hold it.
 
   --api ADDRESS        a multiaddress or URL of the REST API of a peer; by default of the one that runs here
   --via HOST           over SSH: ADDRESS is as HOST sees it; HOST is as ssh takes it, such as user@host
@@ -49,9 +50,11 @@ version and base.
   --by FIELD           search: name, cid or metadata alone
   --limit N            search: no more than N pins
   --case-sensitive     search: "Site" is not "site"
+  --replicas N         wait: how many peers are to hold it (default: as many as the pin wants at least)
   --hold-off MS        watch: how long something has to be the case before it is raised (default 45000)
 
-  Exit code: 0 the cluster is well (alerts: there are none; trouble: no pin has failed), 1 it is not, 2 bad usage, 3 nobody could ask it.
+  Exit code: 0 the cluster is well (alerts: there are none; trouble, replication: no pin is in
+  it; status, wait: enough peers hold it), 1 it is not, 2 bad usage, 3 nobody could ask it.
 
 mcp is a Model Context Protocol server on standard input and output, for editors and agents.
 

@@ -5,6 +5,7 @@ import { controllerThatRemembers } from './controllerThatRemembers';
 import { environmentSettings } from './environmentSettings';
 import { type ClusterQuestions, registerClusterTools } from './mcp/clusterTools';
 import { createMcpServer } from './mcp/mcpServer';
+import { type PinQuestions, registerPinTools } from './mcp/pinTools';
 import { SharedChecks } from './sharedChecks';
 import { stderrLog } from './stderrLog';
 import { UsageError } from './usageError';
@@ -28,6 +29,7 @@ export function mcp(args: readonly string[]): number {
   const served = () => {
     const server = createMcpServer(shared.ask, version);
     registerClusterTools(server, CLUSTERS_ON_DEMAND);
+    registerPinTools(server, CLUSTERS_ON_DEMAND);
     return server;
   };
   serveStdio(served, {
@@ -39,11 +41,13 @@ export function mcp(args: readonly string[]): number {
 }
 
 /** What asks clusters is loaded by the first question about one. */
-const CLUSTERS_ON_DEMAND: ClusterQuestions = {
+const CLUSTERS_ON_DEMAND: ClusterQuestions & PinQuestions = {
   peers: async (api) => (await loadAnswers()).peers(api),
   alerts: async (api) => (await loadAnswers()).alerts(api),
+  trouble: async (api) => (await loadAnswers()).trouble(api),
+  status: async (cid, api) => (await loadAnswers()).status(cid, api),
 };
 
-async function loadAnswers(): Promise<ClusterQuestions> {
+async function loadAnswers(): Promise<ClusterQuestions & PinQuestions> {
   return (await import('./cluster/forServers')).clusterAnswers;
 }

@@ -116,3 +116,20 @@ export class Deadline {
     }
   }
 }
+
+/** Waits for the end of a deadline, whatever ends it. */
+export function passed({ signal }: Pick<Deadline, 'signal'>): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    } else {
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+    }
+  });
+}

@@ -1,6 +1,7 @@
 import type { PinStatus } from '../../clusterClient';
 import { cutForeign } from '../../clusterClient/foreignText';
 import { ENGLISH, filled, type Params } from '../../status/reasons/text';
+import { momentOf } from '../moments';
 import type { TroubleCause, TroubledPin, TroubleTotals } from './answers';
 import {
   isTrouble,
@@ -143,12 +144,6 @@ function paramsOf(
     ...(OF_ONE_PEER.has(kind) ? { peer: name ?? 'several peers' } : {}),
     ...(why === null ? {} : { why: kind === 'other' ? (error ?? why) : why }),
   };
-}
-
-/** RFC 3339 in UTC; null for "never", which is long before the epoch. */
-function momentOf(timestamp: string): string | null {
-  const at = Date.parse(timestamp);
-  return at > 0 ? new Date(at).toISOString() : null;
 }
 
 function oldestFirst(one: TroubledPin, other: TroubledPin): number {

@@ -1,5 +1,5 @@
 import type { CallOptions, ClusterClient, PinStatus } from '../../clusterClient';
-import type { Deadline } from '../../probes/deadline';
+import { type Deadline, passed } from '../../probes/deadline';
 import { MOST_OPERATIONS, OPERATIONS } from '../asking/questions';
 import { told } from '../asking/told';
 import { type ClusterLook, lookOnce, type LookParts } from '../clusterLook';
@@ -34,25 +34,24 @@ export async function lookForTrouble(parts: LookParts, deadline: Deadline): Prom
     return { kind: 'told', value: answer.first };
   });
   const { collector, whole } = asked[0] ?? nothingAsked();
-  const trouble = collector.result(namesIn(look));
+  return { ...withReasonFor(look, QUESTION, whole), trouble: collector.result(namesIn(look)) };
+}
+
+/**
+ * The same look where its question was not answered to the end: nobody can say any more that all is well.
+ * @param whole what came of the question
+ */
+export function withReasonFor(look: ClusterLook, question: string, whole: Told<unknown>): ClusterLook {
   if (look.seen === null || whole.kind === 'told') {
-    return { ...look, trouble };
+    return look;
   }
   const reason =
     whole.kind === 'failed'
-      ? reasonOf('failed', { question: QUESTION, why: whole.why }, QUESTION)
-      : reasonOf('unanswered', { question: QUESTION }, QUESTION);
+      ? reasonOf('failed', { question, why: whole.why }, question)
+      : reasonOf('unanswered', { question }, question);
   const { cluster } = look;
-  return {
-    ...look,
-    trouble,
-    complete: false,
-    cluster: {
-      ...cluster,
-      health: cluster.health === 'healthy' ? 'unknown' : cluster.health,
-      reasons: [...cluster.reasons, reason],
-    },
-  };
+  const health = cluster.health === 'healthy' ? 'unknown' : cluster.health;
+  return { ...look, complete: false, cluster: { ...cluster, health, reasons: [...cluster.reasons, reason] } };
 }
 
 interface Asked {
@@ -73,7 +72,7 @@ async function askTrouble(client: ClusterClient, part: Deadline): Promise<Asked>
   const here = new Reading(client, true);
   const asking = told(part, everywhere.read);
   const late = part.part(Math.min(LOCAL_AFTER_MS, part.remainingMs * EARLY));
-  const isLate = await Promise.race([asking.then(() => false), passed(late)]).finally(() => {
+  const isLate = await Promise.race([asking.then(() => false), passed(late).then(() => true)]).finally(() => {
     late.dispose();
   });
   if (isLate && everywhere.isEmpty) {
@@ -111,18 +110,7 @@ class Reading {
   };
 }
 
-function passed({ signal }: Deadline): Promise<boolean> {
-  return new Promise((resolve) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve(true);
-      },
-      { once: true },
-    );
-  });
-}
-
-function namesIn({ peers }: Pick<ClusterLook, 'peers'>): ReadonlyMap<string, string> {
+/** The names of peers by their ID, as far as anybody knows them. */
+export function namesIn({ peers }: Pick<ClusterLook, 'peers'>): ReadonlyMap<string, string> {
   return new Map(peers.flatMap(({ peer_id, name }) => (name === null ? [] : [[peer_id, name] as const])));
 }

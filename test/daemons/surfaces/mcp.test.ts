@@ -63,12 +63,19 @@ describe('dist/cli.js mcp', () => {
         const { tools } = await client.listTools();
         assert.deepEqual(
           tools.map(({ name }) => name),
-          ['ipfs_daemon_status', 'ipfs_explain_state', 'ipfs_cluster_peers', 'ipfs_cluster_alerts'],
+          [
+            'ipfs_daemon_status',
+            'ipfs_explain_state',
+            'ipfs_cluster_peers',
+            'ipfs_cluster_alerts',
+            'ipfs_pins_in_trouble',
+            'ipfs_pin_status',
+          ],
         );
         for (const { name, annotations, inputSchema, outputSchema, description } of tools) {
           assert.equal(annotations?.readOnlyHint, true);
           assert.equal(annotations.destructiveHint, false);
-          assert.ok(inputSchema.properties?.[/cluster/.test(name) ? 'api' : 'daemon_type']);
+          assert.ok(inputSchema.properties?.[/cluster|pin/.test(name) ? 'api' : 'daemon_type']);
           assert.equal(outputSchema?.type, 'object');
           assert.match(description ?? '', /Changes nothing\.$/);
         }
