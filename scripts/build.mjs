@@ -61,6 +61,8 @@ const BESIDE_ALL = [
   beside('who-answers', /\/whoAnswers$/),
   // The questions with which a cluster is added: most who look at clusters never see them.
   beside('add-flow', /\/adding\/addFlow$/),
+  // What tells a Kubo how much to write: most who read a log never do.
+  beside('log-level', /\/logLevel\/logLevel$/),
   // What is shown of a cluster only where somebody asks for it.
   beside('on-demand', /\/graph\/documentTexts$/),
 ];
@@ -133,6 +135,7 @@ const BESIDE = [
   'src/controller/agentAnswer.ts',
   'src/vscode/clusters/adding/addFlow.ts',
   'src/clusters/graph/documentTexts.ts',
+  'src/actions/logLevel/logLevel.ts',
 ];
 
 const bundles = [

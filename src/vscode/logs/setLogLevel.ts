@@ -1,6 +1,5 @@
 import { l10n, window, workspace } from 'vscode';
 import { isRefusal } from '../../actions/act';
-import { KUBO_LOG_LEVELS, logLevelAct } from '../../actions/logLevel/logLevel';
 import { whoOf } from '../../actions/who';
 import type { Subject } from '../../monitor/trouble/subjects';
 import { confirm, tellRefusal, tellReport, withActProgress } from '../actions/dialogs';
@@ -11,6 +10,7 @@ export async function setLogLevel(subject: Subject | undefined): Promise<void> {
     void window.showInformationMessage(l10n.t('This daemon is not known any more.'));
     return;
   }
+  const { KUBO_LOG_LEVELS, logLevelAct } = await import('../../actions/logLevel/logLevel');
   const placeHolder = l10n.t('From which level on is {0} to log?', whoOf(subject));
   const level = await window.showQuickPick([...KUBO_LOG_LEVELS], { placeHolder });
   const chosen = KUBO_LOG_LEVELS.find((one) => one === level);

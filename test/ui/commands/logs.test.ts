@@ -80,3 +80,23 @@ test('the log of a daemon that was killed is the one that it wrote', async ({ la
   await expect(lineWith(editor, 'does not run. It wrote to ~/kubo.log')).toBeVisible();
   await expect(lineWith(editor, 'Daemon is ready')).toBeVisible();
 });
+
+test('a daemon that writes nowhere is offered a restart with a log, and told how much to write', async ({
+  lab,
+  workbench,
+}) => {
+  await prepareKubo(lab);
+  lab.launch('sh', ['-c', 'exec ipfs daemon --offline > /dev/null 2>&1']);
+  await workbench.openDaemons();
+  await expect(workbench.tree.daemon('ipfs', 'running')).toBeVisible();
+  await workbench.chooseFor(workbench.tree.daemon('ipfs', 'running'), 'Show Log of This Daemon');
+  const editor = logEditor(workbench);
+  await expect(lineWith(editor, 'goes nowhere')).toBeVisible();
+  await expect(editor.getByText('Restart it with a log')).toBeVisible();
+
+  await workbench.palette.run('IPFS: Set Log Level of Daemon...');
+  await workbench.palette.choose(/^debug/);
+  await expect(workbench.dialog).toContainText('log from debug on');
+  await workbench.dialog.getByRole('button', { name: 'Set It' }).click();
+  await expect(workbench.page.locator('.notifications-toasts')).toContainText('logs from debug on');
+});
