@@ -3,7 +3,7 @@ import { isRefusal } from '../act';
 import type { ActMachine } from '../machine';
 import type { Situation } from '../situation';
 import { startBy, startByTool } from '../start/start';
-import type { StartPlan } from '../start/startPlan';
+import type { LaunchPlan } from '../start/startPlan';
 import { stopAct, type StopOptions } from '../stop/stop';
 import { planStop, type StopPlan } from '../stop/stopPlan';
 import { commandOf, type Control } from '../supervisors/control';
@@ -14,7 +14,7 @@ export type RestartPlan =
   | {
       readonly stop: StopPlan;
       readonly control: null;
-      readonly start: StartPlan;
+      readonly start: LaunchPlan;
       readonly tty: string | null;
     }
   /** Whoever looks after it does both. */

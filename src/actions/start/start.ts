@@ -6,11 +6,10 @@ import { daemonIn } from '../look';
 import type { ActMachine } from '../machine';
 import type { Situation } from '../situation';
 import { askTool } from '../supervisors/ask';
-import type { Control } from '../supervisors/control';
 import { say } from '../texts';
 import { DaemonLog } from './daemonLog';
 import { type Ending, launch, type Launched } from './launch';
-import { planStart, type StartPlan } from './startPlan';
+import { planStart, type StartPlan, type ToolPlan } from './startPlan';
 import { waitedFor } from './waiting';
 
 /** A follower waits two minutes for its Kubo, and tells then. */
@@ -49,10 +48,10 @@ export async function startBy(
   if (attempt.signal.aborted) {
     return { done: false, said: say('left', {}) };
   }
-  const { who, control, target } = plan;
-  if (control !== null) {
-    return startByTool(machine, { target, who, control }, 'start', { attempt, before: null });
+  if (plan.control !== null) {
+    return startByTool(machine, plan, 'start', { attempt, before: null });
   }
+  const { who } = plan;
   const log = new DaemonLog(plan.log, machine.uid);
   const opened = await log.open().catch((error: unknown) => errorText(error));
   if (typeof opened === 'string') {
@@ -69,13 +68,6 @@ export async function startBy(
   } finally {
     await file.close();
   }
-}
-
-/** What a daemon is started by that somebody looks after. */
-export interface ToolPlan {
-  readonly target: Target;
-  readonly who: string;
-  readonly control: Control;
 }
 
 /** Has its supervisor start it, or restart it. @param before PID of the process that is to be another one then */

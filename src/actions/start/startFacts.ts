@@ -8,6 +8,8 @@ import type { Launch } from '../../status/memory/seenFolders';
 import type { Target } from '../act';
 import { daemonIn } from '../look';
 import type { ActMachine } from '../machine';
+import type { Controlled } from '../supervisors/control';
+import { rememberedControl } from '../supervisors/supervisorFacts';
 import { startEnvironment } from './environment';
 import { daemonLogPath } from './daemonLog';
 import type { Launchable } from './launch';
@@ -21,6 +23,8 @@ export interface StartFacts {
   readonly running: number | null;
   /** The program and all that it is given; null where a part of it is not known. */
   readonly launch: Launchable | null;
+  /** By whom it is started, where somebody looked after it; null for what is started by its program. */
+  readonly control: Controlled | null;
   /** Whether there is such a program. */
   readonly hasProgram: boolean;
   /** Where its output goes; null where there is no place for it. */
@@ -54,6 +58,7 @@ export async function startFactsOf(
   return {
     ...presence,
     running: now?.pid ?? null,
+    control: await rememberedControl(launches.get(folder)?.supervisor, target, machine),
     launch: invocation && {
       file: program,
       args: invocation.args,

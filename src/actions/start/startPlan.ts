@@ -4,19 +4,28 @@ import type { Refusal, Target } from '../act';
 import type { Situation } from '../situation';
 import { say, type Sentence } from '../texts';
 import { whoOf } from '../who';
-import type { Control } from '../supervisors/control';
+import { type Control, isOurs } from '../supervisors/control';
 import type { Launchable } from './launch';
 import type { StartFacts } from './startFacts';
 
 /** How one daemon is started. */
-export interface StartPlan {
+export type StartPlan = LaunchPlan | ToolPlan;
+
+/** By its own program. */
+export interface LaunchPlan {
   readonly target: Target;
   readonly who: string;
-  /** Whoever looks after it, who starts it then. */
-  readonly control: Control | null;
+  readonly control: null;
   readonly launch: Launchable;
   /** Path of the file that its output is appended to. */
   readonly log: string;
+}
+
+/** By whoever looks after it. */
+export interface ToolPlan {
+  readonly target: Target;
+  readonly who: string;
+  readonly control: Control;
 }
 
 /** What has to be done first: without it no daemon starts there. */
@@ -72,8 +81,16 @@ function refusalAt(
     : null;
 }
 
-function planned(target: Target, who: string, { launch, hasProgram, log }: StartFacts): StartPlan | Refusal {
-  const missing = whatIsMissing(target, who, { launch, hasProgram });
+function planned(target: Target, who: string, { control, ...own }: StartFacts): StartPlan | Refusal {
+  if (control !== null && isOurs(control)) {
+    return { target, who, control };
+  }
+  if (control !== null) {
+    const { said, command } = control.start;
+    return { refused: said, ...(command === undefined ? {} : { command }) };
+  }
+  const { launch, log } = own;
+  const missing = whatIsMissing(target, who, own);
   if (missing !== null || launch === null) {
     return { refused: missing ?? say('start_unknown_way', { who }) };
   }

@@ -24,6 +24,37 @@ export async function controlledBy(
   return controlOf(supervisor, facts, { who: whoOf(target), ours: machine.uid });
 }
 
+/** What calls itself so, and is told the service that it looks after as its first argument. */
+const PROCESSES: Readonly<Partial<Record<Supervisor['kind'], { name: RegExp; namesUnit: boolean }>>> = {
+  supervisord: { name: /^supervisord$/, namesUnit: false },
+  runit: { name: /^runsv$/, namesUnit: true },
+  s6: { name: /^s6-supervise$/, namesUnit: true },
+  pm2: { name: /^PM2 v/, namesUnit: false },
+};
+
+/** How a daemon that does not run is started by whoever looked after it; null where that is gone. */
+export async function rememberedControl(
+  supervisor: Supervisor | undefined,
+  target: Target,
+  machine: ActMachine,
+): Promise<Controlled | null> {
+  return supervisor !== undefined && isStillThere(supervisor)
+    ? controlledBy(supervisor, target, machine)
+    : null;
+}
+
+/** Another process may have its PID since. A unit of systemd is there as long as its file is, which its tool tells. */
+function isStillThere({ kind, unit, pid }: Supervisor): boolean {
+  const known = PROCESSES[kind];
+  if (known === undefined || pid === null) {
+    return kind === 'systemd';
+  }
+  const read = (file: string) => attempt(() => readFileSync(`/proc/${pid}/${file}`, 'utf8')) ?? '';
+  return (
+    known.name.test(read('comm').trim()) && (!known.namesUnit || read('cmdline').split('\0')[1] === unit)
+  );
+}
+
 async function supervisorFactsOf(supervisor: Supervisor, machine: ActMachine): Promise<SupervisorFacts> {
   const pathOf = (tool: string) => toolOn(tool, machine.environment);
   const process = supervisor.pid === null ? null : `/proc/${supervisor.pid}`;

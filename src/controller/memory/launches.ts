@@ -3,6 +3,7 @@ import type { Disks } from '../../probes/disks/disks';
 import type { AskerEnvironment } from '../../probes/files/daemonFolder';
 import { type DaemonProcess, LAUNCH_NAMES, type ProcessTable } from '../../probes/processes/processes';
 import { loggedTo } from '../../probes/logs/loggedTo';
+import type { Supervisor } from '../../probes/supervisors/supervisor';
 import type { Programs } from '../../probes/programs/programs';
 import { type Launch, LONGEST_LAUNCH } from '../../status/memory/seenFolders';
 
@@ -36,10 +37,12 @@ async function launchOf(daemon: DaemonProcess, options: LaunchOptions): Promise<
   const isNamed = program === null || (await leadsTo(program, daemon, options));
   const environment = variablesOf(daemon);
   const log = loggedTo(daemon.pid);
+  const supervisor = supervisorOf(daemon);
   return {
     ...(isNamed ? {} : { program }),
     ...(Object.keys(environment).length === 0 ? {} : { environment }),
     ...(log === null || log.length > LONGEST_LAUNCH ? {} : { log }),
+    ...(supervisor === null ? {} : { supervisor }),
   };
 }
 
@@ -61,6 +64,16 @@ async function leadsTo(
 ): Promise<boolean> {
   const { path } = await programs.find(kind, environment, home, undefined);
   return path === program || (path !== null && (await disks.realpath(path).catch(() => path)) === program);
+}
+
+/** These start again what they look after, and have a tool for it. */
+const WITH_TOOLS: ReadonlySet<Supervisor['kind']> = new Set(['systemd', 'supervisord', 'runit', 's6', 'pm2']);
+const LONGEST_UNIT = 255;
+
+function supervisorOf({ supervisor }: DaemonProcess): Supervisor | null {
+  const isKept =
+    supervisor?.unit != null && supervisor.unit.length <= LONGEST_UNIT && WITH_TOOLS.has(supervisor.kind);
+  return isKept ? supervisor : null;
 }
 
 function variablesOf({ kind, environment }: DaemonProcess): Readonly<Record<string, string>> {

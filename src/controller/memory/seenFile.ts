@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod/mini';
 import { Disks } from '../../probes/disks/disks';
 import { LAUNCH_NAMES } from '../../probes/processes/processes';
+import { SUPERVISOR_KINDS } from '../../probes/supervisors/supervisor';
 import {
   LONGEST_LAUNCH,
   MOST_FOLDERS,
@@ -16,7 +17,7 @@ import { StateFile } from './stateFile';
 const LONGEST_PATH = 4096;
 const LONGEST_NAME = 255;
 /** Of names, punctuation and white space in an entry. */
-const AROUND_ENTRY = 1024;
+const AROUND_ENTRY = 2048;
 /** What the longest entries take, each letter of them escaped. */
 const LARGEST_FILE = MOST_FOLDERS * 6 * (LONGEST_PATH + 3 * LONGEST_LAUNCH + AROUND_ENTRY);
 
@@ -28,6 +29,15 @@ const Entry = z.object({
   cluster: z.optional(z.string().check(z.maxLength(LONGEST_NAME))),
   program: z.optional(z.string().check(z.maxLength(LONGEST_LAUNCH))),
   log: z.optional(z.string().check(z.maxLength(LONGEST_LAUNCH))),
+  supervisor: z.optional(
+    z.object({
+      kind: z.enum(SUPERVISOR_KINDS),
+      unit: z.nullable(z.string().check(z.maxLength(LONGEST_NAME))),
+      scope: z.nullable(z.enum(['system', 'user'])),
+      pid: z.nullable(z.int()),
+      tty: z.nullable(z.string().check(z.maxLength(LONGEST_NAME))),
+    }),
+  ),
   environment: z.optional(
     z.partialRecord(z.enum(LAUNCH_NAMES), z.string().check(z.maxLength(LONGEST_LAUNCH))),
   ),

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Disks } from '../../probes/disks/disks';
 import { UnansweredError } from '../../probes/disks/unanswered';
 import { inTime } from '../../probes/patience';
+import type { Supervisor } from '../../probes/supervisors/supervisor';
 import type { DaemonEntry, DaemonType } from '../result';
 
 /** More than anybody runs on one machine. */
@@ -26,6 +27,8 @@ export interface Launch {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Path of the file that it wrote its log to. */
   readonly log?: string | undefined;
+  /** Who looked after it, where that starts and stops it by itself. */
+  readonly supervisor?: Supervisor | undefined;
 }
 
 /** A folder in which a daemon ran. For `ipfs_cluster_follow` the one that holds a folder for each cluster. */
@@ -276,20 +279,22 @@ export function seenFolderOf({
   program,
   environment,
   log,
+  supervisor,
 }: SeenFolder): SeenFolder {
-  return { type, folder, seenAt, ...defined({ cluster, program, environment, log }) };
+  return { type, folder, seenAt, ...defined({ cluster, program, environment, log, supervisor }) };
 }
 
 function defined<T extends object>(all: T): Partial<T> {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function hasLaunch({ program, environment, log }: Launch): boolean {
-  return program !== undefined || environment !== undefined || log !== undefined;
+function hasLaunch({ program, environment, log, supervisor }: Launch): boolean {
+  return [program, environment, log, supervisor].some((one) => one !== undefined);
 }
 
-function launchKey({ program, environment, log }: Launch = {}): string {
-  return JSON.stringify([program, log, Object.entries(environment ?? {}).sort()]);
+function launchKey({ program, environment, log, supervisor: by }: Launch = {}): string {
+  const supervisor = by && [by.kind, by.unit, by.scope, by.pid];
+  return JSON.stringify([program, log, supervisor, Object.entries(environment ?? {}).sort()]);
 }
 
 function keyOf({ type, folder, cluster }: SeenFolder): string {

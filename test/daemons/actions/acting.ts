@@ -34,9 +34,10 @@ export async function prepared(
   lab: Lab,
   prepare: Prepare<Target, Situation>,
   target: Target,
+  machine = machineOf(lab),
 ): Promise<Prepared> {
   const seen = await situationOf(target, {
-    machine: machineOf(lab),
+    machine,
     trusted: true,
     answer: null,
     signal: new AbortController().signal,

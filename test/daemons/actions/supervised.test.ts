@@ -5,6 +5,7 @@ import type { Lab } from '../../../lab/lab';
 import { until } from '../../../lab/until';
 import { preparing } from '../../../src/actions/act';
 import { restartAct } from '../../../src/actions/restart/restart';
+import { startAct } from '../../../src/actions/start/start';
 import { stopAct } from '../../../src/actions/stop/stop';
 import { check } from '../situation';
 import { carriedOut, machineOf, prepared, targetIn } from './acting';
@@ -84,7 +85,7 @@ async function untilListening(lab: Lab, before: number | null = null): Promise<v
 
 describe('A daemon that somebody looks after', () => {
   for (const [name, start] of Object.entries(SUPERVISORS)) {
-    it(`is restarted and stopped by ${name}, which does not start it again`, () =>
+    it(`is restarted, stopped and started by ${name}, which does not start it again by itself`, () =>
       inLab(async (lab) => {
         await prepareKubo(lab);
         const machine = { ...machineOf(lab), environment: { ...lab.env, ...(await start(lab)) } };
@@ -112,6 +113,21 @@ describe('A daemon that somebody looks after', () => {
         assert.deepEqual([report.done, report.said.code], [true, 'stopped'], JSON.stringify(report));
         assert.ok(told.said.includes('asking_tool'));
         assert.equal((await check(lab)).daemons.ipfs?.state, 'stopped', 'it ended in order, and stays so');
+
+        const known = new Map([
+          [target.instance.folder ?? '', { supervisor: target.instance.supervisor ?? undefined }],
+        ]);
+        const remembering = { ...machine, launches: () => Promise.resolve(known) };
+        const starting = preparing(startAct(remembering));
+        const ready = await prepared(lab, starting, await targetIn(lab, 'ipfs'), remembering);
+        const again = await carriedOut(ready);
+        assert.deepEqual(
+          [again.report.done, again.report.said.code],
+          [true, 'started'],
+          JSON.stringify(again),
+        );
+        const { supervisor } = (await targetIn(lab, 'ipfs')).instance;
+        assert.equal(supervisor?.kind, before.instance.supervisor?.kind, 'it is looked after again');
         assert.ok(
           others.every(({ alive }) => alive),
           'a bystander was ended',

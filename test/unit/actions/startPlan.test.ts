@@ -5,7 +5,7 @@ import { startEnvironment } from '../../../src/actions/start/environment';
 import type { StartFacts } from '../../../src/actions/start/startFacts';
 import { planStart } from '../../../src/actions/start/startPlan';
 import { waitedFor } from '../../../src/actions/start/waiting';
-import type { SentenceCode } from '../../../src/actions/texts';
+import { say, type SentenceCode } from '../../../src/actions/texts';
 import type { NextStepCode } from '../../../src/status/reasons/nextSteps';
 import { instance, situation, target } from './targets';
 
@@ -19,6 +19,7 @@ const FACTS: StartFacts = {
     folder: '/home/ann/.ipfs-cluster',
     environment: {},
   },
+  control: null,
   hasProgram: true,
   log: '/home/ann/.local/state/ipfs-cluster-vscode/logs/x.log',
 };
@@ -70,9 +71,34 @@ describe('Whether a daemon may be started', () => {
     it(`${code} is advised: its program, for its folder`, () => {
       const outcome = planStart(advised(code), given({}));
       assert.ok(!isRefusal(outcome));
-      assert.equal(outcome.launch, FACTS.launch);
+      assert.equal(outcome.control === null && outcome.launch, FACTS.launch);
     });
   }
+
+  const TOOL = {
+    supervisor: 'systemd',
+    file: '/usr/bin/systemctl',
+    args: { start: [], stop: [], restart: [] },
+  };
+  const ELSEWHERE = {
+    said: say('unit_unknown', { who: 'ipfs k', supervisor: 'runit' }),
+    command: 'sudo sv up k',
+  };
+
+  it('whoever looked after it starts it, with the program or without', () => {
+    for (const hasProgram of [true, false]) {
+      const outcome = planStart(STOPPED, given({ control: TOOL, hasProgram }));
+      assert.ok(!isRefusal(outcome));
+      assert.equal(outcome.control, TOOL);
+    }
+  });
+
+  it('what only another may ask for is refused, with the command for it', () => {
+    const control = { start: ELSEWHERE, stop: ELSEWHERE, restart: ELSEWHERE };
+    const outcome = planStart(STOPPED, given({ control }));
+    assert.ok(isRefusal(outcome));
+    assert.deepEqual([outcome.refused, outcome.command], [ELSEWHERE.said, ELSEWHERE.command]);
+  });
 
   it('offers the command of whoever owns the folder', () => {
     const outcome = planStart(advised('start'), given({ owner: 'ipfs' }));
