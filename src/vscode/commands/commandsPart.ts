@@ -1,4 +1,3 @@
 /** Commands that an editor loads when somebody first runs one of them. */
 export { copyDiagnosis } from './copyDiagnosis';
-export { initialize } from './initialize';
 export { setRole } from './setRole';

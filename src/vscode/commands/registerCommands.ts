@@ -61,11 +61,8 @@ export function registerCommands(services: CommandServices): Disposable[] {
     'ipfsCluster.setRole': async () => (await seldomUsed()).setRole(),
     [SHOW_DAEMONS]: () => showDaemons(monitor, tree, view),
     'ipfsCluster.openSettings': openSettings,
-    'ipfsCluster.initialize': async (type?: unknown) =>
-      type === 'ipfs_cluster_follow'
-        ? (await seldomUsed()).initialize(monitor, type)
-        : (await setup()).initialize(monitor, type),
-    'ipfsCluster.followCluster': async () => (await seldomUsed()).initialize(monitor, 'ipfs_cluster_follow'),
+    'ipfsCluster.initialize': async (type?: unknown) => (await setup()).initialize(monitor, type),
+    'ipfsCluster.followCluster': async () => (await setup()).follow(monitor),
     ...rowCommands(services),
   };
   return Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run));

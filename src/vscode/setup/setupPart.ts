@@ -24,6 +24,7 @@ import { lookWithProgress } from '../shared/lookWithProgress';
 import { withDelayedProgress } from '../shared/withDelayedProgress';
 import { askInTurn } from './askInTurn';
 import { kuboQuestions, type QuestionParts, serviceQuestions } from './initQuestions';
+import { joinCluster } from './joining';
 import { pickProgram } from './pickProgram';
 import { startIt } from './startIt';
 
@@ -32,12 +33,20 @@ export async function initialize(monitor: Monitor, argument: unknown): Promise<v
   await new SetupPart(monitor).initialize(argument);
 }
 
+/** "Follow a Cluster". */
+export async function follow(monitor: Monitor): Promise<void> {
+  await new SetupPart(monitor).follow();
+}
+
 /** Sets up what does not exist yet: asks, shows the command, runs it, and offers to start what it has made. */
 class SetupPart {
   constructor(private readonly monitor: Monitor) {}
 
   /** @param argument the type of a daemon; anything else asks for it */
   async initialize(argument: unknown): Promise<void> {
+    if (typeOf(argument) === 'ipfs_cluster_follow') {
+      return this.follow();
+    }
     const type = typeIn(argument) ?? (await pickProgram());
     if (type === undefined) {
       return;
@@ -66,6 +75,10 @@ class SetupPart {
     } else {
       await tellReport(report);
     }
+  }
+
+  async follow(): Promise<void> {
+    await joinCluster(this.monitor, (await this.look()) ?? this.monitor.snapshot);
   }
 
   private async ask(type: InitForm['type'], snapshot: Snapshot | null): Promise<InitForm | null> {
@@ -112,10 +125,13 @@ class SetupPart {
   }
 }
 
-/** A type, as the welcome view names it, or a row of the tree. */
+/** A type, as the welcome view names it, or that of a row of the tree. */
+function typeOf(argument: unknown): unknown {
+  return typeof argument === 'object' && argument !== null ? (argument as Partial<DaemonRow>).type : argument;
+}
+
 function typeIn(argument: unknown): InitForm['type'] | undefined {
-  const named =
-    typeof argument === 'object' && argument !== null ? (argument as Partial<DaemonRow>).type : argument;
+  const named = typeOf(argument);
   return named === 'ipfs' || named === 'ipfs_cluster_service' ? named : undefined;
 }
 
