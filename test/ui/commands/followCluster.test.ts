@@ -1,58 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '../fixtures';
-import type { Workbench } from '../pages/workbench';
+import { Setup } from '../pages/setup';
 
-const URL = 'https://collab.example.org/service.json';
-
-test.use({ settings: { 'terminal.integrated.gpuAcceleration': 'off' } });
-
-/** Follows a cluster up to its second question. */
-async function askedForUrl({ palette, page }: Workbench, name: string): Promise<void> {
-  await palette.run('IPFS: Follow a Cluster...');
-  await expect(palette.root).toContainText('Follow a Cluster (1 of 2)');
-  await palette.input.fill(name);
-  await page.keyboard.press('Enter');
-  await expect(palette.root).toContainText('Follow a Cluster (2 of 2)');
-}
-
-test('"Follow a Cluster" asks for a name and a URL, and types the command without running it', async ({
+test('"Follow a Cluster" shows what a cluster publishes, and joins it after a yes', async ({
   lab,
   workbench,
 }) => {
-  const { palette, page } = workbench;
+  const url = await lab.serve({
+    cluster: { secret: 'ab'.repeat(32), peer_addresses: [], replication_factor_max: -1 },
+    consensus: { crdt: { cluster_name: 'collab', trusted_peers: ['*'] } },
+  });
+  const broken = await lab.serveWith((_request, response) => {
+    response.writeHead(404).end();
+  });
+  const { palette, dialog, tree } = workbench;
   // The program is named as it was found.
   await workbench.openDaemons();
   await expect(workbench.welcome).toContainText('nothing is initialized');
+  await palette.run('IPFS: Follow a Cluster...');
+  const form = new Setup(workbench);
 
-  await test.step('a name that can be no folder, and a URL that is none, are told and not taken', async () => {
-    await palette.run('IPFS: Follow a Cluster...');
-    await palette.input.fill('../collab');
-    await expect(palette.root).toContainText('Use a name that can be that of a folder');
-    await page.keyboard.press('Enter');
-    await expect(palette.root).toContainText('(1 of 2)');
-    await palette.input.fill("ann's cluster");
-    await page.keyboard.press('Enter');
-    await expect(palette.root).toContainText('(2 of 2)');
-    await palette.input.fill('collab.example.org');
-    await expect(palette.root).toContainText('Type a URL that begins with https:// or http://.');
-    await page.keyboard.press('Enter');
-    await expect(palette.root).toContainText('(2 of 2)');
+  await test.step('what can be no name and no URL is told and not taken', async () => {
+    await form.wrongly('(1/2)', '../collab', 'Use a name that can be that of a folder');
+    await form.type('(1/2)', "ann's cluster");
+    await form.wrongly('(2/2)', 'collab', 'Type a URL that begins with https:// or http://');
+    await form.wrongly('(2/2)', broken, 'answers with status 404');
   });
-  await palette.input.fill(URL);
-  await page.keyboard.press('Enter');
-  const command = `${lab.binaries.follow} 'ann'\\''s cluster' init ${URL}`;
-  await expect(workbench.terminal).toBeVisible();
-  await expect.poll(() => workbench.terminalText()).toContain(command.replace(/\s/g, ''));
-  await expect(workbench.tree.row('follower')).toBeHidden();
+  await form.type('(2/2)', url);
+  await expect(dialog).toContainText('Join this cluster as "ann\'s cluster"?');
+  await expect(dialog).toContainText('It calls itself collab.');
+  await expect(dialog).toContainText('Odd: it trusts everybody');
+  await expect(dialog).not.toContainText('abab');
+  const folder = lab.path('.ipfs-cluster-follow', "ann's cluster");
+  expect(existsSync(folder)).toBe(false);
+  await form.answer('Join');
+  await expect(form.notification('is followed from')).toBeVisible();
+  await expect(tree.daemon('ipfs-cluster-follow', 'stopped')).toBeVisible();
+  expect(await readFile(`${folder}/service.json`, 'utf8')).toContain(url);
 });
 
-test('"Follow a Cluster" that is left at either question does nothing', async ({ workbench }) => {
+test('"Follow a Cluster" that is left at either question does nothing', async ({ lab, workbench }) => {
   const { palette, page } = workbench;
   await palette.run('IPFS: Follow a Cluster...');
-  await expect(palette.root).toContainText('(1 of 2)');
+  const form = new Setup(workbench);
+  await expect(palette.root).toContainText('(1/2)');
   await page.keyboard.press('Escape');
   await expect(palette.root).toBeHidden();
-  await askedForUrl(workbench, 'collab');
+  await palette.run('IPFS: Follow a Cluster...');
+  await form.type('(1/2)', 'collab');
+  await expect(palette.root).toContainText('(2/2)');
   await page.keyboard.press('Escape');
   await expect(palette.root).toBeHidden();
-  await expect(workbench.terminal).toBeHidden();
+  expect(existsSync(lab.path('.ipfs-cluster-follow'))).toBe(false);
 });

@@ -1,0 +1,55 @@
+import { expect, type Locator } from '@playwright/test';
+import type { Workbench } from './workbench';
+
+/** The questions of "Initialize" and "Follow a Cluster", and what comes after them. */
+export class Setup {
+  readonly root: Locator;
+
+  constructor(private readonly workbench: Workbench) {
+    this.root = workbench.palette.root;
+  }
+
+  /** Types the answer to the question that shows this text. */
+  async type(question: string, answer: string): Promise<void> {
+    await expect(this.root).toContainText(question);
+    const { input } = this.workbench.palette;
+    // What was answered before may come into the box after the question has come.
+    await expect(async () => {
+      await input.fill(answer);
+      await expect(input).toHaveValue(answer, { timeout: 1_000 });
+    }).toPass();
+    await this.workbench.page.keyboard.press('Enter');
+  }
+
+  /** Types what is not taken, and reads why. */
+  async wrongly(question: string, answer: string, problem: string): Promise<void> {
+    await this.type(question, answer);
+    await expect(this.root).toContainText(problem);
+  }
+
+  /** Takes what is offered. */
+  async accept(question: string): Promise<void> {
+    await expect(this.root).toContainText(question);
+    // Enter that comes while the question is being laid out goes elsewhere.
+    await expect(async () => {
+      await this.workbench.palette.input.press('Enter', { timeout: 1_000 });
+      await expect(this.root).not.toContainText(question, { timeout: 2_000 });
+    }).toPass();
+  }
+
+  /** Answers the modal question with the button of that name. */
+  async answer(name: string): Promise<void> {
+    const { dialog } = this.workbench;
+    const button = dialog.getByRole('button', { name, exact: true });
+    await expect(async () => {
+      if (await button.isVisible()) {
+        await button.click({ timeout: 2_000 });
+      }
+      await expect(dialog).toBeHidden({ timeout: 2_000 });
+    }).toPass();
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.workbench.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+}
