@@ -61,6 +61,8 @@ export interface LeftoverReport extends Target {
   readonly folderStatus: FileStatus;
   /** Those that live in this folder. */
   readonly daemons: readonly Holder[];
+  /** False where some of the processes of this machine were not looked at. */
+  readonly processesSeen: boolean;
   readonly fights: readonly Fight[];
   readonly leftovers: readonly Leftover[];
 }

@@ -70,7 +70,8 @@ class FolderLook {
       }
     }
     const fights = fightsIn(this.target, configuration, living.map(holderOfDaemon), leftovers);
-    return { ...this.target, realFolder, folderStatus, daemons: facts.daemons, fights, leftovers };
+    const { daemons, processesSeen } = facts;
+    return { ...this.target, realFolder, folderStatus, daemons, processesSeen, fights, leftovers };
   }
 
   /** The daemons whose folder is this very one, by whatever name they call it. */

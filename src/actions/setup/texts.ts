@@ -51,4 +51,20 @@ export const SETUP_TEXTS = {
   join_raft: 'It is the configuration of a cluster with raft, and only clusters with crdt can be followed.',
   join_wrong_secret: 'The secret in it is none: no follower starts with it.',
   join_wrong_value: 'No follower starts with it: {key} has a value of another kind.',
+
+  leave_question: 'Leave the cluster of {who}?',
+  leave_yes: 'Move to Trash',
+  leave_no: 'Stay',
+  leave_folder:
+    '{folder} goes to the trash; where there is none it stays beside its place under another name.',
+  leave_follower: 'With it goes what this follower was called, and what it knew of the pins of the cluster.',
+  leave_peer:
+    'With it go the identity of this peer, the secret of its cluster and all that it knew of its pins. Where it was the only peer, these pins are known nowhere else.',
+  leave_blocks: 'What Kubo has pinned stays in Kubo.',
+  leaving: 'Looking once more whether a daemon lives there',
+  leave_no_cluster: '{who} is no peer of a cluster: there is nothing to leave.',
+  leave_held: 'Somebody lives in the folder of {who}: nothing is moved.',
+  leave_kept: 'The folder of {who} stays where it is.',
+  leave_trashed: 'The folder of {who} is in the trash.',
+  leave_aside: 'There is no trash here: the folder of {who} is {folder} now.',
 } as const;

@@ -15,11 +15,12 @@ test('a cluster peer is initialized by its form, with the command shown and the 
   const { tree, dialog, palette } = workbench;
   const row = tree.daemon('ipfs-cluster-service', 'not initialized');
   await expect(row).toBeVisible();
-  await workbench.chooseFor(row, 'Initialize...');
+  await row.hover();
+  await row.getByRole('button', { name: 'Initialize...' }).click();
   const form = new Setup(workbench);
   await form.wrongly('(1/7)', lab.path('full'), 'is there already, and something is in it');
   await form.type('(1/7)', lab.path('.ipfs-cluster'));
-  await palette.choose(/^crdt/);
+  await palette.choose('crdt');
   await form.type('(3/7)', 'front-desk');
 
   await test.step('a secret that is none is told, and a way leads back', async () => {

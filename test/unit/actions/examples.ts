@@ -202,4 +202,18 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   join_raft: {},
   join_wrong_secret: {},
   join_wrong_value: { key: 'cluster.peer_addresses' },
+
+  leave_question: { who: WHO },
+  leave_yes: {},
+  leave_no: {},
+  leave_folder: { folder: '/home/ann/.ipfs-cluster' },
+  leave_follower: {},
+  leave_peer: {},
+  leave_blocks: {},
+  leaving: {},
+  leave_no_cluster: { who: WHO },
+  leave_held: { who: WHO },
+  leave_kept: { who: WHO },
+  leave_trashed: { who: WHO },
+  leave_aside: { who: WHO, folder: '/home/ann/.ipfs-cluster.left-1' },
 };

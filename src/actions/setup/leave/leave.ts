@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { Disks } from '../../../probes/disks/disks';
+import { errorText } from '../../../status/errorText';
+import type { Act, Attempt, Refusal, Report, Target } from '../../act';
+import { ChangedMeanwhileError, FolderHandle } from '../../leftovers/folderHandle';
+import { livesGround } from '../../leftovers/judgeLeftover';
+import type { LeftoverReport } from '../../leftovers/leftover';
+import { leftoverMachine, type LeftoverSituation } from '../../leftovers/leftoverSituation';
+import { lookForLeftovers } from '../../leftovers/lookForLeftovers';
+import type { ActMachine } from '../../machine';
+import { say, type Sentence } from '../../texts';
+import { whoOf } from '../../who';
+
+interface LeavePlan {
+  readonly who: string;
+  readonly target: Target;
+  readonly report: LeftoverReport;
+}
+
+export interface LeaveOptions {
+  /** Moves a folder to the trash. @returns false where there is no trash */
+  readonly trash: (folder: string) => Promise<boolean>;
+}
+
+/**
+ * "Leave": puts the folder of a peer or follower away. Nothing is deleted: it goes to the trash, or where there is none
+ * it stays beside its place under another name. Never where a daemon lives in it.
+ */
+export function leaveAct(
+  machine: ActMachine,
+  options: LeaveOptions,
+): Act<LeavePlan, Target, LeftoverSituation> {
+  return {
+    preflight: planLeave,
+    risk: ({ who, target, report }) => ({
+      question: say('leave_question', { who }),
+      details: [
+        say('leave_folder', { folder: report.folder }),
+        target.type === 'ipfs_cluster_follow' ? say('leave_follower', {}) : say('leave_peer', {}),
+        say('leave_blocks', {}),
+      ],
+      yes: say('leave_yes', {}),
+      no: say('leave_no', {}),
+    }),
+    run: (plan, attempt) => new Leaving(machine, plan, attempt, options).run(),
+  };
+}
+
+export function planLeave(
+  target: Target,
+  { trusted, report, problem }: LeftoverSituation,
+): LeavePlan | Refusal {
+  const who = whoOf(target);
+  if (!trusted) {
+    return { refused: say('setup_untrusted', {}) };
+  }
+  if (target.type === 'ipfs') {
+    return { refused: say('leave_no_cluster', { who }) };
+  }
+  if (report === null) {
+    return {
+      refused: problem === null ? say('no_folder_known', { who }) : say('folder_not_seen', { who, problem }),
+    };
+  }
+  const details = obstaclesIn(report);
+  return details.length > 0 ? { refused: say('leave_held', { who }), details } : { who, target, report };
+}
+
+/** Who lives in a folder, or may. */
+function obstaclesIn({ daemons, leftovers, processesSeen }: LeftoverReport): Sentence[] {
+  const held = leftovers.filter(({ standing }) => standing === 'held');
+  return [
+    ...daemons.map(livesGround),
+    ...(daemons.length > 0 ? [] : held.map(({ ground }) => ground)),
+    ...(processesSeen ? [] : [say('processes_unseen', {})]),
+  ];
+}
+
+class Leaving {
+  constructor(
+    private readonly machine: ActMachine,
+    private readonly plan: LeavePlan,
+    private readonly attempt: Attempt,
+    private readonly options: LeaveOptions,
+  ) {}
+
+  async run(): Promise<Report> {
+    const { attempt } = this;
+    if (attempt.signal.aborted) {
+      return { done: false, said: say('left', {}) };
+    }
+    attempt.report(say('leaving', {}));
+    try {
+      return await this.leave();
+    } catch (error) {
+      return error instanceof ChangedMeanwhileError
+        ? this.kept(error.ground)
+        : this.kept(say('not_moved', { name: this.plan.report.folder, problem: errorText(error) }));
+    }
+  }
+
+  private async leave(): Promise<Report> {
+    const { who, report: shown } = this.plan;
+    const fresh = await this.look(shown.folder);
+    if (fresh.realFolder !== shown.realFolder || fresh.folderStatus.ino !== shown.folderStatus.ino) {
+      return this.kept(say('folder_changed', { folder: shown.folder }));
+    }
+    const [obstacle] = obstaclesIn(fresh);
+    if (obstacle !== undefined) {
+      return this.kept(obstacle);
+    }
+    const above = dirname(fresh.realFolder);
+    const name = basename(fresh.realFolder);
+    const aside = `${name}.left-${randomBytes(4).toString('hex')}`;
+    const handle = await FolderHandle.open(above, await new Disks().stat(above));
+    try {
+      await handle.rename(name, aside, fresh.folderStatus);
+      // A daemon that was starting lives in it, wherever it is now.
+      const [late] = obstaclesIn(await this.look(join(above, aside)));
+      if (late !== undefined) {
+        await handle.giveBack(aside, name);
+        return this.kept(late);
+      }
+    } finally {
+      await handle.close();
+    }
+    return (await this.options.trash(join(above, aside)))
+      ? { done: true, said: say('leave_trashed', { who }) }
+      : {
+          done: true,
+          said: say('leave_aside', { who, folder: join(above, aside) }),
+          undo: { label: say('clear_undo', {}), run: () => this.putBack(above, aside, name) },
+        };
+  }
+
+  private async putBack(above: string, aside: string, name: string): Promise<Report> {
+    const handle = await FolderHandle.open(above, await new Disks().stat(above));
+    try {
+      return (await handle.giveBack(aside, name))
+        ? { done: true, said: say('clear_undone', { names: name }) }
+        : { done: false, said: say('clear_not_undone', {}), details: [say('name_taken', { name })] };
+    } finally {
+      await handle.close();
+    }
+  }
+
+  private look(folder: string): Promise<LeftoverReport> {
+    const { kind } = this.plan.report;
+    return lookForLeftovers({ kind, folder }, leftoverMachine(this.machine), this.attempt.signal);
+  }
+
+  private kept(why: Sentence): Report {
+    return { done: false, said: say('leave_kept', { who: this.plan.who }), details: [why] };
+  }
+}
