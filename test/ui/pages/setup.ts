@@ -27,16 +27,6 @@ export class Setup {
     await expect(this.root).toContainText(problem);
   }
 
-  /** Takes what is offered. */
-  async accept(question: string): Promise<void> {
-    await expect(this.root).toContainText(question);
-    // Enter that comes while the question is being laid out goes elsewhere.
-    await expect(async () => {
-      await this.workbench.palette.input.press('Enter', { timeout: 1_000 });
-      await expect(this.root).not.toContainText(question, { timeout: 2_000 });
-    }).toPass();
-  }
-
   /** Answers the modal question with the button of that name. */
   async answer(name: string): Promise<void> {
     const { dialog } = this.workbench;
