@@ -63,6 +63,7 @@ export function registerCommands(services: CommandServices): Disposable[] {
     'ipfsCluster.openSettings': openSettings,
     'ipfsCluster.initialize': async (type?: unknown) => (await setup()).initialize(monitor, type),
     'ipfsCluster.followCluster': async () => (await setup()).follow(monitor),
+    'ipfsCluster.leaveCluster': async (row?: Row) => (await setup()).leaveCluster(monitor, check, row),
     ...rowCommands(services),
   };
   return Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run));

@@ -38,6 +38,8 @@ export async function follow(monitor: Monitor): Promise<void> {
   await new SetupPart(monitor).follow();
 }
 
+export { leaveCluster } from './leaving';
+
 /** Sets up what does not exist yet: asks, shows the command, runs it, and offers to start what it has made. */
 class SetupPart {
   constructor(private readonly monitor: Monitor) {}

@@ -1,0 +1,64 @@
+import { commands, Uri, workspace } from 'vscode';
+import { isRefusal, type Target } from '../../actions/act';
+import { leftoversOf } from '../../actions/leftovers/leftoverSituation';
+import { machineHere } from '../../actions/machine';
+import { leaveAct } from '../../actions/setup/leave/leave';
+import { whoOf } from '../../actions/who';
+import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
+import type { Monitor } from '../../monitor/monitor';
+import { confirm, tellRefusal, tellReport, withActProgress } from '../actions/dialogs';
+import { instanceOf, type Row } from '../daemons/rows/row';
+import { lookWithProgress } from '../shared/lookWithProgress';
+
+/** "Leave Cluster": stops the daemon of a row, after its own question, and after a second one puts its folder away. */
+export async function leaveCluster(
+  monitor: Monitor,
+  check: CheckDaemonStatus,
+  row: Row | undefined,
+): Promise<void> {
+  const target = targetOf(row);
+  if (target === null) {
+    await commands.executeCommand('ipfsCluster.daemons.focus');
+    return;
+  }
+  if (target.instance.pid !== null) {
+    await commands.executeCommand('ipfsCluster.stopDaemon', row);
+  }
+  const machine = machineHere({ check });
+  const act = leaveAct(machine, { trash });
+  const { signal } = new AbortController();
+  const situation = await leftoversOf(target, { machine, trusted: workspace.isTrusted, signal });
+  const plan = act.preflight(target, situation);
+  if (isRefusal(plan)) {
+    // Whoever said no to the first question wants to hear no more of it.
+    if (target.instance.pid === null) {
+      await tellRefusal(plan);
+    }
+    return;
+  }
+  const risk = act.risk(plan);
+  if (risk === null || !(await confirm(risk))) {
+    return;
+  }
+  const report = await withActProgress(whoOf(target), (attempt) => act.run(plan, attempt));
+  void tellReport(report, async ({ run }) => {
+    await tellReport(await withActProgress(whoOf(target), run));
+    await lookWithProgress(monitor);
+  });
+  await lookWithProgress(monitor);
+}
+
+function targetOf(row: Row | undefined): Target | null {
+  const instance = row === undefined ? null : instanceOf(row);
+  return instance !== null && (row?.kind === 'daemon' || row?.kind === 'instance')
+    ? { type: row.type, instance }
+    : null;
+}
+
+/** A server without a desktop has no trash, and some disks have none. */
+async function trash(folder: string): Promise<boolean> {
+  return workspace.fs.delete(Uri.file(folder), { recursive: true, useTrash: true }).then(
+    () => true,
+    () => false,
+  );
+}
