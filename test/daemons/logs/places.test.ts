@@ -96,6 +96,25 @@ describe('where the log of a daemon is', () => {
     },
   );
 
+  it('in the file that go-log was told to write', () =>
+    withLab(async (lab) => {
+      const path = lab.path('go.log');
+      lab.launch('sh', ['-c', `exec ${DAEMON} > /dev/null 2>&1`], {
+        env: { GOLOG_FILE: 'go.log', GOLOG_LOG_LEVEL: 'debug' },
+      });
+      await untilListening(lab);
+      const logs = new Logs();
+      const [place] = await logs.placesOf(await writerOf(lab));
+      assert.ok(place?.kind === 'file', JSON.stringify(place));
+      assert.equal(place.path, path);
+      const live = new LiveLog(WORDS);
+      live.open(logs.sourceOf(place), null);
+      await until('its log tells what it does', async () => {
+        await live.update();
+        return live.view.all().some(({ level, component }) => level === 'debug' && component !== null);
+      });
+    }));
+
   foundAt(
     'in a file that was removed',
     (lab) =>
