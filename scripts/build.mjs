@@ -65,6 +65,7 @@ const BESIDE_ALL = [
   beside('log-level', /\/logLevel\/logLevel$/),
   // What is shown of a cluster only where somebody asks for it.
   beside('on-demand', /\/graph\/documentTexts$/),
+  beside('pins-in-trouble', /\/trouble\/troubleParts$/),
 ];
 
 /** How file systems are asked, and how long anything is waited for: all bundles but the extension's have it from one. */
@@ -136,6 +137,7 @@ const BESIDE = [
   'src/vscode/clusters/adding/addFlow.ts',
   'src/clusters/graph/documentTexts.ts',
   'src/actions/logLevel/logLevel.ts',
+  'src/clusters/trouble/troubleParts.ts',
 ];
 
 const bundles = [

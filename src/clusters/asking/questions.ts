@@ -3,17 +3,15 @@ import {
   type ClusterClient,
   ClusterError,
   type Metric,
-  type PinFilter,
   type PinStatus,
 } from '../../clusterClient';
 import type { Deadline } from '../../probes/deadline';
 import type { PeersTold, Told } from '../peers/observation';
+import { OPERATIONS } from './operations';
 import { firstOf, told } from './told';
 
 /** What is kept of them. */
 export const MOST_OPERATIONS = 10_000;
-/** Operations alone: no peer asks its Kubo for them, and none walks through its state. */
-export const OPERATIONS: readonly PinFilter[] = ['error', 'queued', 'pinning', 'unpinning'];
 const MOST_TAGS = 8;
 const OF_EACH_PEER = ['freespace', 'pinqueue'] as const;
 

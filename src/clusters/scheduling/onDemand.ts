@@ -6,11 +6,16 @@ import {
   ClusterError,
   type ConnectGraph,
 } from '../../clusterClient';
+import type { TroubleCollector } from '../trouble/troubleCollector';
 
-/** What is asked only because a user wants to see it, never at rest: asking for the graph, the peer asks each of the others. */
+/**
+ * What is asked only because a user wants to see it, never at rest: asking for the graph, or for pins in trouble, the
+ * peer asks each of the others.
+ */
 export interface OnDemandAnswers {
   readonly graph: ConnectGraph;
   readonly bandwidth: Bandwidth;
+  readonly trouble: TroubleCollector;
 }
 
 export type OnDemand = keyof OnDemandAnswers;
@@ -56,6 +61,10 @@ export class OnDemandQuestions {
     this.questions = {
       graph: shared((client, options) => client.graph(options)),
       bandwidth: shared((client, options) => client.bandwidth(options)),
+      trouble: shared(async (client, options) => {
+        const { troubleNow } = await import('../trouble/troubleParts');
+        return troubleNow(client, options);
+      }),
     };
   }
 
@@ -71,6 +80,7 @@ export class OnDemandQuestions {
   close(): void {
     this.questions.graph.close();
     this.questions.bandwidth.close();
+    this.questions.trouble.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CallOptions, ClusterClient, PinStatus } from '../../clusterClient';
 import { type Deadline, passed } from '../../probes/deadline';
-import { MOST_OPERATIONS, OPERATIONS } from '../asking/questions';
+import { OPERATIONS } from '../asking/operations';
+import { MOST_OPERATIONS } from '../asking/questions';
 import { told } from '../asking/told';
 import { type ClusterLook, lookOnce, type LookParts } from '../clusterLook';
 import type { Told } from '../peers/observation';

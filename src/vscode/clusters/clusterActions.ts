@@ -39,6 +39,7 @@ export function clusterActions({ view, documents, onDemand, refresh }: ClusterAc
     showConnectivityGraph: (element) => onDemand.show('graph', element && clusterOf(element)?.id),
     showConnectivityPicture: (element) => onDemand.show('picture', element && clusterOf(element)?.id),
     showBandwidth: (element) => onDemand.show('bandwidth', element && clusterOf(element)?.id),
+    showPinsInTrouble: (element) => onDemand.show('trouble', element && clusterOf(element)?.id),
   };
 }
 

@@ -15,7 +15,8 @@ export type ClusterCommand =
   | 'openClusterJson'
   | 'showConnectivityGraph'
   | 'showConnectivityPicture'
-  | 'showBandwidth';
+  | 'showBandwidth'
+  | 'showPinsInTrouble';
 
 /** What can be done with the clusters of the settings. */
 export type ProfileCommand =

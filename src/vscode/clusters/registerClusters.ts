@@ -33,6 +33,7 @@ const COMMANDS: readonly ClusterCommand[] = [
   'showConnectivityGraph',
   'showConnectivityPicture',
   'showBandwidth',
+  'showPinsInTrouble',
 ];
 
 const PROFILE_COMMANDS: readonly ProfileCommand[] = [

@@ -28,6 +28,10 @@ test('who is connected to whom, and the bandwidth, are documents that a row and 
   await expect(workbench.page.getByRole('tab', { name: /bandwidth\.txt/ })).toBeVisible();
   await expect(editor).toContainText('Protocol');
   await expect(editor).toContainText('cluster/1.0/rpc');
+
+  await workbench.chooseFor(row, 'Show Pins in Trouble');
+  await expect(workbench.page.getByRole('tab', { name: /pins-in-trouble\.txt/ })).toBeVisible();
+  await expect(editor).toContainText('0 failed, 0 waiting');
 });
 
 test('without a cluster the palette says what to do first', async ({ workbench }) => {

@@ -21,7 +21,7 @@ interface Shown {
   readonly file: string | null;
   /** @param name of the cluster */
   readonly progress: (name: string) => string;
-  readonly text: (ask: Ask, heading: () => string) => Promise<string | NotTold>;
+  readonly text: (ask: Ask, heading: () => string, state: ClusterState) => Promise<string | NotTold>;
   /** Since when peers know the question, for those that do not; null where all do. */
   readonly since: string | null;
 }
@@ -46,6 +46,17 @@ const SHOWN: Readonly<Record<OnDemandView, Shown>> = {
       return once.kind === 'told' ? bandwidthDocument(once.answer, heading()) : once;
     },
     since: '1.1.1',
+  },
+  trouble: {
+    file: 'pins-in-trouble.txt',
+    progress: (name) => l10n.t('Asking {0} for pins in trouble…', name),
+    text: async (ask, heading, { peers }) => {
+      const once = await ask('trouble');
+      const { troubleDocument } = await import('../../../clusters/trouble/troubleParts');
+      const names = new Map(peers.map(({ peer_id, name }) => [peer_id, name ?? peer_id]));
+      return once.kind === 'told' ? troubleDocument(once.answer, names, heading()) : once;
+    },
+    since: null,
   },
   picture: {
     file: null,
@@ -94,7 +105,7 @@ export class OnDemandViews {
     const name = titleOf(state);
     const heading = () => `${headingOf(state)}, ${EDITOR_LANGUAGE.moment(Date.now())}`;
     const told = await withDelayedProgress(progress(labelText(name)), (signal) =>
-      text((one) => this.cockpit.askOnce(state.key, one, signal), heading),
+      text((one) => this.cockpit.askOnce(state.key, one, signal), heading, state),
     );
     if (typeof told === 'string' && file === null) {
       this.pictures.show(state.key, name, told);
