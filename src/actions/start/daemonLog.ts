@@ -13,13 +13,18 @@ const FILES = 3;
 const ONLY_OURS = 0o600;
 const ID_LETTERS = 16;
 
+/** Where the output of all daemons goes that we have started. @param stateFolder of this program */
+export function daemonLogFolder(stateFolder: string): string {
+  return join(stateFolder, 'logs');
+}
+
 /**
  * Where the output of the daemon of a folder goes that we have started.
  * @param stateFolder of this program
  */
 export function daemonLogPath(stateFolder: string, type: DaemonType, folder: string): string {
   const id = createHash('sha256').update(folder).digest('hex').slice(0, ID_LETTERS);
-  return join(stateFolder, 'logs', `${PROGRAM_NAMES[type]}-${id}.log`);
+  return join(daemonLogFolder(stateFolder), `${PROGRAM_NAMES[type]}-${id}.log`);
 }
 
 /** A log that a daemon appends to by itself. A file and no pipe: Go ends with a pipe that nobody reads any more. */

@@ -10,6 +10,8 @@ import { everything, inOrder } from '../../actions/everything/everything';
 import { type ActMachine, machineHere } from '../../actions/machine';
 import { daemonActs } from '../../actions/registry';
 import type { SituationOptions } from '../../actions/situation';
+import { daemonLogFolder } from '../../actions/start/daemonLog';
+import { Rotation } from '../../actions/start/rotation';
 import { whoOf } from '../../actions/who';
 import { withKeys } from '../../monitor/trouble/subjects';
 import { l10n, workspace } from 'vscode';
@@ -42,6 +44,13 @@ export class ActionsPart {
         const { rememberedLaunches } = await import('../../controller/rememberingController');
         return rememberedLaunches(type);
       },
+    });
+    const { stateFolder, uid } = this.machine;
+    const rotation = new Rotation(stateFolder === null ? null : daemonLogFolder(stateFolder), uid);
+    host.monitor.on('looked', () => {
+      rotation.turn().catch((error: unknown) => {
+        host.log.error('The log of a daemon could not be put aside.', error);
+      });
     });
   }
 

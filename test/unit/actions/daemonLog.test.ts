@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Rotation } from '../../../src/actions/start/rotation';
 import { DaemonLog, daemonLogPath } from '../../../src/actions/start/daemonLog';
 
 const LARGEST = 100;
@@ -54,6 +55,22 @@ describe('The log of a daemon that we have started', () => {
     await writeFile(log.path, 'few\n');
     await log.rotate();
     assert.equal((await readdir(dirname(log.path))).length, 1);
+  });
+
+  it('is looked after while an editor watches, and not more often than every few minutes', async () => {
+    const { file } = await log.open();
+    const rotation = new Rotation(dirname(log.path), null, LARGEST);
+    const count = async () => (await readdir(dirname(log.path))).length;
+    await file.write('a'.repeat(LARGEST));
+    await rotation.turn(1);
+    assert.equal(await count(), 2);
+    await file.write('b'.repeat(LARGEST));
+    await rotation.turn(2);
+    assert.equal(await count(), 2);
+    await rotation.turn(10 * 60_000);
+    assert.equal(await count(), 3);
+    await file.close();
+    await new Rotation(join(folder, 'nowhere'), null).turn();
   });
 
   it('tells the last lines of this start alone', async () => {
