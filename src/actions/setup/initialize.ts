@@ -7,14 +7,7 @@ import { type FolderState, folderStateOf } from './folderState';
 import { initCommands, shownCommand } from './initCommands';
 import type { InitForm } from './initForm';
 import { type Ended, runCommand } from './runCommand';
-
-/** What decides whether something may be initialized. */
-export interface SetupSituation {
-  readonly trusted: boolean;
-  /** The program's path; null where it is not installed. */
-  readonly program: string | null;
-  readonly folder: FolderState;
-}
+import { programRefusal, type SetupSituation } from './setupSituation';
 
 interface InitPlan {
   readonly form: InitForm;
@@ -29,11 +22,9 @@ const MADE: Readonly<Record<InitForm['type'], readonly string[]>> = {
 
 /** "Initialize": runs the very commands that were shown, as the user, and never over a folder with something in it. */
 export const INITIALIZE: Act<InitPlan, InitForm, SetupSituation> = {
-  preflight: (form, { trusted, program, folder }) =>
-    refusalOf(form.folder, trusted, folder) ??
-    (program === null
-      ? { refused: say('setup_not_installed', { program: PROGRAM_NAMES[form.type] }) }
-      : { form, program }),
+  preflight: (form, situation) =>
+    refusalOf(form.folder, situation.trusted, situation.folder) ??
+    programRefusal(PROGRAM_NAMES[form.type], situation) ?? { form, program: situation.program ?? '' },
   risk: riskOfInit,
   run: initialize,
 };

@@ -2,6 +2,7 @@
 export const SETUP_TEXTS = {
   setup_untrusted: 'Nothing is set up from a workspace that is not trusted.',
   setup_not_installed: '{program} is not installed where this window finds programs.',
+  setup_program_changeable: '{program} is not run: another user can change {path}.',
   setup_folder_full: '{folder} is there already, and something is in it: nothing is initialized over it.',
   setup_folder_no_folder: '{folder} is no folder.',
   setup_folder_unreadable: '{folder} cannot be looked into: {problem}',

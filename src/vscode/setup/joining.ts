@@ -5,6 +5,7 @@ import { isRefusal } from '../../actions/act';
 import { folderStateOf } from '../../actions/setup/folderState';
 import { gatewayOf } from '../../actions/setup/join/gateway';
 import { JOIN } from '../../actions/setup/join/join';
+import { setupSituation } from '../../actions/setup/setupSituation';
 import { wordsOf } from '../../actions/texts';
 import type { Monitor } from '../../monitor/monitor';
 import type { Snapshot } from '../../monitor/snapshot';
@@ -37,14 +38,9 @@ export async function joinCluster(monitor: Monitor, { answer }: Pick<Snapshot, '
     return;
   }
   const { preview, name } = draft;
-  const plan = JOIN.preflight(
-    { ...draft, preview },
-    {
-      trusted: workspace.isTrusted,
-      program: answer?.daemons[TYPE]?.details?.program?.path ?? null,
-      folder: await folderState(name),
-    },
-  );
+  const program = answer?.daemons[TYPE]?.details?.program?.path ?? null;
+  const situation = await setupSituation({ trusted: workspace.isTrusted, program }, join(root, name));
+  const plan = JOIN.preflight({ ...draft, preview }, situation);
   if (isRefusal(plan)) {
     await tellRefusal(plan);
     return;

@@ -12,6 +12,7 @@ import {
 } from '../../actions/setup/initForm';
 import { INITIALIZE } from '../../actions/setup/initialize';
 import { offeredPorts } from '../../actions/setup/ports';
+import { setupSituation } from '../../actions/setup/setupSituation';
 import { takenPorts } from '../../actions/setup/takenPorts';
 import type { Monitor } from '../../monitor/monitor';
 import { entriesOf, type Snapshot } from '../../monitor/snapshot';
@@ -58,11 +59,9 @@ class SetupPart {
     if (form === null) {
       return;
     }
-    const outcome = INITIALIZE.preflight(form, {
-      trusted: workspace.isTrusted,
-      program: snapshot?.answer?.daemons[type]?.details?.program?.path ?? null,
-      folder: await folderStateOf(form.folder),
-    });
+    const program = snapshot?.answer?.daemons[type]?.details?.program?.path ?? null;
+    const situation = await setupSituation({ trusted: workspace.isTrusted, program }, form.folder);
+    const outcome = INITIALIZE.preflight(form, situation);
     if (isRefusal(outcome)) {
       await tellRefusal(outcome);
       return;

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { kubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import { prepareService, SERVICE_PORTS as USUAL, startService } from '../../../lab/service';
 import { isRefusal, type Report } from '../../../src/actions/act';
-import { folderStateOf } from '../../../src/actions/setup/folderState';
 import { INITIALIZE } from '../../../src/actions/setup/initialize';
 import {
   DEFAULT_KUBO,
@@ -16,9 +15,11 @@ import {
   type ServiceForm,
 } from '../../../src/actions/setup/initForm';
 import { offeredPorts } from '../../../src/actions/setup/ports';
+import { setupSituation } from '../../../src/actions/setup/setupSituation';
 import { takenPorts } from '../../../src/actions/setup/takenPorts';
 import { wordsOf } from '../../../src/actions/texts';
 import { inLab } from '../leftovers/doctor';
+import { publicCopy } from '../places';
 
 function serviceForm(lab: Lab, changes: Partial<ServiceForm> = {}): ServiceForm {
   return {
@@ -42,11 +43,7 @@ async function initialized(
   meanwhile: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Report> {
   const program = form.type === 'ipfs' ? lab.binaries.ipfs : lab.binaries.service;
-  const plan = INITIALIZE.preflight(form, {
-    trusted: true,
-    program,
-    folder: await folderStateOf(form.folder),
-  });
+  const plan = INITIALIZE.preflight(form, await setupSituation({ trusted: true, program }, form.folder));
   if (isRefusal(plan)) {
     return { done: false, said: plan.refused };
   }
@@ -178,6 +175,15 @@ describe('"Initialize"', () => {
       'setup_folder_no_folder',
     );
     assert.ok(!existsSync(lab.path('nowhere')));
+  });
+
+  inLab('runs no program that another user can change', async (lab) => {
+    const program = await publicCopy(lab, lab.binaries.service);
+    await chmod(program, 0o777);
+    const form = serviceForm(lab);
+    const plan = INITIALIZE.preflight(form, await setupSituation({ trusted: true, program }, form.folder));
+    assert.ok(isRefusal(plan));
+    assert.equal(plan.refused.code, 'setup_program_changeable');
   });
 
   inLab('says why the program has failed, in its own last lines', async (lab) => {

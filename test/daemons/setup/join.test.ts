@@ -8,12 +8,12 @@ import { kubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import { prepareService, startService } from '../../../lab/service';
 import { isRefusal, type Report } from '../../../src/actions/act';
-import { folderStateOf } from '../../../src/actions/setup/folderState';
 import { type Fetched, fetchConfiguration } from '../../../src/actions/setup/join/fetchConfiguration';
 import { gatewayOf } from '../../../src/actions/setup/join/gateway';
 import { JOIN } from '../../../src/actions/setup/join/join';
 import { previewOf } from '../../../src/actions/setup/join/preview';
 import { sourceOf } from '../../../src/actions/setup/join/source';
+import { setupSituation } from '../../../src/actions/setup/setupSituation';
 import { type Sentence, wordsOf } from '../../../src/actions/texts';
 import { inLab } from '../leftovers/doctor';
 
@@ -36,8 +36,8 @@ async function joined(
   assert.ok('odd' in preview, JSON.stringify(preview));
   const root = lab.path('.ipfs-cluster-follow');
   const form = { name: 'demo', root, source: url, from, preview };
-  const folder = await folderStateOf(`${root}/demo`);
-  const plan = JOIN.preflight(form, { trusted: true, program: lab.binaries.follow, folder });
+  const program = lab.binaries.follow;
+  const plan = JOIN.preflight(form, await setupSituation({ trusted: true, program }, `${root}/demo`));
   if (isRefusal(plan)) {
     return { shown: [], report: { done: false, said: plan.refused } };
   }

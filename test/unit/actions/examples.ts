@@ -144,6 +144,7 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
 
   setup_untrusted: {},
   setup_not_installed: { program: 'ipfs' },
+  setup_program_changeable: { program: '/tmp/ipfs', path: '/tmp' },
   setup_folder_full: { folder: '/home/ann/.ipfs' },
   setup_folder_no_folder: { folder: '/home/ann/.ipfs' },
   setup_folder_unreadable: { folder: '/home/ann/.ipfs', problem: 'EACCES' },

@@ -4,7 +4,8 @@ import type { Act, Attempt, Refusal, Report } from '../../act';
 import { say } from '../../texts';
 import { folderStateOf } from '../folderState';
 import { type Command, shownCommand } from '../initCommands';
-import { refusalOf, type SetupSituation } from '../initialize';
+import { refusalOf } from '../initialize';
+import { programRefusal, type SetupSituation } from '../setupSituation';
 import { runCommand } from '../runCommand';
 import { type Preview, sentencesOf } from './preview';
 
@@ -44,23 +45,19 @@ export const JOIN: Act<JoinPlan, JoinForm, SetupSituation> = {
   run: ({ form, command }, attempt) => runJoin(form, command, attempt),
 };
 
-function planJoin(form: JoinForm, { trusted, program, folder }: SetupSituation): JoinPlan | Refusal {
+function planJoin(form: JoinForm, situation: SetupSituation): JoinPlan | Refusal {
   const { name, root, source } = form;
   const path = join(root, name);
   // It refuses an empty folder, too.
-  if (folder.kind === 'empty') {
+  if (situation.folder.kind === 'empty') {
     return { refused: say('join_exists', { folder: path }) };
   }
-  const refusal = refusalOf(path, trusted, folder);
-  if (refusal !== null) {
-    return refusal;
-  }
-  return program === null
-    ? { refused: say('setup_not_installed', { program: PROGRAM }) }
-    : {
-        form,
-        command: { program, args: ['--config', root, name, 'init', source], environment: {}, secrets: {} },
-      };
+  const program = situation.program ?? '';
+  const command = { program, args: ['--config', root, name, 'init', source], environment: {}, secrets: {} };
+  return (
+    refusalOf(path, situation.trusted, situation.folder) ??
+    programRefusal(PROGRAM, situation) ?? { form, command }
+  );
 }
 
 async function runJoin({ name, root }: JoinForm, command: Command, attempt: Attempt): Promise<Report> {
