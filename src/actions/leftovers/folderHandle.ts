@@ -58,11 +58,12 @@ export class FolderHandle {
 
   /**
    * Gives a file another name. What is not the one that was seen is given its name back.
-   * @throws ChangedMeanwhileError where it is not the file that was seen, or the other name is taken
+   * @throws ChangedMeanwhileError where it is not the file that was seen, or the other name is taken; the `errno` error
+   *   of what is gone
    */
   async rename(name: string, to: string, seen: FileStatus): Promise<void> {
-    const status = await this.statusOf(name);
-    if (status === null || !isSameFile(status, seen)) {
+    const status = fileStatus(await lstat(this.at(name), { bigint: true }));
+    if (!isSameFile(status, seen)) {
       throw new ChangedMeanwhileError(say('changed_meanwhile', { name }));
     }
     if ((await this.statusOf(to)) !== null) {
