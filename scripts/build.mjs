@@ -92,7 +92,8 @@ const BESIDE_EXTENSION = [
   beside('actions', /\/actionsPart$/, { renamed: 'actions' }),
   // What makes what is not there yet.
   beside('setup', /\/setupPart$/, { renamed: 'setup' }),
-  // What agents get of an answer: few have them on.
+  // What agents may have done, and get of an answer: few have them on.
+  beside('agent-acts', /\/actions\/forAgents$/),
   beside('agents', /\/agentAnswer$/, { always: true }),
 ];
 
@@ -132,6 +133,7 @@ const BESIDE = [
   'src/probes/disks/reader.ts',
   'src/probes/files/lacking.ts',
   'src/actions/leftovers/prepareClear.ts',
+  'src/actions/forAgents.ts',
   'src/probes/apis/whoAnswers.ts',
   'src/controller/agentAnswer.ts',
   'src/vscode/clusters/adding/addFlow.ts',

@@ -53,14 +53,15 @@ export function activate(context: ExtensionContext): IpfsClusterApi {
     lastLines: logs.lastLines,
   });
   const { tree, view } = shown;
+  const actions = registerActions({ monitor, check, log: lines });
   context.subscriptions.push(
     ...[log, output, monitor, endpoint, headlines, shown.disposable, logChanges(monitor, log)],
     watchWhileVisible(monitor, view),
     clusters,
     notifyOfNews({ ...{ monitor, view }, ...news, show: (key) => reveal(tree, view, key) }),
-    registerAgents(context, check, version),
+    registerAgents(context, { check, runForAgent: actions.runForAgent }, version),
     logs,
-    ...registerActions({ monitor, check, log: lines }),
+    ...actions.commands,
     ...registerCommands({ ...shown, check, monitor, log, output, endpoint, extensionVersion: version }),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(SECTION)) {

@@ -1,4 +1,5 @@
 import { ENGLISH, filled, type Params, type ParamsOf, type Wording } from '../status/reasons/text';
+import { AGENT_TEXTS } from './agentTexts';
 import { COMMON_TEXTS } from './commonTexts';
 import { LEFTOVER_TEXTS } from './leftovers/texts';
 import { SETUP_TEXTS } from './setup/texts';
@@ -16,6 +17,7 @@ import { STOP_TEXTS } from './stop/texts';
 export const ACT_TEXTS = {
   ...SUPERVISOR_TEXTS,
   ...COMMON_TEXTS,
+  ...AGENT_TEXTS,
   ...STOP_TEXTS,
   ...START_TEXTS,
   ...RESTART_TEXTS,

@@ -73,6 +73,7 @@ export const SETTINGS = {
   'endpoint.enabled': { kind: 'switch', default: false, scope: 'machine', headless: false },
   'agents.languageModelTool': { kind: 'switch', default: false, scope: 'machine', headless: false },
   'agents.mcpServer': { kind: 'switch', default: false, scope: 'machine', headless: false },
+  'agents.allowChanges': { kind: 'switch', default: false, scope: 'machine', headless: false },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingKey = keyof typeof SETTINGS;

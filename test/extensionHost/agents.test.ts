@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { until } from '../../lab/until';
+import { AgentRequest } from '../../src/actions/forAgents';
 import { DaemonStatusRequest, DaemonStatusResponse } from '../../src/status/result';
 import { theExtension } from './theExtension';
 
@@ -41,6 +42,7 @@ describe('Agents', () => {
   after(async () => {
     await set('agents.languageModelTool', undefined);
     await set('agents.mcpServer', undefined);
+    await set('agents.allowChanges', undefined);
     await set('endpoint.enabled', undefined);
   });
 
@@ -53,6 +55,40 @@ describe('Agents', () => {
       { $schema: schema.$schema, ...contributes.languageModelTools[0].inputSchema },
       JSON.parse(JSON.stringify(schema)),
     );
+  });
+
+  it('so are those of the tools that change something', () => {
+    const { contributes } = theExtension().packageJSON as {
+      contributes: { languageModelTools: { name: string; inputSchema: object }[] };
+    };
+    const schema = z.toJSONSchema(AgentRequest, { io: 'input' });
+    const acts = contributes.languageModelTools.slice(1);
+    assert.deepEqual(
+      acts.map(({ name }) => name),
+      ['ipfs_start_daemon', 'ipfs_stop_daemon'],
+    );
+    for (const { inputSchema } of acts) {
+      assert.deepEqual({ $schema: schema.$schema, ...inputSchema }, JSON.parse(JSON.stringify(schema)));
+    }
+  });
+
+  it('nothing may be changed until the user allows that, and then what is not there is said', async () => {
+    const stop = (input: object) =>
+      vscode.lm.invokeTool('ipfs_stop_daemon', { input, toolInvocationToken: undefined });
+    const service = { daemon_type: 'ipfs_cluster_service', folder: '/nowhere' };
+    await assert.rejects(Promise.resolve(stop(service)));
+    await set('agents.allowChanges', true);
+    await until('the tools are offered', () =>
+      ['ipfs_start_daemon', 'ipfs_stop_daemon'].every((tool) =>
+        vscode.lm.tools.some(({ name }) => name === tool),
+      ),
+    );
+    const [part] = (await stop(service)).content;
+    assert.ok(part instanceof vscode.LanguageModelTextPart);
+    assert.match(part.value, /"done":false,"said":"There is no ipfs_cluster_service here/);
+    await assert.rejects(Promise.resolve(stop({ daemon_type: 'all' })), /ipfs_cluster_follow/);
+    await set('agents.allowChanges', false);
+    await assert.rejects(Promise.resolve(stop(service)));
   });
 
   it('a language model gets no tool until the user turns it on', async () => {

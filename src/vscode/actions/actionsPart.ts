@@ -6,6 +6,7 @@ import {
   type Report,
   type Target,
 } from '../../actions/act';
+import type { AgentAct, AgentReport } from '../../actions/forAgents';
 import { everything, inOrder } from '../../actions/everything/everything';
 import { type ActMachine, machineHere } from '../../actions/machine';
 import { daemonActs } from '../../actions/registry';
@@ -62,8 +63,9 @@ export class ActionsPart {
     if (target === undefined) {
       return;
     }
-    const key = withKeys(target.type, [target.instance])[0]?.key ?? target.type;
-    await this.alone(key, whoOf(target), () => this.act(offer(target, this.options), whoOf(target)));
+    await this.alone(keyOf(target), whoOf(target), () =>
+      this.act(offer(target, this.options), whoOf(target)),
+    );
   }
 
   /** All daemons, one after another. */
@@ -78,6 +80,34 @@ export class ActionsPart {
         this.act(everything(id, offer, inOrder(id, answer), this.options), who),
       );
     }
+  }
+
+  /**
+   * What an agent wants: the user is asked in a dialog of ours, whatever the editor lets agents do without asking.
+   * @throws Error that names what is known, for a request that is none
+   */
+  async runForAgent(id: AgentAct, input: unknown): Promise<AgentReport> {
+    const { askedByAgent, reportForAgent, requestOf, targetFor } = await import('../../actions/forAgents');
+    const request = requestOf(input);
+    const { answer } = (await lookForSomebody(this.host.monitor)) ?? this.host.monitor.snapshot;
+    if (answer === null) {
+      return reportForAgent(null);
+    }
+    const target = targetFor(id, request, answer);
+    if (isRefusal(target)) {
+      return reportForAgent(target);
+    }
+    let outcome: Report | Refusal | null = null;
+    await this.alone(keyOf(target), whoOf(target), async () => {
+      const prepared = await daemonActs(this.machine)[id](target, this.options);
+      if (isRefusal(prepared)) {
+        outcome = prepared;
+      } else if (await confirm(askedByAgent(id, target, prepared.risk))) {
+        outcome = await withActProgress(whoOf(target), prepared.run);
+        await lookWithProgress(this.host.monitor);
+      }
+    });
+    return reportForAgent(outcome);
   }
 
   private get options(): SituationOptions {
@@ -126,6 +156,10 @@ export class ActionsPart {
     };
     await done((attempt) => prepared.run(attempt));
   }
+}
+
+function keyOf({ type, instance }: Target): string {
+  return withKeys(type, [instance])[0]?.key ?? type;
 }
 
 function targetOf(row: Row | undefined): Target | undefined {

@@ -9,11 +9,17 @@ import {
 } from './actionsHost';
 import type { ActionsPart } from './actionsPart';
 
+export interface Actions {
+  readonly commands: readonly Disposable[];
+  /** As `ActionsPart`. */
+  readonly runForAgent: ActionsPart['runForAgent'];
+}
+
 /** Registers what changes something; what does it is loaded by the first who wants that. */
-export function registerActions(host: ActionsHost): Disposable[] {
+export function registerActions(host: ActionsHost): Actions {
   let part: Promise<ActionsPart> | undefined;
   const load = async () => new (await import('./actionsPart')).ActionsPart(host);
-  return [
+  const registered = [
     ...(Object.keys(ACT_COMMANDS) as ActCommand[]).map((name) =>
       commands.registerCommand(`ipfsCluster.${name}`, async (row?: Row) =>
         (await (part ??= load())).run(name, row),
@@ -25,4 +31,8 @@ export function registerActions(host: ActionsHost): Disposable[] {
       ),
     ),
   ];
+  return {
+    commands: registered,
+    runForAgent: async (id, input) => (await (part ??= load())).runForAgent(id, input),
+  };
 }

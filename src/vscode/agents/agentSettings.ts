@@ -5,6 +5,8 @@ import { isOn } from '../settings';
 export interface AgentSettings {
   readonly languageModelTool: boolean;
   readonly mcpServer: boolean;
+  /** Tools that change something, each time after a yes. */
+  readonly allowChanges: boolean;
 }
 
 export function readAgentSettings(): AgentSettings {
@@ -12,5 +14,6 @@ export function readAgentSettings(): AgentSettings {
   return {
     languageModelTool: !off && isOn('agents.languageModelTool'),
     mcpServer: !off && isOn('agents.mcpServer'),
+    allowChanges: !off && isOn('agents.allowChanges'),
   };
 }

@@ -15,6 +15,18 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   elsewhere: { who: WHO },
   of_desktop: { who: 'ipfs .ipfs' },
 
+  agent_start_question: { who: WHO },
+  agent_stop_question: { who: WHO },
+  agent_folder: { folder: FOLDER },
+  agent_process: { pid: PID },
+  agent_start_yes: {},
+  agent_stop_yes: {},
+  agent_no: {},
+  agent_denied: {},
+  agent_none: { type: 'ipfs' },
+  agent_several: { count: 2, type: 'ipfs' },
+  agent_one_of: { folder: FOLDER },
+
   by_tool: { supervisor: 'systemd', command: 'systemctl --user stop kubo.service' },
   asking_tool: { supervisor: 'systemd' },
   tool_failed: { who: WHO, tool: 'systemctl', how: '1' },
