@@ -3,17 +3,16 @@ import { userNames } from '../probes/processes/userNames';
 import type { DaemonProcess } from '../probes/processes/processes';
 import type { Supervisor } from '../probes/supervisors/supervisor';
 import { errorText } from '../status/errorText';
-import type { DaemonStatusResponse } from '../status/result';
+import type { DaemonStatusResponse, Instance } from '../status/result';
 import type { Target } from './act';
 import type { ActMachine } from './machine';
-import { launchOfProcess } from './process/relaunch';
+import { launchOfProcess, type SeenLaunch } from './process/relaunch';
 import { daemonLogPath } from './start/daemonLog';
-import type { Launchable } from './start/launch';
 import { Programs } from '../probes/programs/programs';
 import type { Controlled } from './supervisors/control';
 import { controlledBy } from './supervisors/supervisorFacts';
 import { type StartFacts, startFactsOf } from './start/startFacts';
-import { identityOf, type ProcessIdentity } from './process/processStart';
+import { isSame, lookAtProcess, type ProcessIdentity, type ProcessLook } from './process/processStart';
 
 /** The daemon that has the PID of a target at this moment. */
 export interface SeenDaemon {
@@ -29,8 +28,8 @@ export interface SeenDaemon {
   readonly supervisor: Supervisor | null;
   /** How it is controlled by whoever looks after it; null for one that is ended by a signal. */
   readonly control: Controlled | null;
-  /** How it was started; null where nobody tells. It may hold secrets. */
-  readonly launch: Launchable | null;
+  /** How it was started. It may hold secrets. */
+  readonly launch: SeenLaunch;
   /** Whether its program could be started again. */
   readonly hasProgram: boolean;
   /** Where its output goes once we have started it; null where there is no place for it. */
@@ -83,9 +82,11 @@ export async function situationOf(
     if (target.instance.pid === null) {
       return { ...base, start: await startFactsOf(target, machine, signal) };
     }
+    // What has this PID before the look at all processes and after it has had it in between.
+    const before = lookAtProcess(target.instance.pid, platform);
     const table = await machine.processes(signal);
     const found = table.daemons.find(({ pid, kind }) => pid === target.instance.pid && kind === target.type);
-    return { ...base, daemon: found ? await seen(target, found, machine) : null };
+    return { ...base, daemon: found ? await seen(target, found, { machine, before }) : null };
   } catch (error) {
     return { ...base, problem: errorText(error) };
   }
@@ -93,20 +94,23 @@ export async function situationOf(
 
 async function seen(
   target: Target,
-  { pid, uid, frozen, root, sharesNetwork, supervisor, startedAt }: DaemonProcess,
-  machine: ActMachine,
+  found: DaemonProcess,
+  { machine, before }: { readonly machine: ActMachine; readonly before: ProcessLook },
 ): Promise<SeenDaemon | null> {
+  const { pid, uid, frozen, root, sharesNetwork, supervisor } = found;
   const { type, instance } = target;
   const { platform, stateFolder } = machine;
-  const process = identityOf(pid, platform);
-  if (process === null && platform !== 'win32') {
+  const launch = launchOfProcess(type, pid, platform);
+  const process = lookAtProcess(pid, platform);
+  if (process === 'gone') {
     return null;
   }
-  const launch = launchOfProcess(pid, platform);
-  const before = instance.started_at === null ? null : Date.parse(instance.started_at);
+  if (process === 'unknown' && platform !== 'win32') {
+    throw new Error(`process ${pid} cannot be looked at`);
+  }
   return {
-    process: process ?? { pid, start: String(startedAt) },
-    isTarget: before === null || startedAt === null || Math.abs(before - startedAt) <= SAME_START_MS,
+    process: process === 'unknown' ? { pid, start: String(found.startedAt) } : process,
+    isTarget: isSeenBefore(instance, found) && (process === 'unknown' || isOne(process, before, found)),
     uid,
     owner: uid === null ? '?' : ((await userNames(new Disks()))(uid) ?? `#${uid}`),
     frozen,
@@ -114,9 +118,20 @@ async function seen(
     supervisor,
     control: supervisor && (await controlledBy(supervisor, target, machine)),
     launch,
-    hasProgram: launch !== null && (await new Programs(platform).isThere(launch.file)),
+    hasProgram:
+      launch !== null && launch !== 'no text' && (await new Programs(platform).isThere(launch.file)),
     log: stateFolder === null ? null : daemonLogPath(stateFolder, type, instance.folder ?? String(pid)),
   };
+}
+
+/** Whether it is the one of an earlier look. */
+function isSeenBefore({ started_at: seen }: Instance, { startedAt }: DaemonProcess): boolean {
+  return seen === null || startedAt === null || Math.abs(Date.parse(seen) - startedAt) <= SAME_START_MS;
+}
+
+/** Whether the list of processes shows the very process that has this PID now. */
+function isOne(now: ProcessIdentity, before: ProcessLook, { startTicks }: DaemonProcess): boolean {
+  return isSame(now, before) && (startTicks === undefined || String(startTicks) === now.start);
 }
 
 /** The peers on this machine that have said that this Kubo is theirs. */

@@ -1,16 +1,16 @@
-import { identityOf, isSame, type ProcessIdentity } from './processStart';
+import { isSame, lookAtProcess, type ProcessIdentity } from './processStart';
 
-/** What came of a signal. */
-export type Signalled = 'sent' | 'gone' | 'another' | 'denied';
+/** What came of a signal: `unknown` where nobody could tell who would have got it, and none was sent. */
+export type Signalled = 'sent' | 'gone' | 'another' | 'denied' | 'unknown';
 
 /**
  * Sends a signal to the very process that was seen, and to nothing else: not to its group, and not to whoever has its
  * PID since.
  */
 export function signalTo(seen: ProcessIdentity, signal: NodeJS.Signals): Signalled {
-  const now = identityOf(seen.pid);
-  if (now === null) {
-    return 'gone';
+  const now = lookAtProcess(seen.pid);
+  if (typeof now === 'string') {
+    return now;
   }
   if (!isSame(seen, now)) {
     return 'another';

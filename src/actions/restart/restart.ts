@@ -48,6 +48,9 @@ export function planRestart(target: Target, situation: Situation): RestartPlan |
   if (launch == null) {
     return { refused: say('restart_unknown_way', { who }) };
   }
+  if (launch === 'no text') {
+    return { refused: say('restart_no_text', { who }) };
+  }
   if (hasProgram !== true) {
     return { refused: say('restart_program_gone', { who, program: launch.file }) };
   }

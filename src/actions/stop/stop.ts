@@ -2,6 +2,7 @@ import type { Act, Attempt, Report, Target } from '../act';
 import { daemonIn } from '../look';
 import type { ActMachine } from '../machine';
 import { Claim } from '../process/claim';
+import { lookAtProcess } from '../process/processStart';
 import { signalTo } from '../process/signalling';
 import type { Situation } from '../situation';
 import { askTool } from '../supervisors/ask';
@@ -86,6 +87,8 @@ class Stopping {
         return { done: true, said: say('another_process', { who, pid: process.pid }) };
       case 'denied':
         return { done: false, said: say('stop_denied', { who, pid: process.pid }) };
+      case 'unknown':
+        return { done: false, said: say('stop_unclear', { who, pid: process.pid }) };
     }
   }
 
@@ -99,7 +102,7 @@ class Stopping {
     if (ended) {
       return this.ended('stopped');
     }
-    if (attempt.signal.aborted) {
+    if (attempt.signal.aborted || lookAtProcess(plan.process.pid) === 'unknown') {
       return this.goesOn(frozen);
     }
     const isYes = await attempt.ask(riskOfKilling(plan, patienceMs));
@@ -122,6 +125,9 @@ class Stopping {
   private goesOn(frozen: boolean): Report {
     const { who, process } = this.plan;
     const { pid } = process;
+    if (lookAtProcess(pid) === 'unknown') {
+      return { done: false, said: say('stop_unclear', { who, pid }) };
+    }
     return {
       done: false,
       said: frozen ? say('stop_still_frozen', { who, pid }) : say('stop_goes_on', { who, pid }),

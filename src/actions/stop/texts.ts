@@ -21,6 +21,7 @@ export const STOP_TEXTS = {
   stopped_before: '{who} had ended already.',
   stop_returned: '{who} has ended, and runs again as PID {pid}: something starts it again.',
   stop_denied: 'The system does not let this user end {who}, PID {pid}.',
+  stop_unclear: 'Nobody can tell now whether {who}, PID {pid}, has ended: look again in a moment.',
   stop_goes_on: '{who}, PID {pid}, was asked to end and has not ended yet.',
   stop_still_frozen:
     '{who}, PID {pid}, was asked to end, but is suspended: it ends when it is let go on (kill -CONT {pid}).',

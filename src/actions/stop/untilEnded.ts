@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DaemonProcess } from '../../probes/processes/processes';
 import type { Attempt } from '../act';
 import type { ActMachine } from '../machine';
-import { identityOf, isSame, type ProcessIdentity } from '../process/processStart';
+import { isSame, lookAtProcess, type ProcessIdentity } from '../process/processStart';
 import { say, type Sentence } from '../texts';
 
 const BETWEEN_LOOKS_MS = 100;
@@ -43,8 +43,10 @@ export async function untilEnded(
   return { ended: true, frozen: false };
 }
 
+/** True also where nobody can tell: only what is proven gone has ended. */
 export function isThere(seen: ProcessIdentity): boolean {
-  return isSame(seen, identityOf(seen.pid));
+  const now = lookAtProcess(seen.pid);
+  return now === 'unknown' || isSame(seen, now);
 }
 
 async function daemonOf(

@@ -70,6 +70,42 @@ const GRAMMARS: Readonly<Record<DaemonKind, Grammar>> = {
 const HELP_FLAGS: ReadonlySet<string> = new Set(['help', 'h']);
 const VERSION_FLAGS: ReadonlySet<string> = new Set(['version', 'v']);
 
+/** A flag among arguments. */
+export interface Flag {
+  /** Without dashes. */
+  readonly name: string;
+  /** Null where it takes none. */
+  readonly value: string | null;
+  /** Index of the argument that it begins with, and how many it takes. */
+  readonly from: number;
+  readonly length: number;
+}
+
+/** The flags among the arguments (without the program's name), as the program itself would read them. */
+export function flagsIn(kind: DaemonKind, args: readonly string[]): readonly Flag[] {
+  const { valueFlags, takesDashes } = GRAMMARS[kind];
+  const flags: Flag[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    const flag = /^--?([^-=][^=]*)(?:=(.*))?$/s.exec(arg);
+    if (arg === '--' && takesDashes) {
+      index++;
+    } else if (flag) {
+      const [, name = '', given] = flag;
+      const takesNext = given === undefined && valueFlags.has(name);
+      const from = index;
+      index += takesNext ? 1 : 0;
+      flags.push({
+        name,
+        value: given ?? (takesNext ? (args[index] ?? '') : null),
+        from,
+        length: takesNext ? 2 : 1,
+      });
+    }
+  }
+  return flags;
+}
+
 /**
  * Reads the arguments (without the program's name) as the program itself would.
  * @returns null when they do not start a daemon: another subcommand, a help text, a version.

@@ -54,6 +54,8 @@ export interface DaemonProcess {
   readonly uid: number | null;
   /** Milliseconds since the epoch. */
   readonly startedAt: number | null;
+  /** The same as Linux counts it, in ticks since the boot: two processes of one PID never share it. */
+  readonly startTicks?: number;
   /** Stopped by a signal, or with its container: it cannot answer, whatever it listens on. */
   readonly frozen: boolean;
   /** Halted by a debugger or tracer at this moment, which may be a short one. */

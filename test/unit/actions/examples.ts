@@ -55,6 +55,7 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   stopped_before: { who: WHO },
   stop_returned: { who: WHO, pid: 4712 },
   stop_denied: { who: WHO, pid: PID },
+  stop_unclear: { who: WHO, pid: PID },
   stop_goes_on: { who: WHO, pid: PID },
   stop_still_frozen: { who: WHO, pid: PID },
   kill_question: { who: WHO, pid: PID, waited_ms: 15_000 },
@@ -119,6 +120,7 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   restart_same_way: {},
   restart_leaves_terminal: { tty: '/dev/pts/3' },
   restart_unknown_way: { who: WHO },
+  restart_no_text: { who: WHO },
   restart_program_gone: { who: WHO, program: '/opt/ipfs' },
 
   start_all_question: { count: 3 },

@@ -11,6 +11,7 @@ const REFUSED: readonly (readonly [string, Situation, SentenceCode])[] = [
   ['what may not be stopped', of({ uid: 0, owner: 'root' }), 'of_another_user'],
   ['what has ended', situation({ daemon: null }), 'stop_not_running'],
   ['one of which nobody sees how it was started', of({ launch: null }), 'restart_unknown_way'],
+  ['one with bytes that are no text', of({ launch: 'no text' }), 'restart_no_text'],
   ['one whose program is gone', of({ hasProgram: false }), 'restart_program_gone'],
   ['one whose log has no place', of({ log: null }), 'start_log_denied'],
 ];

@@ -62,6 +62,7 @@ export function readProcessFacts(
     home: uid === null ? null : machine.homeOf(uid),
     uid,
     startedAt: startTime(machine, stat.startTicks),
+    startTicks: stat.startTicks,
     frozen: stat.state === 'T' || isFrozenGroup(groups),
     traced: stat.state === 't',
     root: isElsewhere(machine, pid, root) ? `${folder}/root` : '',
