@@ -3,6 +3,7 @@ import type { CheckDaemonStatus } from '../controller/checkDaemonStatus';
 import { homeOf } from '../controller/memory/home';
 import { stateFile } from '../controller/memory/statePlace';
 import { listDaemonProcesses } from '../probes/processes/listProcesses';
+import { seesWholeMachine } from '../probes/processes/wholeView';
 import { ProcessMemory } from '../probes/processes/processMemory';
 import type { Launch } from '../status/memory/seenFolders';
 import type { DaemonType } from '../status/result';
@@ -18,6 +19,8 @@ export interface ActMachine {
   readonly stateFolder: string | null;
   /** The daemons that run now. @throws ProcessesUnreadableError */
   readonly processes: (signal: AbortSignal) => Promise<ProcessTable>;
+  /** Whether every process and every lock of the machine is seen: only then is nobody's what nobody is seen to have. */
+  readonly seesAll: () => boolean;
   /** How daemons are, by the one controller. */
   readonly check: CheckDaemonStatus;
   /** The programs that the settings name, as they are now. */
@@ -31,6 +34,7 @@ export interface MachineOptions {
   readonly environment?: ActMachine['environment'];
   readonly programs?: ActMachine['programs'];
   readonly launches?: ActMachine['launches'];
+  readonly seesAll?: ActMachine['seesAll'];
 }
 
 /** The machine that this program runs on. */
@@ -39,6 +43,7 @@ export function machineHere({
   environment = process.env,
   programs = () => ({}),
   launches = () => Promise.resolve(new Map()),
+  seesAll = () => seesWholeMachine(process.platform),
 }: MachineOptions): ActMachine {
   const memory = new ProcessMemory();
   const file = stateFile(process.platform, environment, homeOf(environment));
@@ -48,6 +53,7 @@ export function machineHere({
     environment,
     stateFolder: file === null ? null : dirname(file),
     processes: (signal) => listDaemonProcesses(process.platform, signal, memory),
+    seesAll,
     check,
     programs,
     launches,

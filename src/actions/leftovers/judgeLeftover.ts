@@ -37,6 +37,8 @@ export interface FolderFacts {
   readonly daemons: readonly Holder[];
   /** False where some of the processes of this machine were not looked at. */
   readonly processesSeen: boolean;
+  /** False where processes and locks of this machine may be out of sight, as from within a container. */
+  readonly seesAll: boolean;
   /** True where a process may be a daemon that hides its command line. */
   readonly someHidden: boolean;
   /** No container shares the disk with another. */
@@ -141,6 +143,10 @@ function doubtfulFile({ place, status, lock, named }: LeftoverFacts, folder: Fol
   }
   if (lock.mayHideHolders && !folder.isOwnDisk) {
     return verdict('doubtful', say('outside_unseen', { name }));
+  }
+  // The disk proves nothing: processes out of sight may use the same one.
+  if (!folder.seesAll) {
+    return verdict('doubtful', say('holder_out_of_sight', { name }));
   }
   if (role === 'lock') {
     return null;

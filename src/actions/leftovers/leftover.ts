@@ -63,6 +63,12 @@ export interface LeftoverReport extends Target {
   readonly daemons: readonly Holder[];
   /** False where some of the processes of this machine were not looked at. */
   readonly processesSeen: boolean;
+  /** False where processes and locks of this machine may be out of sight, as from within a container. */
+  readonly seesAll: boolean;
+  /** True where a process may be a daemon, of any kind, that hides its command line. */
+  readonly someHidden: boolean;
+  /** Other machines may use the disk. */
+  readonly isSharedDisk: boolean;
   readonly fights: readonly Fight[];
   readonly leftovers: readonly Leftover[];
 }

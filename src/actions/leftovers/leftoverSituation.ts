@@ -30,7 +30,7 @@ export async function leftoversOf(
   }
 }
 
-export function leftoverMachine({ platform, environment, processes }: ActMachine): LeftoverMachine {
+export function leftoverMachine({ platform, environment, processes, seesAll }: ActMachine): LeftoverMachine {
   const surroundings = surroundingsOf({ platform, environment, listProcesses: processes });
-  return { platform, surroundings, listProcesses: processes };
+  return { platform, surroundings, listProcesses: processes, seesAll };
 }

@@ -19,6 +19,8 @@ export interface LeftoverMachine {
   readonly surroundings: Surroundings;
   /** @throws ProcessesUnreadableError when the operating system shows no process list */
   readonly listProcesses: (signal: AbortSignal) => Promise<ProcessTable>;
+  /** Whether every process and every lock of the machine is seen. */
+  readonly seesAll: () => boolean;
 }
 
 const LARGEST_CONFIG = 1 << 20;
@@ -70,8 +72,10 @@ class FolderLook {
       }
     }
     const fights = fightsIn(this.target, configuration, living.map(holderOfDaemon), leftovers);
-    const { daemons, processesSeen } = facts;
-    return { ...this.target, realFolder, folderStatus, daemons, processesSeen, fights, leftovers };
+    const { daemons, processesSeen, seesAll, isSharedDisk } = facts;
+    const someHidden = (table?.hidden ?? []).length > 0;
+    const seen = { daemons, processesSeen, seesAll, someHidden, isSharedDisk };
+    return { ...this.target, realFolder, folderStatus, ...seen, fights, leftovers };
   }
 
   /** The daemons whose folder is this very one, by whatever name they call it. */
@@ -98,6 +102,7 @@ class FolderLook {
       uid: process.getuid?.(),
       daemons: living.map(holderOfDaemon),
       processesSeen: table !== null && (table.notLookedAt ?? 0) === 0,
+      seesAll: this.machine.seesAll(),
       someHidden: table?.hidden?.some(({ kind }) => kind === this.target.kind) === true,
       isOwnDisk: await this.disks.isOwn(folder),
       isSharedDisk: mount.mayHang,

@@ -18,6 +18,8 @@ export const LEFTOVER_TEXTS = {
   processes_unseen: 'The processes of this machine cannot all be seen from here.',
   outside_unseen:
     'This is a container, and the folder lies on a disk from outside of it: a daemon out there may hold {name}.',
+  holder_out_of_sight:
+    'Not all processes of this machine can be seen from here, and one of them may hold {name}: clear it from where all are seen, outside of the container and as a user from whom none is hidden.',
   disk_shared: 'The folder lies on a disk that other machines may use, too: a daemon there may hold {name}.',
   locks_untold: 'This system does not tell who holds {name}.',
   socket_unclear: 'Nobody can tell whether somebody listens on {name}: {problem}.',

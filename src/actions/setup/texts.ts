@@ -64,7 +64,12 @@ export const SETUP_TEXTS = {
   leave_blocks: 'What Kubo has pinned stays in Kubo.',
   leaving: 'Looking once more whether a daemon lives there',
   leave_no_cluster: '{who} is no peer of a cluster: there is nothing to leave.',
-  leave_held: 'Somebody lives in the folder of {who}: nothing is moved.',
+  leave_held: 'Somebody lives in the folder of {who}, or may: nothing is moved.',
+  leave_not_down: '{who} is {state}: a folder is left only by what has stopped or crashed.',
+  leave_out_of_sight:
+    'Not all processes of this machine can be seen from here, and one of them may live in this folder: leave it from where all are seen, outside of the container and as a user from whom none is hidden.',
+  leave_disk_shared:
+    'The folder lies on a disk that other machines may use, too: a daemon there may live in it. Leave it from the machine that keeps the disk.',
   leave_kept: 'The folder of {who} stays where it is.',
   leave_trashed: 'The folder of {who} is in the trash.',
   leave_aside: 'There is no trash here: the folder of {who} is {folder} now.',

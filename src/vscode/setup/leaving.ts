@@ -1,6 +1,7 @@
 import { commands, Uri, workspace } from 'vscode';
 import { isRefusal, type Target } from '../../actions/act';
 import { leftoversOf } from '../../actions/leftovers/leftoverSituation';
+import { daemonIn } from '../../actions/look';
 import { machineHere } from '../../actions/machine';
 import { leaveAct } from '../../actions/setup/leave/leave';
 import { whoOf } from '../../actions/who';
@@ -27,8 +28,11 @@ export async function leaveCluster(
   const machine = machineHere({ check });
   const act = leaveAct(machine, { trash });
   const { signal } = new AbortController();
-  const situation = await leftoversOf(target, { machine, trusted: workspace.isTrusted, signal });
-  const plan = act.preflight(target, situation);
+  // What the row says of its state is from before the stop.
+  const now = await daemonIn(target, machine, signal);
+  const seen = now === null ? target : { ...target, instance: now };
+  const situation = await leftoversOf(seen, { machine, trusted: workspace.isTrusted, signal });
+  const plan = act.preflight(seen, situation);
   if (isRefusal(plan)) {
     // Whoever said no to the first question wants to hear no more of it.
     if (target.instance.pid === null) {

@@ -15,9 +15,10 @@ export interface Told {
   readonly asked: SentenceCode[];
 }
 
-/** The machine of a lab, as an editor that runs in it has it. */
+/** The machine of a lab, as an editor that runs in it has it: nothing but the lab is on it. */
 export function machineOf(lab: Lab): ActMachine {
-  return machineHere({ check: (_, signal) => check(lab, {}, signal), environment: lab.env });
+  const seesAll = () => true;
+  return machineHere({ check: (_, signal) => check(lab, {}, signal), environment: lab.env, seesAll });
 }
 
 /** The only daemon of a type, as it is seen now. */

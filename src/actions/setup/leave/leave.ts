@@ -63,17 +63,22 @@ export function planLeave(
       refused: problem === null ? say('no_folder_known', { who }) : say('folder_not_seen', { who, problem }),
     };
   }
-  const details = obstaclesIn(report);
+  const { state } = target.instance;
+  const isDown = state === 'stopped' || state === 'crashed';
+  const details = [...obstaclesIn(report), ...(isDown ? [] : [say('leave_not_down', { who, state })])];
   return details.length > 0 ? { refused: say('leave_held', { who }), details } : { who, target, report };
 }
 
-/** Who lives in a folder, or may. */
-function obstaclesIn({ daemons, leftovers, processesSeen }: LeftoverReport): Sentence[] {
-  const held = leftovers.filter(({ standing }) => standing === 'held');
+/** Who lives in a folder, or may: what is not proven to be nobody's is somebody's. */
+export function obstaclesIn({ daemons, leftovers, ...seen }: LeftoverReport): Sentence[] {
+  const had = leftovers.filter(({ standing }) => standing === 'held' || standing === 'doubtful');
+  const { processesSeen, someHidden, seesAll, isSharedDisk } = seen;
   return [
     ...daemons.map(livesGround),
-    ...(daemons.length > 0 ? [] : held.map(({ ground }) => ground)),
-    ...(processesSeen ? [] : [say('processes_unseen', {})]),
+    ...(daemons.length > 0 ? [] : had.map(({ ground }) => ground)),
+    ...(processesSeen && !someHidden ? [] : [say('processes_unseen', {})]),
+    ...(seesAll ? [] : [say('leave_out_of_sight', {})]),
+    ...(isSharedDisk ? [say('leave_disk_shared', {})] : []),
   ];
 }
 

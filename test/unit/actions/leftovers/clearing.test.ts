@@ -22,6 +22,7 @@ const QUIET = {
       nameOf: () => null,
       listenerOwner: () => null,
     }),
+  seesAll: () => true,
 };
 
 async function look(target: Target): Promise<LeftoverReport> {

@@ -18,6 +18,7 @@ const FOLDER: FolderFacts = {
   uid: UID,
   daemons: [],
   processesSeen: true,
+  seesAll: true,
   someHidden: false,
   isOwnDisk: true,
   isSharedDisk: false,
@@ -204,6 +205,41 @@ const ROWS: readonly Row[] = [
     'dead: Nobody holds cluster.lock.',
   ],
   [
+    'a lock, where not all processes are seen',
+    'lock',
+    { lock: { ...FREE, mayHideHolders: true } },
+    { seesAll: false },
+    'doubtful: Not all processes of this machine can be seen from here, and one of them may hold cluster.lock: clear it from where all are seen, outside of the container and as a user from whom none is hidden.',
+  ],
+  [
+    'an api file, where not all processes are seen',
+    'api_file',
+    {},
+    { seesAll: false },
+    'doubtful: Not all processes of this machine can be seen from here, and one of them may hold api: clear it from where all are seen, outside of the container and as a user from whom none is hidden.',
+  ],
+  [
+    'a gateway file without a lock, where not all processes are seen',
+    'gateway_file',
+    { lock: { ...FREE, exists: false } },
+    { seesAll: false },
+    'doubtful: Not all processes of this machine can be seen from here, and one of them may hold gateway: clear it from where all are seen, outside of the container and as a user from whom none is hidden.',
+  ],
+  [
+    'a socket at which the kernel refuses, where not all processes are seen',
+    'socket',
+    {},
+    { seesAll: false },
+    'dead: Nobody listens on api-socket: a connection to it is refused.',
+  ],
+  [
+    'a held lock, where not all processes are seen',
+    'lock',
+    { lock: { ...FREE, holder: HOLDER } },
+    { seesAll: false },
+    'held: cluster.lock is held by PID 4711 (ipfs-cluster-se), which runs since 2026-01-02T03:04:05Z.',
+  ],
+  [
     'a system that does not tell of locks',
     'lock',
     { lock: { ...FREE, canTell: false } },
@@ -304,6 +340,7 @@ describe('judgeLeftover', () => {
     const folder = fc.record({
       daemons: fc.constantFrom([], [HOLDER]),
       processesSeen: fc.boolean(),
+      seesAll: fc.boolean(),
       someHidden: fc.boolean(),
       isOwnDisk: fc.boolean(),
       isSharedDisk: fc.boolean(),
@@ -319,6 +356,7 @@ describe('judgeLeftover', () => {
           assert.equal(uid, UID);
           assert.deepEqual(around.daemons, []);
           assert.ok(around.processesSeen && !around.isSharedDisk);
+          assert.ok(around.seesAll || role === 'socket');
           assert.equal(one.lock?.holder ?? null, null);
           assert.notEqual(one.connection?.kind, 'accepted');
           assert.ok(role === 'socket' ? one.connection?.kind === 'refused' : one.lock?.canTell === true);
