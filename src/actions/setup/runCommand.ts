@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
+import { runInOwnGroup } from '../supervisors/ownGroup';
 import type { Command } from './initCommands';
 
 /** Each of them ends within seconds; what takes longer waits for something. */
 const LONGEST_MS = 60_000;
-const KEPT_OUTPUT = 64 * 1024;
 const SHOWN_LINES = 20;
 
 /** How a command ended. */
@@ -29,26 +28,12 @@ export async function runCommand(
   const values = Object.entries(secrets).map(([name, secret]) => [name, secret()] as const);
   const inherited = Object.entries(own).filter(([name]) => !OVERRIDES.test(name));
   const env = { ...Object.fromEntries(inherited), ...environment, ...Object.fromEntries(values) };
-  let output = '';
-  return new Promise((resolve) => {
-    const child = spawn(program, [...args], { cwd: homedir(), env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let tookTooLong = false;
-    const timer = setTimeout(() => {
-      tookTooLong = true;
-      child.kill('SIGKILL');
-    }, longestMs);
-    const keep = (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.once('error', (error) => {
-      output += error.message;
-    });
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      const kept = values.reduce((text, [, value]) => text.replaceAll(value, '…'), output);
-      resolve({ code, lines: kept.trim().split('\n').slice(-SHOWN_LINES), tookTooLong });
-    });
+  const { code, ending, ...ended } = await runInOwnGroup(program, args, {
+    environment: env,
+    cwd: homedir(),
+    withinMs: longestMs,
   });
+  const output = ended.output + (ending === 'not started' ? ended.why : '');
+  const kept = values.reduce((text, [, value]) => text.replaceAll(value, '…'), output);
+  return { code, lines: kept.trim().split('\n').slice(-SHOWN_LINES), tookTooLong: ending === 'too long' };
 }

@@ -1,6 +1,6 @@
 import type { Refusal, Risk, Target } from '../act';
 import type { ProcessIdentity } from '../process/processStart';
-import { commandOf, type Control, isOurs } from '../supervisors/control';
+import { commandOf, type Control, isOurs, SHORT_ID } from '../supervisors/control';
 import type { SeenDaemon, Situation } from '../situation';
 import { say, type Sentence } from '../texts';
 import { whoOf } from '../who';
@@ -89,11 +89,13 @@ function ownershipRefusal(
   return uid === situation.uid ? null : say('of_another_user', { who, owner });
 }
 
-function detailsOf({ supervisor, frozen }: SeenDaemon, { users }: Situation): Sentence[] {
+function detailsOf({ supervisor, control, frozen }: SeenDaemon, { users }: Situation): Sentence[] {
+  const container = control !== null && supervisor?.kind === 'container' ? supervisor.unit : null;
   const starter = supervisor?.kind === 'program' ? supervisor : null;
   return [
     ...(users.length === 0 ? [] : [say('stop_kubo_users', { users: users.join(', ') })]),
     ...(frozen ? [say('stop_frozen', {})] : []),
+    ...(container === null ? [] : [say('stop_ends_container', { id: container.slice(0, SHORT_ID) })]),
     ...(supervisor?.tty == null ? [] : [say('stop_terminal', { tty: supervisor.tty })]),
     ...(starter?.unit == null || starter.pid === null
       ? []

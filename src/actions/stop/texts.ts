@@ -6,6 +6,7 @@ export const STOP_TEXTS = {
   stop_kubo_users: 'What uses this Kubo goes without until it runs again: {users}.',
   stop_frozen: 'It is suspended: it is let go on, so that it can end in order.',
   stop_terminal: 'It runs in {tty}, which then shows its prompt again.',
+  stop_ends_container: 'Its container {id} ends with it, and so does all else that runs in there.',
   stop_may_return: '{program}, PID {pid}, has started it, and may start it again.',
 
   stopping_process: 'Asked to end; waiting until process {pid} has ended',

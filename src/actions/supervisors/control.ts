@@ -154,7 +154,7 @@ function named(
 }
 
 /** So much of a container's ID is what its own tools show. */
-const SHORT_ID = 12;
+export const SHORT_ID = 12;
 
 function ofContainer(id: string | null, { containerTool }: SupervisorFacts, who: string): Way | Elsewhere {
   if (id === null) {

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync, readlinkSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { attempt } from '../../probes/attempt';
+import { isChargeNow } from '../../probes/supervisors/readCharge';
 import type { Supervisor } from '../../probes/supervisors/supervisor';
 import type { ActMachine } from '../machine';
 import type { Target } from '../act';
@@ -14,8 +15,24 @@ const ASKING_MS = 5_000;
 /** Where tools of administrators are, for editors without a login shell's PATH. */
 const USUAL = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-/** How a daemon is controlled by its supervisor. Changes nothing. */
+/**
+ * How a running daemon is controlled by its supervisor. Changes nothing.
+ * @returns null where it is ended by a signal: nobody looks after it, or after that which has started it
+ */
 export async function controlledBy(
+  supervisor: Supervisor,
+  target: Target,
+  machine: ActMachine,
+): Promise<Controlled | null> {
+  const { pid } = target.instance;
+  // Of its own container nobody can tell more, and nothing is run for it.
+  const isUnnamed = supervisor.kind === 'container' && supervisor.unit === null;
+  return isUnnamed || (pid !== null && isChargeNow(supervisor, pid))
+    ? controlAsked(supervisor, target, machine)
+    : null;
+}
+
+async function controlAsked(
   supervisor: Supervisor,
   target: Target,
   machine: ActMachine,
@@ -39,7 +56,7 @@ export async function rememberedControl(
   machine: ActMachine,
 ): Promise<Controlled | null> {
   return supervisor !== undefined && isStillThere(supervisor)
-    ? controlledBy(supervisor, target, machine)
+    ? controlAsked(supervisor, target, machine)
     : null;
 }
 

@@ -3,6 +3,7 @@ import type { Disks } from '../../probes/disks/disks';
 import type { AskerEnvironment } from '../../probes/files/daemonFolder';
 import { type DaemonProcess, LAUNCH_NAMES, type ProcessTable } from '../../probes/processes/processes';
 import { loggedTo } from '../../probes/logs/loggedTo';
+import { isChargeNow } from '../../probes/supervisors/readCharge';
 import type { Supervisor } from '../../probes/supervisors/supervisor';
 import type { Programs } from '../../probes/programs/programs';
 import { type Launch, LONGEST_LAUNCH } from '../../status/memory/seenFolders';
@@ -66,14 +67,16 @@ async function leadsTo(
   return path === program || (path !== null && (await disks.realpath(path).catch(() => path)) === program);
 }
 
-/** These start again what they look after, and have a tool for it. */
-const WITH_TOOLS: ReadonlySet<Supervisor['kind']> = new Set(['systemd', 'supervisord', 'runit', 's6', 'pm2']);
 const LONGEST_UNIT = 255;
 
-function supervisorOf({ supervisor }: DaemonProcess): Supervisor | null {
-  const isKept =
-    supervisor?.unit != null && supervisor.unit.length <= LONGEST_UNIT && WITH_TOOLS.has(supervisor.kind);
-  return isKept ? supervisor : null;
+/** Who starts again what it looks after; a container is forgotten with what ran in it. */
+function supervisorOf({ supervisor, pid }: DaemonProcess): Supervisor | null {
+  return supervisor?.unit != null &&
+    supervisor.unit.length <= LONGEST_UNIT &&
+    supervisor.kind !== 'container' &&
+    isChargeNow(supervisor, pid)
+    ? supervisor
+    : null;
 }
 
 function variablesOf({ kind, environment }: DaemonProcess): Readonly<Record<string, string>> {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { accessSync, constants, existsSync } from 'node:fs';
 import { prepareKubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import { until } from '../../../lab/until';
@@ -10,6 +9,7 @@ import { stopAct } from '../../../src/actions/stop/stop';
 import { check } from '../situation';
 import { carriedOut, machineOf, prepared, targetIn } from './acting';
 import { inLab, lookAlikes } from './staged';
+import { canMakeControlGroups, startUnit, supervisordConfiguration } from './supervising';
 
 const DAEMON = 'ipfs daemon --offline';
 
@@ -22,15 +22,9 @@ async function services(lab: Lab): Promise<string> {
 /** Starts Kubo as each does. @returns the variables that a user of it has */
 const SUPERVISORS: Readonly<Record<string, (lab: Lab) => Promise<NodeJS.ProcessEnv>>> = {
   supervisord: async (lab) => {
-    const [configuration, socket] = [lab.path('supervisord.conf'), lab.path('sd.sock')];
-    const lines = [
-      ...['[supervisord]', `logfile=${lab.path('sd.log')}`, `pidfile=${lab.path('sd.pid')}`],
-      ...['[unix_http_server]', `file=${socket}`, '[supervisorctl]', `serverurl=unix://${socket}`],
-      '[rpcinterface:supervisor]',
-      'supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface',
-      ...['[program:kubo]', `command=${DAEMON}`, 'autorestart=true', ''],
-    ];
-    await lab.write(configuration, lines.join('\n'));
+    const configuration = lab.path('supervisord.conf');
+    const program = [`command=${DAEMON}`, 'autorestart=true'];
+    await lab.write(configuration, supervisordConfiguration(lab.home, 'kubo', program));
     lab.launch('supervisord', ['--nodaemon', '-c', configuration]);
     return {};
   },
@@ -45,35 +39,11 @@ const SUPERVISORS: Readonly<Record<string, (lab: Lab) => Promise<NodeJS.ProcessE
   ...(canMakeControlGroups() ? { 'systemd of a user': bySystemd } : {}),
 };
 
-/** Only root may, and in many a container nobody. */
-function canMakeControlGroups(): boolean {
-  const mount = ['/sys/fs/cgroup/systemd', '/sys/fs/cgroup'].find((folder) => existsSync(folder));
-  try {
-    accessSync(mount ?? '', constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function bySystemd(lab: Lab): Promise<NodeJS.ProcessEnv> {
-  const variables = Object.entries(lab.env).map(([name, value = '']) => `Environment="${name}=${value}"`);
-  const unit = [
-    '[Service]',
-    ...variables,
+  return startUnit(lab, 'kubo.service', [
     'Restart=always',
     `ExecStart=${lab.binaries.ipfs} daemon --offline`,
-  ];
-  await lab.write(lab.path('units', 'systemd', 'user', 'kubo.service'), [...unit, ''].join('\n'));
-  // It wants to see a machine that systemd has booted, and a folder for its sockets.
-  await lab.run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
-  const sockets = '/run/user/0';
-  await lab.run('mkdir', ['-p', '/run/systemd/system', sockets]);
-  const env = { XDG_RUNTIME_DIR: sockets, XDG_CONFIG_HOME: lab.path('units') };
-  const manager = lab.launch('/lib/systemd/systemd', ['--user', '--log-target=console'], { env });
-  await manager.until('systemd listens', () => existsSync(`${sockets}/systemd/private`));
-  await lab.run('systemctl', ['--user', 'start', 'kubo.service'], env);
-  return env;
+  ]);
 }
 
 async function untilListening(lab: Lab, before: number | null = null): Promise<void> {
