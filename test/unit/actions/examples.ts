@@ -34,6 +34,7 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   tool_missing: { who: WHO, supervisor: 'PM2', tool: 'pm2' },
   container_of_another: { who: WHO, id: '0123456789ab' },
   container_around: { who: WHO },
+  stop_ends_container: { id: '0123456789ab' },
   unit_unknown: { who: WHO, supervisor: 'runit' },
   needs_rights: { who: WHO, supervisor: 'systemd', command: 'sudo systemctl stop ipfs.service' },
 
