@@ -68,6 +68,14 @@ export const SETUP_TEXTS = {
   leave_not_down: '{who} is {state}: a folder is left only by what has stopped or crashed.',
   leave_out_of_sight:
     'Not all processes of this machine can be seen from here, and one of them may live in this folder: leave it from where all are seen, outside of the container and as a user from whom none is hidden.',
+  leave_used: 'PID {pid} ({program}) uses {path}: it has to end, or to go elsewhere, first.',
+  leave_nested: 'Another daemon has its folder in it: {path}. Move that one out first.',
+  leave_mounted: 'Something is mounted in it at {path}: unmount it first.',
+  leave_unseen_below: 'What is in the folder cannot all be looked at: {problem}',
+  leave_too_much:
+    'More is in the folder than can be looked at ({count} files and more): move out what is not of the cluster first.',
+  leave_foreign: 'With it goes what no peer and no follower makes: {names}.',
+  leave_foreign_more: 'There are {count} more of these.',
   leave_disk_shared:
     'The folder lies on a disk that other machines may use, too: a daemon there may live in it. Leave it from the machine that keeps the disk.',
   leave_kept: 'The folder of {who} stays where it is.',

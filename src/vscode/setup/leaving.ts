@@ -1,9 +1,8 @@
 import { commands, Uri, workspace } from 'vscode';
 import { isRefusal, type Target } from '../../actions/act';
-import { leftoversOf } from '../../actions/leftovers/leftoverSituation';
 import { daemonIn } from '../../actions/look';
 import { machineHere } from '../../actions/machine';
-import { leaveAct } from '../../actions/setup/leave/leave';
+import { leaveAct, leaveSituation } from '../../actions/setup/leave/leave';
 import { whoOf } from '../../actions/who';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { Monitor } from '../../monitor/monitor';
@@ -31,7 +30,7 @@ export async function leaveCluster(
   // What the row says of its state is from before the stop.
   const now = await daemonIn(target, machine, signal);
   const seen = now === null ? target : { ...target, instance: now };
-  const situation = await leftoversOf(seen, { machine, trusted: workspace.isTrusted, signal });
+  const situation = await leaveSituation(seen, { machine, trusted: workspace.isTrusted, signal });
   const plan = act.preflight(seen, situation);
   if (isRefusal(plan)) {
     // Whoever said no to the first question wants to hear no more of it.

@@ -6,8 +6,7 @@ import { kubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import { prepareService, startService } from '../../../lab/service';
 import { isRefusal, type Report } from '../../../src/actions/act';
-import { leftoversOf } from '../../../src/actions/leftovers/leftoverSituation';
-import { leaveAct } from '../../../src/actions/setup/leave/leave';
+import { leaveAct, leaveSituation } from '../../../src/actions/setup/leave/leave';
 import { wordsOf } from '../../../src/actions/texts';
 import type { DaemonType } from '../../../src/status/result';
 import { machineOf, targetIn } from '../actions/acting';
@@ -38,7 +37,10 @@ async function leave(
       return Promise.resolve(hasTrash);
     },
   });
-  const plan = act.preflight(target, await leftoversOf(target, { machine, trusted: true, signal: SIGNAL }));
+  const plan = act.preflight(
+    target,
+    await leaveSituation(target, { machine, trusted: true, signal: SIGNAL }),
+  );
   if (isRefusal(plan)) {
     return { report: { ...plan, done: false, said: plan.refused }, trashed };
   }

@@ -6,16 +6,25 @@ import type { Act, Attempt, Refusal, Report, Target } from '../../act';
 import { ChangedMeanwhileError, FolderHandle } from '../../leftovers/folderHandle';
 import { livesGround } from '../../leftovers/judgeLeftover';
 import type { LeftoverReport } from '../../leftovers/leftover';
-import { leftoverMachine, type LeftoverSituation } from '../../leftovers/leftoverSituation';
+import { leftoverMachine, leftoversOf, type LeftoverSituation } from '../../leftovers/leftoverSituation';
 import { lookForLeftovers } from '../../leftovers/lookForLeftovers';
 import type { ActMachine } from '../../machine';
+import type { SituationOptions } from '../../situation';
 import { say, type Sentence } from '../../texts';
 import { whoOf } from '../../who';
+import { type Below, foreignSentences, lookBelow } from './below';
+
+/** What decides whether a folder may be put away. */
+export interface LeaveSituation extends LeftoverSituation {
+  /** Absent where nobody looked yet: the look right before the move decides in any case. */
+  readonly below?: Below | null;
+}
 
 interface LeavePlan {
   readonly who: string;
   readonly target: Target;
   readonly report: LeftoverReport;
+  readonly below: Below | null;
 }
 
 export interface LeaveOptions {
@@ -27,18 +36,16 @@ export interface LeaveOptions {
  * "Leave": puts the folder of a peer or follower away. Nothing is deleted: it goes to the trash, or where there is none
  * it stays beside its place under another name. Never where a daemon lives in it.
  */
-export function leaveAct(
-  machine: ActMachine,
-  options: LeaveOptions,
-): Act<LeavePlan, Target, LeftoverSituation> {
+export function leaveAct(machine: ActMachine, options: LeaveOptions): Act<LeavePlan, Target, LeaveSituation> {
   return {
     preflight: planLeave,
-    risk: ({ who, target, report }) => ({
+    risk: ({ who, target, report, below }) => ({
       question: say('leave_question', { who }),
       details: [
         say('leave_folder', { folder: report.folder }),
         target.type === 'ipfs_cluster_follow' ? say('leave_follower', {}) : say('leave_peer', {}),
         say('leave_blocks', {}),
+        ...(below === null ? [] : foreignSentences(below)),
       ],
       yes: say('leave_yes', {}),
       no: say('leave_no', {}),
@@ -49,7 +56,7 @@ export function leaveAct(
 
 export function planLeave(
   target: Target,
-  { trusted, report, problem }: LeftoverSituation,
+  { trusted, report, problem, below = null }: LeaveSituation,
 ): LeavePlan | Refusal {
   const who = whoOf(target);
   if (!trusted) {
@@ -65,8 +72,14 @@ export function planLeave(
   }
   const { state } = target.instance;
   const isDown = state === 'stopped' || state === 'crashed';
-  const details = [...obstaclesIn(report), ...(isDown ? [] : [say('leave_not_down', { who, state })])];
-  return details.length > 0 ? { refused: say('leave_held', { who }), details } : { who, target, report };
+  const details = [
+    ...obstaclesIn(report),
+    ...(below?.obstacles ?? []),
+    ...(isDown ? [] : [say('leave_not_down', { who, state })]),
+  ];
+  return details.length > 0
+    ? { refused: say('leave_held', { who }), details }
+    : { who, target, report, below };
 }
 
 /** Who lives in a folder, or may: what is not proven to be nobody's is somebody's. */
@@ -80,6 +93,26 @@ export function obstaclesIn({ daemons, leftovers, ...seen }: LeftoverReport): Se
     ...(seesAll ? [] : [say('leave_out_of_sight', {})]),
     ...(isSharedDisk ? [say('leave_disk_shared', {})] : []),
   ];
+}
+
+/** Looks at a folder that is to be put away, and at all that would go with it. */
+export async function leaveSituation(
+  target: Target,
+  options: Omit<SituationOptions, 'answer'>,
+): Promise<LeaveSituation> {
+  const situation = await leftoversOf(target, options);
+  const { report } = situation;
+  const below = report === null ? null : await belowOf(report, options.machine, options.signal);
+  return { ...situation, below };
+}
+
+/** A disk that may hang is an obstacle by itself, and not looked at. */
+async function belowOf(
+  report: LeftoverReport,
+  machine: ActMachine,
+  signal: AbortSignal,
+): Promise<Below | null> {
+  return report.isSharedDisk ? null : lookBelow(report.realFolder, leftoverMachine(machine), signal);
 }
 
 class Leaving {
@@ -111,7 +144,7 @@ class Leaving {
     if (fresh.realFolder !== shown.realFolder || fresh.folderStatus.ino !== shown.folderStatus.ino) {
       return this.kept(say('folder_changed', { folder: shown.folder }));
     }
-    const [obstacle] = obstaclesIn(fresh);
+    const [obstacle] = await this.obstacles(fresh);
     if (obstacle !== undefined) {
       return this.kept(obstacle);
     }
@@ -122,7 +155,7 @@ class Leaving {
     try {
       await handle.rename(name, aside, fresh.folderStatus);
       // A daemon that was starting lives in it, wherever it is now.
-      const [late] = obstaclesIn(await this.look(join(above, aside)));
+      const [late] = await this.obstacles(await this.look(join(above, aside)));
       if (late !== undefined) {
         await handle.giveBack(aside, name);
         return this.kept(late);
@@ -148,6 +181,12 @@ class Leaving {
     } finally {
       await handle.close();
     }
+  }
+
+  private async obstacles(report: LeftoverReport): Promise<readonly Sentence[]> {
+    const known = obstaclesIn(report);
+    const below = known.length > 0 ? null : await belowOf(report, this.machine, this.attempt.signal);
+    return below?.obstacles ?? known;
   }
 
   private look(folder: string): Promise<LeftoverReport> {
