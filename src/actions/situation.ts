@@ -11,7 +11,10 @@ import { daemonLogPath } from './start/daemonLog';
 import { Programs } from '../probes/programs/programs';
 import type { Controlled } from './supervisors/control';
 import { controlledBy } from './supervisors/supervisorFacts';
+import { folderMark, obstacleTo } from './start/readiness';
 import { type StartFacts, startFactsOf } from './start/startFacts';
+import type { Sentence } from './texts';
+import { whoOf } from './who';
 import { isSame, lookAtProcess, type ProcessIdentity, type ProcessLook } from './process/processStart';
 
 /** The daemon that has the PID of a target at this moment. */
@@ -34,6 +37,10 @@ export interface SeenDaemon {
   readonly hasProgram: boolean;
   /** Where its output goes once we have started it; null where there is no place for it. */
   readonly log: string | null;
+  /** Of its folder as it is now; null where there is none, or no configuration in it. */
+  readonly mark: string | null;
+  /** What would keep it from being started again; null where nothing does. */
+  readonly obstacle: Sentence | null;
 }
 
 /** The facts that decide what may be done to a daemon that runs. */
@@ -99,7 +106,7 @@ async function seen(
 ): Promise<SeenDaemon | null> {
   const { pid, uid, frozen, root, sharesNetwork, supervisor } = found;
   const { type, instance } = target;
-  const { platform, stateFolder } = machine;
+  const { platform } = machine;
   const launch = launchOfProcess(type, pid, platform);
   const process = lookAtProcess(pid, platform);
   if (process === 'gone') {
@@ -120,8 +127,29 @@ async function seen(
     launch,
     hasProgram:
       launch !== null && launch !== 'no text' && (await new Programs(platform).isThere(launch.file)),
-    log: stateFolder === null ? null : daemonLogPath(stateFolder, type, instance.folder ?? String(pid)),
+    ...(await prospectOf(target, launch, machine)),
   };
+}
+
+/** Whether, and where, it could be started again. */
+async function prospectOf(
+  target: Target,
+  launch: SeenLaunch,
+  machine: ActMachine,
+): Promise<Pick<SeenDaemon, 'log' | 'mark' | 'obstacle'>> {
+  const { stateFolder } = machine;
+  const { type, instance } = target;
+  const { folder } = instance;
+  if (folder === null) {
+    return { log: null, mark: null, obstacle: null };
+  }
+  const log = stateFolder === null ? null : daemonLogPath(stateFolder, type, folder);
+  const mark = await folderMark(type, folder);
+  const obstacle =
+    launch === null || launch === 'no text'
+      ? null
+      : await obstacleTo({ who: whoOf(target), type, folder, mark, launch, log }, machine);
+  return { log, mark, obstacle };
 }
 
 /** Whether it is the one of an earlier look. */

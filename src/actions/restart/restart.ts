@@ -1,8 +1,10 @@
+import { errorText } from '../../status/errorText';
 import type { Act, Attempt, Refusal, Report, Risk, Target } from '../act';
 import { isRefusal } from '../act';
 import type { ActMachine } from '../machine';
 import type { Situation } from '../situation';
-import { startBy, startByTool } from '../start/start';
+import { DaemonLog } from '../start/daemonLog';
+import { obstacleAt, startBy, startByTool } from '../start/start';
 import type { LaunchPlan } from '../start/startPlan';
 import { stopAct, type StopOptions } from '../stop/stop';
 import { planStop, type StopPlan } from '../stop/stopPlan';
@@ -22,6 +24,12 @@ export type RestartPlan =
 
 /** After these it does not run. */
 const ENDED: ReadonlySet<SentenceCode> = new Set(['stopped', 'stopped_before', 'killed']);
+
+/** Of these nothing was launched. */
+const NOT_LAUNCHED: ReadonlySet<SentenceCode> = new Set<SentenceCode>([
+  ...(['left', 'start_log_denied', 'start_denied', 'start_not_configured', 'start_folder_changed'] as const),
+  ...(['start_workplace_gone', 'start_program_gone', 'start_program_changeable'] as const),
+]);
 
 /** "Restart": Stop, then Start with what was seen of the process. */
 export function restartAct(
@@ -44,8 +52,8 @@ export function planRestart(target: Target, situation: Situation): RestartPlan |
   if (control !== null) {
     return { stop, control };
   }
-  const { launch, hasProgram, log, supervisor } = situation.daemon ?? {};
-  if (launch == null) {
+  const { launch, hasProgram, log, mark, obstacle, supervisor } = situation.daemon ?? {};
+  if (launch == null || target.instance.folder === null) {
     return { refused: say('restart_unknown_way', { who }) };
   }
   if (launch === 'no text') {
@@ -54,12 +62,15 @@ export function planRestart(target: Target, situation: Situation): RestartPlan |
   if (hasProgram !== true) {
     return { refused: say('restart_program_gone', { who, program: launch.file }) };
   }
-  return log == null
-    ? { refused: say('start_log_denied', { who, problem: 'no home' }) }
+  if (log == null) {
+    return { refused: say('start_log_denied', { who, problem: 'no home' }) };
+  }
+  return mark == null || obstacle != null
+    ? { refused: obstacle ?? say('restart_unknown_way', { who }) }
     : {
         stop,
         control: null,
-        start: { target, who, control: null, launch, log },
+        start: { target, who, control: null, launch, log, mark },
         tty: supervisor?.tty ?? null,
       };
 }
@@ -94,10 +105,38 @@ async function restart(
     const { target, who, process } = stop;
     return startByTool(machine, { target, who, control }, 'restart', { attempt, before: process.pid });
   }
+  const obstacle = await startObstacle(machine, plan.start);
+  if (obstacle !== null) {
+    return { done: false, said: obstacle };
+  }
   const stopped = await stopAct(machine, options).run(stop, attempt);
   if (stopped.said.code === 'stop_returned') {
     // Whoever looks after it was faster: it is what was wanted.
     return { ...stopped, done: true };
   }
-  return ENDED.has(stopped.said.code) ? startBy(machine, plan.start, attempt) : stopped;
+  return ENDED.has(stopped.said.code)
+    ? startedAgain(stop.who, await startBy(machine, plan.start, attempt))
+    : stopped;
+}
+
+/** Also whether its log can be written: what could not be started again is not stopped. */
+async function startObstacle(machine: ActMachine, plan: LaunchPlan): Promise<Sentence | null> {
+  const obstacle = await obstacleAt(plan, machine);
+  if (obstacle !== null) {
+    return obstacle;
+  }
+  try {
+    const { file } = await new DaemonLog(plan.log, machine.uid).open();
+    await file.close();
+    return null;
+  } catch (error) {
+    return say('start_log_denied', { who: plan.who, problem: errorText(error) });
+  }
+}
+
+/** Where nothing was launched, it is stopped all the same. */
+function startedAgain(who: string, report: Report): Report {
+  return report.done || !NOT_LAUNCHED.has(report.said.code)
+    ? report
+    : { ...report, said: say('restart_left_stopped', { who }), details: [report.said] };
 }

@@ -6,10 +6,11 @@ import { daemonIn } from '../look';
 import type { ActMachine } from '../machine';
 import type { Situation } from '../situation';
 import { askTool } from '../supervisors/ask';
-import { say } from '../texts';
+import { say, type Sentence } from '../texts';
 import { DaemonLog } from './daemonLog';
 import { type Ending, launch, type Launched } from './launch';
-import { planStart, type StartPlan, type ToolPlan } from './startPlan';
+import { obstacleTo } from './readiness';
+import { type LaunchPlan, planStart, type StartPlan, type ToolPlan } from './startPlan';
 import { waitedFor } from './waiting';
 
 /** A follower waits two minutes for its Kubo, and tells then. */
@@ -52,22 +53,34 @@ export async function startBy(
     return startByTool(machine, plan, 'start', { attempt, before: null });
   }
   const { who } = plan;
+  const obstacle = await obstacleAt(plan, machine);
+  if (obstacle !== null) {
+    return { done: false, said: obstacle };
+  }
   const log = new DaemonLog(plan.log, machine.uid);
   const opened = await log.open().catch((error: unknown) => errorText(error));
   if (typeof opened === 'string') {
     return { done: false, said: say('start_log_denied', { who, problem: opened }) };
   }
   const { file, size } = opened;
-  try {
-    const launched = await launch(plan.launch, file.fd);
-    return await new Starting(machine, plan, attempt, launched).until(patienceMs, () =>
-      log.linesSince(size, MOST_LINES),
-    );
-  } catch (error) {
-    return { done: false, said: say('start_denied', { who, problem: errorText(error) }) };
-  } finally {
-    await file.close();
+  const launched = await launch(plan.launch, file.fd).catch((error: unknown) => errorText(error));
+  await file.close();
+  if (typeof launched === 'string') {
+    return { done: false, said: say('start_denied', { who, problem: launched }) };
   }
+  // Whatever fails from here on, it was launched.
+  return new Starting(machine, plan, attempt, launched).until(patienceMs, () =>
+    log.linesSince(size, MOST_LINES),
+  );
+}
+
+/** What keeps it from being started now, whatever was seen when somebody asked for it. */
+export function obstacleAt(
+  { target, who, launch, log, mark }: LaunchPlan,
+  machine: ActMachine,
+): Promise<Sentence | null> {
+  const { type, instance } = target;
+  return obstacleTo({ who, type, folder: instance.folder ?? '', mark, launch, log }, machine);
 }
 
 /** Has its supervisor start it, or restart it. @param before PID of the process that is to be another one then */
@@ -91,6 +104,8 @@ export async function startByTool(
 
 class Starting {
   private degradedSince: number | null = null;
+  /** Why nobody could look. */
+  private problem: string | null = null;
 
   /** @param before PID of a process of that folder which is not meant */
   constructor(
@@ -102,14 +117,15 @@ class Starting {
   ) {}
 
   async until(patienceMs: number, lastLines: () => Promise<string[]>): Promise<Report> {
-    const { attempt, launched, plan, machine } = this;
+    const { attempt, launched } = this;
     const end = performance.now() + patienceMs;
     for (;;) {
       // What ended before the look is not alive in it.
       const ending = launched.ending();
-      const now = await daemonIn(plan.target, machine);
+      const now = await this.look();
       if (ending !== null) {
-        return this.ended(ending, now, await lastLines());
+        // Somebody may have taken its log away meanwhile: that it has ended is known without.
+        return this.ended(ending, now, await lastLines().catch(() => []));
       }
       const pid = this.pidIn(now);
       const report = now === null || pid === null || now.pid !== pid ? null : this.reportOf(now, pid);
@@ -123,6 +139,18 @@ class Starting {
         attempt.report(waitedFor(pid, now));
       }
       await sleep(BETWEEN_LOOKS_MS);
+    }
+  }
+
+  /** A look that fails says nothing of the daemon: the next one may. */
+  private async look(): Promise<Instance | null> {
+    try {
+      const now = await daemonIn(this.plan.target, this.machine);
+      this.problem = null;
+      return now;
+    } catch (error) {
+      this.problem = errorText(error);
+      return null;
     }
   }
 
@@ -164,7 +192,7 @@ class Starting {
         said: say('tool_started_nothing', { who, supervisor: control?.supervisor ?? '' }),
       };
     }
-    const reason = now?.reasons[0] ?? 'nothing is seen of it yet';
+    const reason = now?.reasons[0] ?? this.problem ?? 'nothing is seen of it yet';
     return { done: false, said: say('start_goes_on', { who, pid, reason }) };
   }
 }

@@ -9,10 +9,13 @@ import type { Target } from '../act';
 import { daemonIn } from '../look';
 import type { ActMachine } from '../machine';
 import type { Controlled } from '../supervisors/control';
+import type { Sentence } from '../texts';
+import { whoOf } from '../who';
 import { rememberedControl } from '../supervisors/supervisorFacts';
 import { startEnvironment } from './environment';
 import { daemonLogPath } from './daemonLog';
 import type { Launchable } from './launch';
+import { folderMark, obstacleTo } from './readiness';
 
 /** What decides whether a daemon can be started, and how. */
 export interface StartFacts {
@@ -29,6 +32,10 @@ export interface StartFacts {
   readonly hasProgram: boolean;
   /** Where its output goes; null where there is no place for it. */
   readonly log: string | null;
+  /** Of the folder as it is now. */
+  readonly mark: string | null;
+  /** What keeps its program from being run there; null where nothing does. */
+  readonly obstacle: Sentence | null;
 }
 
 /** Looks at the folder and the program of a target that does not run. Changes nothing. */
@@ -55,18 +62,23 @@ export async function startFactsOf(
     home: null,
   });
   const { stateFolder } = machine;
+  const launch = invocation && {
+    file: program,
+    args: invocation.args,
+    folder,
+    environment: startEnvironment(machine.environment, invocation.variables),
+  };
+  const log = stateFolder === null ? null : daemonLogPath(stateFolder, type, folder);
+  const mark = await folderMark(type, folder);
   return {
     ...presence,
     running: now?.pid ?? null,
     control: await rememberedControl(launches.get(folder)?.supervisor, target, machine),
-    launch: invocation && {
-      file: program,
-      args: invocation.args,
-      folder,
-      environment: startEnvironment(machine.environment, invocation.variables),
-    },
+    launch,
     hasProgram,
-    log: stateFolder === null ? null : daemonLogPath(stateFolder, type, folder),
+    log,
+    mark,
+    obstacle: launch && (await obstacleTo({ who: whoOf(target), type, folder, mark, launch, log }, machine)),
   };
 }
 

@@ -19,6 +19,8 @@ export interface LaunchPlan {
   readonly launch: Launchable;
   /** Path of the file that its output is appended to. */
   readonly log: string;
+  /** Of its folder, as it was when somebody asked for this. */
+  readonly mark: string;
 }
 
 /** By whoever looks after it. */
@@ -89,14 +91,17 @@ function planned(target: Target, who: string, { control, ...own }: StartFacts): 
     const { said, command } = control.start;
     return { refused: said, ...(command === undefined ? {} : { command }) };
   }
-  const { launch, log } = own;
+  const { launch, log, mark, obstacle } = own;
   const missing = whatIsMissing(target, who, own);
   if (missing !== null || launch === null) {
     return { refused: missing ?? say('start_unknown_way', { who }) };
   }
-  return log === null
-    ? { refused: say('start_log_denied', { who, problem: 'no home' }) }
-    : { target, who, control: null, launch, log };
+  if (log === null) {
+    return { refused: say('start_log_denied', { who, problem: 'no home' }) };
+  }
+  return mark === null || obstacle !== null
+    ? { refused: obstacle ?? say('start_unknown_way', { who }) }
+    : { target, who, control: null, launch, log, mark };
 }
 
 function whatIsMissing(

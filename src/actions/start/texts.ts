@@ -3,6 +3,13 @@ export const START_TEXTS = {
   start_no_folder: 'Nobody knows the folder of {who}: it cannot be started from here.',
   start_folder_gone: '{folder} is not there any more: {who} cannot be started.',
   start_folder_silent: 'The disk of {folder} does not answer: {who} cannot be started now.',
+  start_not_configured: '{folder} has no configuration of {who}: it is not started there.',
+  start_folder_changed:
+    '{folder} is another folder than it was, or has another configuration: {who} is not started there. Look again first.',
+  start_workplace_gone: 'The folder {folder}, in which {who} ran, is not there any more.',
+  start_program_gone: '{program}, which {who} runs, is not there any more.',
+  start_program_changeable:
+    'Another user can change {path}, and so what {program} does: it is not run. Take that right away from others, or move the program.',
   start_runs_already: '{who} runs already, as PID {pid}.',
   start_program_missing: '{program} was not found: install it, or name its path in the settings.',
   start_unknown_way: 'Nobody knows how to start {who}: a part of its command is not known.',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isRefusal } from '../../../src/actions/act';
 import { planRestart } from '../../../src/actions/restart/restart';
 import type { SeenDaemon, Situation } from '../../../src/actions/situation';
-import type { SentenceCode } from '../../../src/actions/texts';
+import { say, type SentenceCode } from '../../../src/actions/texts';
 import { seenDaemon, situation, target } from './targets';
 
 const of = (changes: Partial<SeenDaemon>) => situation({ daemon: seenDaemon(changes) });
@@ -13,6 +13,11 @@ const REFUSED: readonly (readonly [string, Situation, SentenceCode])[] = [
   ['one of which nobody sees how it was started', of({ launch: null }), 'restart_unknown_way'],
   ['one with bytes that are no text', of({ launch: 'no text' }), 'restart_no_text'],
   ['one whose program is gone', of({ hasProgram: false }), 'restart_program_gone'],
+  [
+    'one that cannot be started',
+    of({ obstacle: say('start_folder_changed', { who: 'x', folder: '/x' }) }),
+    'start_folder_changed',
+  ],
   ['one whose log has no place', of({ log: null }), 'start_log_denied'],
 ];
 

@@ -22,6 +22,8 @@ const FACTS: StartFacts = {
   control: null,
   hasProgram: true,
   log: '/home/ann/.local/state/ipfs-cluster-vscode/logs/x.log',
+  mark: 'one folder',
+  obstacle: null,
 };
 
 const STOPPED = target({ pid: null, state: 'stopped' });
@@ -52,6 +54,7 @@ const REFUSED: readonly (readonly [string, Target, Situation, SentenceCode])[] =
   ['no program', STOPPED, given({ hasProgram: false }), 'start_program_missing'],
   ['a follower without a name', STOPPED, given({ launch: null }), 'start_unknown_way'],
   ['no place for its log', STOPPED, given({ log: null }), 'start_log_denied'],
+  ['an obstacle', STOPPED, given({ obstacle: say('start_unknown_way', { who: 'x' }) }), 'start_unknown_way'],
   ['a stale socket', advised('delete_socket'), given({}), 'start_would_fail'],
   ['a lock with something in it', advised('delete_lock'), given({}), 'start_would_fail'],
   ['a port that another program has', advised('free_port'), given({}), 'start_would_fail'],

@@ -55,6 +55,8 @@ export function seenDaemon(changes: Partial<SeenDaemon> = {}): SeenDaemon {
     launch: { file: '/usr/bin/ipfs-cluster-service', args: ['daemon'], folder: '/', environment: {} },
     hasProgram: true,
     log: '/home/ann/.local/state/ipfs-cluster-vscode/logs/x.log',
+    mark: 'one folder',
+    obstacle: null,
     ...changes,
   };
 }
