@@ -8,6 +8,7 @@ import { obstacleAt, startBy, startByTool } from '../start/start';
 import type { LaunchPlan } from '../start/startPlan';
 import { stopAct, type StopOptions } from '../stop/stop';
 import { planStop, type StopPlan } from '../stop/stopPlan';
+import { isThere } from '../stop/untilEnded';
 import { commandOf, type Control } from '../supervisors/control';
 import { say, type Sentence, type SentenceCode } from '../texts';
 
@@ -103,6 +104,10 @@ async function restart(
   const { stop, control } = plan;
   if (control !== null) {
     const { target, who, process } = stop;
+    if (!isThere(process)) {
+      // Another one that its supervisor has started since is not what was asked for.
+      return stopAct(machine, options).run(stop, attempt);
+    }
     return startByTool(machine, { target, who, control }, 'restart', { attempt, before: process.pid });
   }
   const obstacle = await startObstacle(machine, plan.start);

@@ -94,7 +94,7 @@ export async function startByTool(
     return { done: false, said: say('left', {}) };
   }
   attempt.report(say('asking_tool', { supervisor: plan.control.supervisor }));
-  const failed = await askTool(plan.control, verb, plan.who, machine);
+  const failed = await askTool(plan.control, verb, { ...plan, before, signal: attempt.signal }, machine);
   const nobody: Launched = { pid: null, ending: () => null };
   return (
     failed ??

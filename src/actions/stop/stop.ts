@@ -1,4 +1,5 @@
 import type { Act, Attempt, Report, Target } from '../act';
+import { readStat } from '../../probes/processes/linux/processStat';
 import { daemonIn } from '../look';
 import type { ActMachine } from '../machine';
 import { Claim } from '../process/claim';
@@ -61,18 +62,33 @@ class Stopping {
   /** What it restarts after a signal it leaves alone once it was asked itself. */
   private async byTool(control: Control): Promise<Report> {
     const { machine, plan, attempt, patienceMs } = this;
-    const { who, process, frozen } = plan;
+    const { who, target, process, frozen } = plan;
+    if (!isThere(process)) {
+      // Its supervisor may have started another one since, which nobody has asked for.
+      return this.ended('stopped_before');
+    }
+    const starter = parentOf(process.pid);
     attempt.report(say('asking_tool', { supervisor: control.supervisor }));
     if (frozen) {
       // Not every supervisor lets it go on, and all of them kill what does not end.
       signalTo(process, 'SIGCONT');
     }
-    const failed = await askTool(control, 'stop', who, machine);
+    const asked = { target, who, before: process.pid, signal: attempt.signal };
+    const failed = await askTool(control, 'stop', asked, machine);
     if (failed !== null && isThere(process)) {
       return failed;
     }
     const waited = await untilEnded(process, machine, attempt, patienceMs);
-    return waited.ended ? this.ended('stopped') : this.goesOn(waited.frozen);
+    if (waited.ended) {
+      return this.ended('stopped');
+    }
+    // A script does not hand on the signal that ends it.
+    return parentOf(process.pid) === starter || waited.frozen
+      ? this.goesOn(waited.frozen)
+      : {
+          done: false,
+          said: say('tool_left_it', { who, supervisor: control.supervisor, pid: process.pid }),
+        };
   }
 
   /** @returns a report where it was not sent */
@@ -135,7 +151,7 @@ class Stopping {
   }
 
   /** Whoever looks after it may have started it again. */
-  private async ended(how: 'stopped' | 'killed'): Promise<Report> {
+  private async ended(how: 'stopped' | 'stopped_before' | 'killed'): Promise<Report> {
     const { who, target, process } = this.plan;
     await this.claim.drop();
     const now = await daemonIn(target, this.machine);
@@ -143,4 +159,8 @@ class Stopping {
       ? { done: true, said: say(how, { who }) }
       : { done: false, said: say('stop_returned', { who, pid: now.pid }) };
   }
+}
+
+function parentOf(pid: number): number | null {
+  return readStat(`/proc/${pid}`)?.parent ?? null;
 }

@@ -43,7 +43,7 @@ export function planStop(target: Target, situation: Situation): StopPlan | Refus
         frozen: daemon.frozen,
         control,
         asked: target.instance.state === 'stopping',
-        details: detailsOf(daemon, situation),
+        details: [...detailsOf(daemon, situation), ...killsOf(target, control)],
       }
     : { refused: notOurs };
 }
@@ -103,6 +103,18 @@ function detailsOf({ supervisor, control, frozen }: SeenDaemon, { users }: Situa
   ];
 }
 
+/** Nobody is asked again before a supervisor kills. */
+function killsOf(target: Target, control: Control | null): Sentence[] {
+  return control?.kills === true
+    ? [say('tool_kills', { supervisor: control.supervisor }), lossOf(target)]
+    : [];
+}
+
+/** What is lost with what is killed. */
+function lossOf({ type }: Target): Sentence {
+  return type === 'ipfs' ? say('kill_loses_blocks', {}) : say('kill_loses_pins', {});
+}
+
 export function riskOfStop({ who, process, details, control }: StopPlan): Risk {
   const by =
     control && say('by_tool', { supervisor: control.supervisor, command: commandOf(control, 'stop') });
@@ -118,7 +130,7 @@ export function riskOfStop({ who, process, details, control }: StopPlan): Risk {
 export function riskOfKilling({ who, process, target }: StopPlan, waitedMs: number): Risk {
   return {
     question: say('kill_question', { who, pid: process.pid, waited_ms: waitedMs }),
-    details: [target.type === 'ipfs' ? say('kill_loses_blocks', {}) : say('kill_loses_pins', {})],
+    details: [lossOf(target)],
     yes: say('kill_yes', {}),
     no: say('kill_no', {}),
   };

@@ -13,6 +13,10 @@ export interface SupervisorFacts {
   readonly cwd: string | null;
   /** Its configuration file, of supervisord. */
   readonly configuration: string | null;
+  /** Where it listens, as it has told the daemon; of supervisord. */
+  readonly serverUrl?: string | null;
+  /** The folder that a PM2 of its own is found by; null where it is the usual one. */
+  readonly pm2Home?: string | null;
   /** Of a container: the tool that knows it. */
   readonly containerTool: string | null;
   /** Path of a tool of a supervisor; null where there is none. */
@@ -26,6 +30,10 @@ export interface Control {
   /** Path of the tool, and its arguments for what is wanted. */
   readonly file: string;
   readonly args: Readonly<Record<Verb, readonly string[]>>;
+  /** What its tool has to have in its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** It kills what has not ended within a time of its own. */
+  readonly kills?: boolean;
 }
 
 /** Who has to do it instead. */
@@ -41,8 +49,9 @@ export function isOurs(controlled: Controlled): controlled is Control {
 }
 
 /** As it would be typed. */
-export function commandOf({ file, args }: Control, verb: Verb): string {
-  return [basename(file), ...args[verb].map(word)].join(' ');
+export function commandOf({ file, args, environment = {} }: Control, verb: Verb): string {
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${word(value)}`);
+  return [...variables, basename(file), ...args[verb].map(word)].join(' ');
 }
 
 function word(text: string): string {
@@ -53,6 +62,9 @@ interface Way {
   readonly supervisor: string;
   readonly tool: string;
   readonly args: (verb: Verb) => readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** It is not known which of several it would ask: nothing is run then. */
+  readonly unsure?: boolean;
 }
 
 /**
@@ -72,18 +84,30 @@ export function controlOf(
   if ('said' in way) {
     return elsewhere(() => way);
   }
-  const { supervisor: name, tool, args } = way;
+  const { supervisor: name, tool, args, environment, unsure } = way;
   if (isOfRoot(supervisor, facts, ours)) {
     return elsewhere((verb) => {
       const command = ['sudo', tool, ...args(verb).map(word)].join(' ');
       return { said: say('needs_rights', { supervisor: name, who, command }), command };
     });
   }
+  if (unsure === true) {
+    return elsewhere(() => ({ said: say('supervisor_unknown', { supervisor: name, who }) }));
+  }
   const file = facts.pathOf(tool);
   return file === null
     ? elsewhere(() => ({ said: say('tool_missing', { supervisor: name, who, tool }) }))
-    : { supervisor: name, file, args: ofVerbs(args) };
+    : {
+        supervisor: name,
+        file,
+        args: ofVerbs(args),
+        kills: KILLING.has(supervisor.kind),
+        ...(environment === undefined ? {} : { environment }),
+      };
 }
+
+/** Those of runit and s6 wait, unless they were told to kill. */
+const KILLING: ReadonlySet<Supervisor['kind']> = new Set(['systemd', 'container', 'supervisord', 'pm2']);
 
 function elsewhere(of: (verb: Verb) => Elsewhere): Controlled {
   return ofVerbs(of);
@@ -117,11 +141,16 @@ function wayOf(
     case 'container':
       return ofContainer(unit, facts, who);
     case 'supervisord': {
-      const { configuration } = facts;
-      const from = configuration === null ? [] : ['-c', configuration];
+      const { configuration, serverUrl } = facts;
+      const from = [
+        ...(configuration === null ? [] : ['-c', configuration]),
+        ...(serverUrl == null ? [] : ['-s', serverUrl]),
+      ];
       return named('supervisord', unit, who, (name) => ({
         tool: 'supervisorctl',
         args: (verb) => [...from, verb, name],
+        // It would search where we are, and ask whichever it finds.
+        unsure: from.length === 0,
       }));
     }
     case 'runit':
@@ -135,7 +164,11 @@ function wayOf(
         args: (verb) => [{ start: '-u', stop: '-d', restart: '-r' }[verb], folder],
       }));
     case 'pm2':
-      return named('PM2', unit, who, (name) => ({ tool: 'pm2', args: (verb) => [verb, name] }));
+      return named('PM2', unit, who, (name) => ({
+        tool: 'pm2',
+        args: (verb) => [verb, name],
+        ...(facts.pm2Home == null ? {} : { environment: { PM2_HOME: facts.pm2Home } }),
+      }));
     default:
       return null;
   }

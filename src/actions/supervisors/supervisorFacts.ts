@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, readlinkSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { attempt } from '../../probes/attempt';
 import { isChargeNow } from '../../probes/supervisors/readCharge';
@@ -8,6 +8,7 @@ import type { Target } from '../act';
 import { whoOf } from '../who';
 import { type Controlled, controlOf, type SupervisorFacts } from './control';
 import { runTool } from './runTool';
+import { configurationNamed } from './supervisordArguments';
 
 const CONTAINER_TOOLS = ['docker', 'podman', 'nerdctl'];
 /** A tool that has to ask a daemon which does not run takes as long as it likes. */
@@ -37,7 +38,7 @@ async function controlAsked(
   target: Target,
   machine: ActMachine,
 ): Promise<Controlled | null> {
-  const facts = await supervisorFactsOf(supervisor, machine);
+  const facts = await supervisorFactsOf(supervisor, target.instance.pid, machine);
   return controlOf(supervisor, facts, { who: whoOf(target), ours: machine.uid });
 }
 
@@ -72,7 +73,11 @@ function isStillThere({ kind, unit, pid }: Supervisor): boolean {
   );
 }
 
-async function supervisorFactsOf(supervisor: Supervisor, machine: ActMachine): Promise<SupervisorFacts> {
+async function supervisorFactsOf(
+  supervisor: Supervisor,
+  daemon: number | null,
+  machine: ActMachine,
+): Promise<SupervisorFacts> {
   const pathOf = (tool: string) => toolOn(tool, machine.environment);
   const process = supervisor.pid === null ? null : `/proc/${supervisor.pid}`;
   const cwd = process === null ? null : attempt(() => readlinkSync(`${process}/cwd`));
@@ -83,7 +88,10 @@ async function supervisorFactsOf(supervisor: Supervisor, machine: ActMachine): P
         ? null
         : attempt(() => Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`${process}/status`, 'utf8'))?.[1])),
     cwd,
-    configuration: kind === 'supervisord' && process !== null ? configurationOf(process, cwd) : null,
+    ...(kind === 'supervisord' && process !== null
+      ? supervisordFacts(process, cwd, daemon)
+      : { configuration: null, serverUrl: null }),
+    pm2Home: kind === 'pm2' && process !== null ? variableOf(process, 'PM2_HOME') : null,
     containerTool: kind === 'container' && unit !== null ? await knowing(unit, pathOf, machine) : null,
     pathOf,
   };
@@ -98,18 +106,29 @@ function toolOn(tool: string, environment: ActMachine['environment']): string | 
   const isThere = (path: string) =>
     attempt(() => {
       accessSync(path, constants.X_OK);
-      return true;
+      return statSync(path).isFile();
     }) === true;
   return folders.map((folder) => join(folder, tool)).find(isThere) ?? null;
 }
 
-/** @see http://supervisord.org/running.html#supervisord-command-line-options */
-function configurationOf(process: string, cwd: string | null): string | null {
-  const args = (attempt(() => readFileSync(`${process}/cmdline`, 'utf8')) ?? '').split('\0');
-  const at = args.findIndex((one) => one === '-c' || one === '--configuration');
-  const named =
-    at === -1 ? args.find((one) => one.startsWith('--configuration='))?.split('=')[1] : args[at + 1];
-  return named === undefined ? null : resolve(cwd ?? '/', named);
+/** What is to be told to the tool, so that it asks that very supervisord. */
+function supervisordFacts(process: string, cwd: string | null, daemon: number | null): Addressed {
+  const argv = (attempt(() => readFileSync(`${process}/cmdline`, 'utf8')) ?? '').split('\0');
+  const named = configurationNamed(argv);
+  const path = named === null || (cwd === null && !isAbsolute(named)) ? null : resolve(cwd ?? '/', named);
+  // It may have changed its folder since it read it.
+  const configuration = path !== null && (isAbsolute(named ?? '') || existsSync(path)) ? path : null;
+  const variable = 'SUPERVISOR_SERVER_URL';
+  const url = daemon === null ? null : variableOf(`/proc/${daemon}`, variable);
+  // One that has no server hands on what it has inherited of the one that runs it.
+  return { configuration, serverUrl: url === variableOf(process, variable) ? null : url };
+}
+
+type Addressed = Pick<SupervisorFacts, 'configuration' | 'serverUrl'>;
+
+function variableOf(process: string, name: string): string | null {
+  const pairs = (attempt(() => readFileSync(`${process}/environ`, 'utf8')) ?? '').split('\0');
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
 }
 
 /** The first of the tools that has a container of this ID. */

@@ -66,7 +66,8 @@ describe('A daemon that somebody looks after', () => {
         const restarting = await prepared(lab, preparing(restartAct(machine)), before);
         assert.deepEqual(
           restarting.risk?.details.map(({ code }) => code),
-          ['by_tool'],
+          // Those two wait for what they end, however long it takes.
+          /^(runit|s6)$/.test(name) ? ['by_tool'] : ['tool_kills', 'kill_loses_blocks', 'by_tool'],
         );
         const restarted = await carriedOut(restarting);
         assert.deepEqual(
@@ -119,5 +120,67 @@ describe('A daemon that somebody looks after', () => {
       assert.deepEqual([report.done, report.said.code], [false, 'tool_failed'], JSON.stringify(report));
       assert.notEqual(report.lines?.length, 0);
       assert.equal((await targetIn(lab, 'ipfs')).instance.pid, target.instance.pid);
+    }));
+
+  it('is asked for by the supervisord that runs it, and not by one that lies where we are', () =>
+    inLab(async (lab) => {
+      await prepareKubo(lab);
+      const [ours, other] = [lab.path('a'), lab.path('b')];
+      const bystander = ['command=tail -f /dev/null'];
+      await lab.write(
+        `${ours}/supervisord.conf`,
+        supervisordConfiguration(ours, 'kubo', [`command=${DAEMON}`]),
+      );
+      await lab.write(`${other}/supervisord.conf`, supervisordConfiguration(other, 'kubo', bystander));
+      lab.launch('supervisord', ['--nodaemon'], { cwd: ours });
+      lab.launch('supervisord', ['--nodaemon'], { cwd: other });
+      await untilListening(lab);
+      const status = () => lab.run('supervisorctl', ['-c', `${other}/supervisord.conf`, 'status', 'kubo']);
+      await until('the other one runs', async () => /RUNNING/.test(await status().catch(String)));
+      const here = process.cwd();
+      process.chdir(other);
+      try {
+        const target = await targetIn(lab, 'ipfs');
+        const { report } = await carriedOut(await prepared(lab, preparing(stopAct(machineOf(lab))), target));
+        assert.deepEqual([report.done, report.said.code], [true, 'stopped'], JSON.stringify(report));
+      } finally {
+        process.chdir(here);
+      }
+      assert.match(await status(), /RUNNING/, 'the one of another supervisord was ended');
+    }));
+
+  it('is left alone where its supervisor has started another one since it was asked for', () =>
+    inLab(async (lab) => {
+      await prepareKubo(lab);
+      await SUPERVISORS['supervisord']?.(lab);
+      await untilListening(lab);
+      const target = await targetIn(lab, 'ipfs');
+      const pid = target.instance.pid ?? 0;
+      const stopping = await prepared(lab, preparing(stopAct(machineOf(lab))), target);
+      const restarting = await prepared(lab, preparing(restartAct(machineOf(lab))), target);
+      process.kill(pid, 'SIGTERM');
+      await untilListening(lab, pid);
+      const next = (await targetIn(lab, 'ipfs')).instance.pid;
+      for (const act of [stopping, restarting]) {
+        const { report } = await carriedOut(act);
+        assert.deepEqual([report.done, report.said.code], [false, 'stop_returned'], JSON.stringify(report));
+        assert.equal((await targetIn(lab, 'ipfs')).instance.pid, next);
+      }
+    }));
+
+  it('is called down where its supervisor has stopped it, and could not start it again', () =>
+    inLab(async (lab) => {
+      await prepareKubo(lab);
+      const [run, configuration] = [lab.path('run'), lab.path('supervisord.conf')];
+      await lab.write(run, `#!/bin/sh\nexec ${DAEMON}\n`, 0o700);
+      const program = [`command=${run}`, 'startretries=0'];
+      await lab.write(configuration, supervisordConfiguration(lab.home, 'kubo', program));
+      lab.launch('supervisord', ['--nodaemon', '-c', configuration]);
+      await untilListening(lab);
+      const target = await targetIn(lab, 'ipfs');
+      const restarting = await prepared(lab, preparing(restartAct(machineOf(lab))), target);
+      await lab.write(run, '#!/bin/sh\nexit 1\n', 0o700);
+      const { report } = await carriedOut(restarting);
+      assert.deepEqual([report.done, report.said.code], [false, 'tool_failed_down'], JSON.stringify(report));
     }));
 });

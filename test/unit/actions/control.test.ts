@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { commandOf, controlOf, isOurs, type SupervisorFacts } from '../../../src/actions/supervisors/control';
+import { configurationNamed } from '../../../src/actions/supervisors/supervisordArguments';
 import type { SentenceCode } from '../../../src/actions/texts';
 import { SUPERVISOR_KINDS, type Supervisor } from '../../../src/probes/supervisors/supervisor';
 import { OUR_UID, supervisor } from './targets';
@@ -36,11 +37,18 @@ const CONTROLLED: readonly (readonly [...Case, stop: string, start: string])[] =
     'supervisorctl -c /home/ann/supervisord.conf start peers:kubo',
   ],
   [
-    'one of supervisord with its usual configuration',
+    'one of supervisord that has searched for its configuration',
     supervisor('supervisord', { unit: 'kubo', pid: 9 }),
-    { configuration: null },
-    'supervisorctl stop kubo',
-    'supervisorctl start kubo',
+    { configuration: null, serverUrl: 'unix:///run/a b.sock' },
+    "supervisorctl -s 'unix:///run/a b.sock' stop kubo",
+    "supervisorctl -s 'unix:///run/a b.sock' start kubo",
+  ],
+  [
+    'a program of a PM2 of its own',
+    supervisor('pm2', { unit: 'kubo', pid: 9 }),
+    { pm2Home: '/srv/pm2' },
+    'PM2_HOME=/srv/pm2 pm2 stop kubo',
+    'PM2_HOME=/srv/pm2 pm2 start kubo',
   ],
   [
     'a service of runit',
@@ -67,6 +75,13 @@ const ELSEWHERE: readonly (readonly [...Case, SentenceCode, string | undefined])
     { uid: 0, configuration: null },
     'needs_rights',
     'sudo supervisorctl stop kubo',
+  ],
+  [
+    'a supervisord of which nobody can tell where it listens',
+    supervisor('supervisord', { unit: 'kubo', pid: 9 }),
+    { configuration: null },
+    'supervisor_unknown',
+    undefined,
   ],
   [
     'root’s runit, whose folder nobody sees',
@@ -120,4 +135,25 @@ describe('How a daemon is controlled that somebody looks after', () => {
       assert.equal(control(supervisor(kind), {}), null);
     }
   });
+});
+
+describe('The configuration of a supervisord', () => {
+  const table: readonly (readonly [readonly string[], string | null])[] = [
+    [['supervisord'], null],
+    [['/usr/bin/python3', '/usr/bin/supervisord', '-n', '-c', '/etc/s.conf'], '/etc/s.conf'],
+    [['supervisord', '-c/etc/s.conf'], '/etc/s.conf'],
+    [['supervisord', '-nc', 's.conf'], 's.conf'],
+    [['supervisord', '-nc/a'], '/a'],
+    [['supervisord', '--configuration=/a=b/s.conf'], '/a=b/s.conf'],
+    [['supervisord', '--configuration', '/a'], '/a'],
+    [['supervisord', '--conf=/a'], '/a'],
+    [['supervisord', '-l', '-c', '-n'], null],
+    [['supervisord', '-l-c', '--childlogdir=/c', '-n'], null],
+    [['supervisord', '-u', 'c', '-c', '/a'], '/a'],
+  ];
+  for (const [argv, expected] of table) {
+    it(`${argv.join(' ')}: ${String(expected)}`, () => {
+      assert.equal(configurationNamed(argv), expected);
+    });
+  }
 });

@@ -86,3 +86,21 @@ describe('What is asked before a daemon is stopped', () => {
     assert.deepEqual(one('ipfs'), ['kill_loses_blocks']);
   });
 });
+
+describe('What is said of a supervisor that stops a daemon', () => {
+  const args = { start: ['start'], stop: ['stop'], restart: ['restart'] };
+  const control = { supervisor: 'podman', file: '/usr/bin/podman', args };
+
+  it('that it kills in the end, what that loses, and that a container ends', () => {
+    const container = supervisor('container', { unit: 'ab'.repeat(32) });
+    const seen = of({ supervisor: container, control: { ...control, kills: true } });
+    assert.deepEqual(codes(riskOfStop(plan(target(), seen)).details), [
+      ...['stop_ends_container', 'tool_kills', 'kill_loses_pins', 'by_tool'],
+    ]);
+  });
+
+  it('no more of one that waits', () => {
+    const seen = of({ supervisor: supervisor('runit'), control });
+    assert.deepEqual(codes(riskOfStop(plan(target(), seen)).details), ['by_tool']);
+  });
+});
