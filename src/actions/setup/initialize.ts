@@ -42,6 +42,8 @@ export function refusalOf(folder: string, trusted: boolean, state: FolderState):
       return { refused: say('setup_folder_full', { folder }) };
     case 'no_folder':
       return { refused: say('setup_folder_no_folder', { folder }) };
+    case 'changeable':
+      return { refused: say('setup_folder_changeable', { folder, path: state.path }) };
     case 'unreadable':
       return { refused: say('setup_folder_unreadable', { folder, problem: state.problem }) };
   }

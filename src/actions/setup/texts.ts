@@ -5,6 +5,8 @@ export const SETUP_TEXTS = {
   setup_program_changeable: '{program} is not run: another user can change {path}.',
   setup_folder_full: '{folder} is there already, and something is in it: nothing is initialized over it.',
   setup_folder_no_folder: '{folder} is no folder.',
+  setup_folder_changeable:
+    'Nothing is made in {folder}: another user can change {path}. Choose a folder that is yours alone.',
   setup_folder_unreadable: '{folder} cannot be looked into: {problem}',
   init_question: 'Initialize {program} in {folder}?',
   init_yes: 'Initialize',

@@ -79,6 +79,58 @@ export async function changeableByOthers(
   return one;
 }
 
+/**
+ * Looks who could change a folder, or put another in its place: the owner of it, of a link on the way or of a folder
+ * above it, and whoever may write there. A sticky folder, such as `/tmp`, may stand above it, and not be it.
+ * @param path absolute; what of it does not exist yet is nobody's
+ * @returns the first link or folder that another user can change, or null when there is none
+ * @throws the error of the file system for what cannot be looked at
+ */
+export async function folderChangeableByOthers(
+  path: string,
+  trust: Trust,
+  disks = new Disks(),
+): Promise<string | null> {
+  const rest = [
+    '/',
+    ...resolve(path)
+      .split('/')
+      .filter((name) => name !== ''),
+  ];
+  let at = '/';
+  let links = 0;
+  for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
+    const next = resolve(at, name);
+    const status = await statOrNull(next, disks);
+    if (status === null) {
+      return null;
+    }
+    if (status.kind === 'link') {
+      if (!isTrusted(status.uid, trust) || ++links > MOST_LINKS) {
+        return next;
+      }
+      rest.unshift(
+        ...resolve(at, await disks.readlink(next))
+          .split('/')
+          .filter((one) => one !== ''),
+      );
+      at = '/';
+    } else if (isChangeableOnTheWay(status, rest.length === 0, trust)) {
+      return next;
+    } else {
+      at = next;
+    }
+  }
+  return null;
+}
+
+function isChangeableOnTheWay({ uid, gid, mode }: FileStatus, isEnd: boolean, trust: Trust): boolean {
+  const owner = !isEnd && uid === trust.unmappedUid ? 0 : uid;
+  return !isEnd && (mode & STICKY) !== 0
+    ? !isTrusted(owner, trust)
+    : isChangeable({ uid: owner, gid, mode }, trust);
+}
+
 /** Every folder above counts: whoever may write in one can put another folder in the place of the next. */
 async function changeableFolder(folder: string, trust: Trust, disks: Disks): Promise<string | null> {
   for (let one = folder; ; one = dirname(one)) {

@@ -80,6 +80,8 @@ function folderProblem(folder: string, state: FolderState, t: QuestionParts['t']
       return t('{0} is there already, and something is in it.', folder);
     case 'no_folder':
       return t('{0} is no folder.', folder);
+    case 'changeable':
+      return t('Another user can change {0}.', state.path);
     case 'unreadable':
       return t('{0} cannot be looked into: {1}', folder, state.problem);
   }

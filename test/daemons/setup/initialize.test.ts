@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { kubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import { prepareService, SERVICE_PORTS as USUAL, startService } from '../../../lab/service';
@@ -175,6 +175,24 @@ describe('"Initialize"', () => {
       'setup_folder_no_folder',
     );
     assert.ok(!existsSync(lab.path('nowhere')));
+  });
+
+  inLab('makes nothing where another user can change it', async (lab) => {
+    const [theirs, link, parent] = [lab.path('theirs'), lab.path('link'), lab.path('open')];
+    await mkdir(theirs);
+    await chown(theirs, 12345, 12345);
+    await symlink(theirs, link);
+    await mkdir(parent);
+    await chmod(parent, 0o777);
+    await mkdir(lab.path('sticky'));
+    await chmod(lab.path('sticky'), 0o1777);
+    for (const folder of [theirs, link, `${link}/new`, parent, `${parent}/a/b`, lab.path('sticky')]) {
+      const report = await initialized(lab, { type: 'ipfs', folder, ports: KUBO_PORTS });
+      assert.equal(report.said.code, 'setup_folder_changeable', folder);
+      assert.ok(!existsSync(`${folder}/config`));
+    }
+    const inSticky = { type: 'ipfs', folder: lab.path('sticky', 'mine'), ports: KUBO_PORTS } as const;
+    assert.equal((await initialized(lab, inSticky)).said.code, 'initialized');
   });
 
   inLab('runs no program that another user can change', async (lab) => {

@@ -174,6 +174,7 @@ export const SENTENCE_EXAMPLES: { readonly [Code in SentenceCode]: SentenceParam
   setup_program_changeable: { program: '/tmp/ipfs', path: '/tmp' },
   setup_folder_full: { folder: '/home/ann/.ipfs' },
   setup_folder_no_folder: { folder: '/home/ann/.ipfs' },
+  setup_folder_changeable: { folder: FOLDER, path: '/srv/shared' },
   setup_folder_unreadable: { folder: '/home/ann/.ipfs', problem: 'EACCES' },
   init_question: { program: 'ipfs', folder: '/home/ann/.ipfs' },
   init_yes: {},

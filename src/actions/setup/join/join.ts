@@ -66,9 +66,10 @@ async function runJoin({ name, root }: JoinForm, command: Command, attempt: Atte
   }
   attempt.report(say('initializing', { program: PROGRAM }));
   const folder = join(root, name);
-  const { kind } = await folderStateOf(folder);
-  if (kind !== 'absent') {
-    return { done: false, said: say('join_exists', { folder }) };
+  const state = await folderStateOf(folder);
+  if (state.kind !== 'absent') {
+    const refusal = state.kind === 'changeable' ? refusalOf(folder, true, state) : null;
+    return { done: false, said: refusal?.refused ?? say('join_exists', { folder }) };
   }
   const { code, lines, tookTooLong } = await runCommand(command);
   if (code !== 0) {
