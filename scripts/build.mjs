@@ -53,8 +53,8 @@ const BESIDE_ALL = [
   beside('held-sockets', /\/heldSockets$/),
   // Who asks a disk that may hang: most machines have none.
   beside('reader', /\/reader$/),
-  // What removes what dead daemons have left.
-  beside('clear-leftovers', /\/leftovers\/prepareClear$/),
+  // What removes what dead daemons have left, and puts a whole folder away.
+  beside('folder-acts', /\/folderActs$/),
   // What a daemon would not start without: of daemons that run nobody needs to know it.
   beside('lacking', /\/lacking$/),
   // Which program answers where a Cluster was expected: nobody asks that of an address that is right.
@@ -132,7 +132,7 @@ const BESIDE = [
   'src/probes/sleepers/heldSockets.ts',
   'src/probes/disks/reader.ts',
   'src/probes/files/lacking.ts',
-  'src/actions/leftovers/prepareClear.ts',
+  'src/actions/folderActs.ts',
   'src/actions/forAgents.ts',
   'src/probes/apis/whoAnswers.ts',
   'src/controller/agentAnswer.ts',

@@ -17,7 +17,7 @@ export function daemonActs(machine: ActMachine): Readonly<Record<DaemonActId, Of
     restart: toDaemon(preparing(restartAct(machine))),
     // Few daemons leave anything behind: it lies beside the bundle of the acts.
     clearLeftovers: async (target, options) =>
-      (await import('./leftovers/prepareClear')).prepareClear(target, { ...options, machine }),
+      (await import('./folderActs')).prepareClear(target, { ...options, machine }),
   };
 }
 

@@ -2,7 +2,6 @@ import { commands, Uri, workspace } from 'vscode';
 import { isRefusal, type Target } from '../../actions/act';
 import { daemonIn } from '../../actions/look';
 import { machineHere } from '../../actions/machine';
-import { leaveAct, leaveSituation } from '../../actions/setup/leave/leave';
 import { whoOf } from '../../actions/who';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { Monitor } from '../../monitor/monitor';
@@ -24,6 +23,8 @@ export async function leaveCluster(
   if (target.instance.pid !== null) {
     await commands.executeCommand('ipfsCluster.stopDaemon', row);
   }
+  // What looks into a folder before it is put away is most of it: few ever leave a cluster.
+  const { leaveAct, leaveSituation } = await import('../../actions/folderActs');
   const machine = machineHere({ check });
   const act = leaveAct(machine, { trash });
   const { signal } = new AbortController();

@@ -37,7 +37,7 @@ test('what a killed follower left is moved aside from its row after a yes, and p
   expect(existsSync(`${folder}/api-socket`)).toBe(false);
 
   await told.getByRole('button', { name: 'Undo' }).click();
-  await expect(questions.notification('Back in its place: api-socket.')).toBeVisible();
+  await workbench.untilTold('Back in its place: api-socket.');
   await expect(crashed).toBeVisible();
   expect(existsSync(`${folder}/api-socket`)).toBe(true);
 });

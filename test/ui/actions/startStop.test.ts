@@ -1,6 +1,5 @@
 import { untilEnded } from '../../../lab/conditions/processes';
 import { kubo } from '../../../lab/kubo';
-import type { Locator } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import type { Workbench } from '../pages/workbench';
 
@@ -15,10 +14,6 @@ async function answer({ dialog }: Workbench, name: string): Promise<void> {
   }).toPass();
 }
 
-function notification({ page }: Workbench, text: string | RegExp): Locator {
-  return page.locator('.notifications-toasts .notification-list-item', { hasText: text });
-}
-
 test('a stopped daemon is started from its row, and stopped only after a yes', async ({ lab, workbench }) => {
   const first = await kubo(lab);
   await first.stop();
@@ -28,7 +23,7 @@ test('a stopped daemon is started from its row, and stopped only after a yes', a
   await expect(stopped).toBeVisible();
   await stopped.hover();
   await stopped.getByRole('button', { name: 'Start Daemon' }).click();
-  await expect(notification(workbench, /runs, as PID \d+/)).toBeVisible();
+  await workbench.untilTold(/runs, as PID \d+/);
   const running = tree.daemon('ipfs', 'running');
   await expect(running).toBeVisible();
 
@@ -47,7 +42,7 @@ test('a stopped daemon is started from its row, and stopped only after a yes', a
   await workbench.chooseFor(running, 'Stop Daemon...');
   await expect(workbench.dialog).toBeVisible();
   await answer(workbench, 'Stop');
-  await expect(notification(workbench, /has stopped/)).toBeVisible();
+  await workbench.untilTold(/has stopped/);
   await expect(tree.daemon('ipfs', 'stopped')).toBeVisible();
 });
 
@@ -60,7 +55,7 @@ test('a running daemon is restarted by a command, which asks which one', async (
   await expect(workbench.dialog).toContainText(`PID ${first.pid}?`);
   await answer(workbench, 'Restart');
   await untilEnded(first.pid);
-  await expect(notification(workbench, /runs, as PID \d+/)).toBeVisible();
+  await workbench.untilTold(/runs, as PID \d+/);
   await expect(workbench.tree.daemon('ipfs', 'running')).toBeVisible();
 });
 

@@ -35,7 +35,7 @@ test('"Follow a Cluster" shows what a cluster publishes, and joins it after a ye
   const folder = lab.path('.ipfs-cluster-follow', "ann's cluster");
   expect(existsSync(folder)).toBe(false);
   await form.answer('Join');
-  await expect(form.notification('is followed from')).toBeVisible();
+  await workbench.untilTold('is followed from');
   await expect(tree.daemon('ipfs-cluster-follow', 'stopped')).toBeVisible();
   expect(await readFile(`${folder}/service.json`, 'utf8')).toContain(url);
 });

@@ -39,6 +39,7 @@ export class Setup {
     }).toPass();
   }
 
+  /** One that has buttons, and stays until somebody has pressed one. */
   notification(text: string | RegExp): Locator {
     return this.workbench.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
   }

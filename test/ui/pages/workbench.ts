@@ -40,6 +40,19 @@ export class Workbench {
     return this.page.locator('.monaco-dialog-box');
   }
 
+  /** Waits for a message. One without buttons is soon out of sight: then it is in the list of notifications. */
+  async untilTold(text: string | RegExp): Promise<void> {
+    const message = this.page.locator('.notification-list-item', { hasText: text }).first();
+    await expect(async () => {
+      try {
+        await expect(message).toBeVisible({ timeout: 5_000 });
+      } catch (error) {
+        await this.palette.run('Notifications: Show Notifications');
+        throw error;
+      }
+    }).toPass();
+  }
+
   /** Opens the IPFS container in the sidebar, as a user does. */
   async openDaemons(): Promise<void> {
     const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: /^IPFS/ });
