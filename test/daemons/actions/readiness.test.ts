@@ -6,6 +6,7 @@ import { kubo, prepareKubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import type { LabProcess } from '../../../lab/labProcess';
 import { isRefusal, preparing } from '../../../src/actions/act';
+import type { ActMachine } from '../../../src/actions/machine';
 import { daemonActs } from '../../../src/actions/registry';
 import { restartAct } from '../../../src/actions/restart/restart';
 import { startAct } from '../../../src/actions/start/start';
@@ -81,14 +82,21 @@ describe('What could not be started again', () => {
       await ready(daemon);
       const before = peerIdIn(lab.path('.ipfs'));
       const real = machineOf(lab);
-      const machine = {
+      const move = () => {
+        if (moves && existsSync(lab.path('.ipfs'))) {
+          renameSync(lab.path('.ipfs'), lab.path('moved'));
+        }
+      };
+      const machine: ActMachine = {
         ...real,
-        processes: async (signal: AbortSignal) => {
-          // The first look after it was asked to end.
-          if (moves && existsSync(lab.path('.ipfs'))) {
-            renameSync(lab.path('.ipfs'), lab.path('moved'));
-          }
+        // The first look after it was asked to end: while it ends, or after it where it was quick.
+        processes: async (signal) => {
+          move();
           return real.processes(signal);
+        },
+        check: async (...asked) => {
+          move();
+          return real.check(...asked);
         },
       };
       let moves = false;
