@@ -81,29 +81,36 @@ export interface Flag {
   readonly length: number;
 }
 
-/** The flags among the arguments (without the program's name), as the program itself would read them. */
-export function flagsIn(kind: DaemonKind, args: readonly string[]): readonly Flag[] {
-  const { valueFlags, takesDashes } = GRAMMARS[kind];
-  const flags: Flag[] = [];
+/** The flags and words among the arguments (without the program's name), in order, as the program itself would read them. */
+function* tokensIn({ valueFlags, takesDashes }: Grammar, args: readonly string[]): Generator<Flag | string> {
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
-    const flag = /^--?([^-=][^=]*)(?:=(.*))?$/s.exec(arg);
+    const flag = flagAt(index, args, valueFlags);
     if (arg === '--' && takesDashes) {
       index++;
+      yield* args.slice(index, index + 1);
     } else if (flag) {
-      const [, name = '', given] = flag;
-      const takesNext = given === undefined && valueFlags.has(name);
-      const from = index;
-      index += takesNext ? 1 : 0;
-      flags.push({
-        name,
-        value: given ?? (takesNext ? (args[index] ?? '') : null),
-        from,
-        length: takesNext ? 2 : 1,
-      });
+      index += flag.length - 1;
+      yield flag;
+    } else {
+      yield arg;
     }
   }
-  return flags;
+}
+
+function flagAt(from: number, args: readonly string[], valueFlags: Grammar['valueFlags']): Flag | null {
+  const [, name, given] = /^--?([^-=][^=]*)(?:=(.*))?$/s.exec(args[from] ?? '') ?? [];
+  if (name === undefined) {
+    return null;
+  }
+  return given === undefined && valueFlags.has(name)
+    ? { name, value: args[from + 1] ?? '', from, length: 2 }
+    : { name, value: given ?? null, from, length: 1 };
+}
+
+/** The flags among the arguments (without the program's name). */
+export function flagsIn(kind: DaemonKind, args: readonly string[]): readonly Flag[] {
+  return [...tokensIn(GRAMMARS[kind], args)].filter((token) => typeof token !== 'string');
 }
 
 /**
@@ -114,23 +121,17 @@ export function parseDaemonCommand(kind: DaemonKind, args: readonly string[]): D
   const grammar = GRAMMARS[kind];
   const words: string[] = [];
   const values = new Map<string, string>();
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? '';
-    if (arg === '--' && grammar.takesDashes) {
-      words.push(...args.slice(++index, index + 1));
+  for (const token of tokensIn(grammar, args)) {
+    if (typeof token === 'string') {
+      words.push(token);
       continue;
     }
-    const flag = /^--?([^-=][^=]*)(?:=(.*))?$/s.exec(arg);
-    if (!flag) {
-      words.push(arg);
-      continue;
-    }
-    const name = flag[1] ?? '';
+    const { name, value } = token;
     if (HELP_FLAGS.has(name) || (VERSION_FLAGS.has(name) && words.length === 0)) {
       return null;
     }
     if (grammar.valueFlags.has(name)) {
-      values.set(name, flag[2] ?? args[++index] ?? '');
+      values.set(name, value ?? '');
     }
   }
   if (!grammar.words.every((word, index) => word === null || words[index] === word)) {
