@@ -103,7 +103,8 @@ function failureOf(program: string, { code, tookTooLong }: Ended): Sentence {
   return tookTooLong ? say('init_ended', { program }) : say('init_failed', { program, code: code ?? '?' });
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** Also a link that leads nowhere. */
+export async function isThere(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     () => false,

@@ -17,7 +17,6 @@ import { whoOf } from '../../actions/who';
 import { withKeys } from '../../monitor/trouble/subjects';
 import { l10n, workspace } from 'vscode';
 import type { Row } from '../daemons/rows/row';
-import { instanceOf } from '../daemons/rows/row';
 import { readSettings } from '../settings';
 import { lookWithProgress } from '../shared/lookWithProgress';
 import {
@@ -29,6 +28,7 @@ import {
 } from './actionsHost';
 import { confirm, tellBusy, tellRefusal, tellReport, withActProgress } from './dialogs';
 import { lookForSomebody, pickTarget } from './pickTarget';
+import { targetOf } from './targetOf';
 
 /** Does what changes something: asks, shows what is waited for, and says what became of it. */
 export class ActionsPart {
@@ -160,11 +160,4 @@ export class ActionsPart {
 
 function keyOf({ type, instance }: Target): string {
   return withKeys(type, [instance])[0]?.key ?? type;
-}
-
-function targetOf(row: Row | undefined): Target | undefined {
-  const instance = row === undefined ? null : instanceOf(row);
-  return instance !== null && (row?.kind === 'daemon' || row?.kind === 'instance')
-    ? { type: row.type, instance }
-    : undefined;
 }

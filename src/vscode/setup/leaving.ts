@@ -1,12 +1,13 @@
 import { commands, Uri, workspace } from 'vscode';
-import { isRefusal, type Target } from '../../actions/act';
+import { isRefusal } from '../../actions/act';
 import { daemonIn } from '../../actions/look';
 import { machineHere } from '../../actions/machine';
 import { whoOf } from '../../actions/who';
 import type { CheckDaemonStatus } from '../../controller/checkDaemonStatus';
 import type { Monitor } from '../../monitor/monitor';
 import { confirm, tellRefusal, tellReport, withActProgress } from '../actions/dialogs';
-import { instanceOf, type Row } from '../daemons/rows/row';
+import { targetOf } from '../actions/targetOf';
+import type { Row } from '../daemons/rows/row';
 import { lookWithProgress } from '../shared/lookWithProgress';
 
 /** "Leave Cluster": stops the daemon of a row, after its own question, and after a second one puts its folder away. */
@@ -16,7 +17,7 @@ export async function leaveCluster(
   row: Row | undefined,
 ): Promise<void> {
   const target = targetOf(row);
-  if (target === null) {
+  if (target === undefined) {
     await commands.executeCommand('ipfsCluster.daemons.focus');
     return;
   }
@@ -50,13 +51,6 @@ export async function leaveCluster(
     await lookWithProgress(monitor);
   });
   await lookWithProgress(monitor);
-}
-
-function targetOf(row: Row | undefined): Target | null {
-  const instance = row === undefined ? null : instanceOf(row);
-  return instance !== null && (row?.kind === 'daemon' || row?.kind === 'instance')
-    ? { type: row.type, instance }
-    : null;
 }
 
 /** A server without a desktop has no trash, and some disks have none. */

@@ -1,10 +1,9 @@
-import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Act, Attempt, Refusal, Report } from '../../act';
 import { say } from '../../texts';
 import { folderStateOf } from '../folderState';
 import { type Command, shownCommand } from '../initCommands';
-import { refusalOf } from '../initialize';
+import { isThere, refusalOf } from '../initialize';
 import { programRefusal, type SetupSituation } from '../setupSituation';
 import { runCommand } from '../runCommand';
 import { type Preview, sentencesOf } from './preview';
@@ -88,11 +87,4 @@ async function runJoin({ name, root }: JoinForm, command: Command, attempt: Atte
 
 function hostOf(url: string): string {
   return new URL(url).host;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
 }
