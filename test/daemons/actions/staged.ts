@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { prepareFollower, startFollower } from '../../../lab/follower';
 import { kubo } from '../../../lab/kubo';
 import { Lab } from '../../../lab/lab';
@@ -49,4 +50,12 @@ export async function lookAlikes(lab: Lab): Promise<readonly LabProcess[]> {
   }
   all.push(lab.launch('tail', ['-f', '/dev/null'], { argv0: 'ipfs daemon' }));
   return all;
+}
+
+/** None of the look-alikes was touched. */
+export function assertUntouched(others: readonly LabProcess[]): void {
+  assert.ok(
+    others.every(({ alive }) => alive),
+    'a bystander was ended',
+  );
 }

@@ -13,7 +13,7 @@ import { startAct } from '../../../src/actions/start/start';
 import type { DaemonType } from '../../../src/status/result';
 import { check } from '../situation';
 import { carriedOut, machineOf, prepared, targetIn } from './acting';
-import { inLab, lookAlikes, TYPES } from './staged';
+import { assertUntouched, inLab, lookAlikes, TYPES } from './staged';
 
 async function started(lab: Lab, type: DaemonType) {
   const act = preparing(startAct(machineOf(lab)));
@@ -64,10 +64,7 @@ describe('Start', () => {
           told.said.every((code) => code.startsWith('starting_')),
           told.said.join(),
         );
-        assert.ok(
-          others.every(({ alive }) => alive),
-          'a bystander was ended',
-        );
+        assertUntouched(others);
       }));
   }
 

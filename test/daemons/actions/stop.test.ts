@@ -9,7 +9,7 @@ import { preparing } from '../../../src/actions/act';
 import { stopAct } from '../../../src/actions/stop/stop';
 import { check } from '../situation';
 import { carriedOut, machineOf, prepared, targetIn } from './acting';
-import { inLab, lookAlikes, TYPES } from './staged';
+import { assertUntouched, inLab, lookAlikes, TYPES } from './staged';
 
 /** A second signal is asked for so soon. */
 const IMPATIENT = { patienceMs: 300 };
@@ -39,10 +39,7 @@ describe('Stop', () => {
         assert.deepEqual(told.asked, []);
         assert.equal(await daemon.exited, 0, 'it ended in order');
         assert.equal((await check(lab)).daemons[type]?.state, 'stopped');
-        assert.ok(
-          others.every(({ alive }) => alive),
-          'a bystander was ended',
-        );
+        assertUntouched(others);
       }));
   }
 
@@ -109,10 +106,7 @@ describe('Stop', () => {
       assert.deepEqual([report.done, report.said.code], [true, 'killed'], JSON.stringify(report));
       await untilEnded(daemon.pid);
       assert.ok(existsSync(lab.path('.ipfs', 'api')), 'a killed Kubo leaves its api file');
-      assert.ok(
-        others.every(({ alive }) => alive),
-        'a bystander was ended',
-      );
+      assertUntouched(others);
     }));
 
   it('takes an end that comes while it asks for what it is', () =>

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { prepareKubo } from '../../../lab/kubo';
 import type { Lab } from '../../../lab/lab';
 import { until } from '../../../lab/until';
 import type { SupervisorView } from '../../../src/status/result';
+import { canMakeControlGroups, startUnit } from '../actions/supervising';
 import { type Look, situation } from '../situation';
 
 const DAEMON = 'ipfs daemon --offline';
@@ -32,17 +33,6 @@ function lookedAfter(
   });
 }
 
-/** Only root may, and in many a container nobody. */
-function canMakeControlGroups(): boolean {
-  const mount = ['/sys/fs/cgroup/systemd', '/sys/fs/cgroup'].find((folder) => existsSync(folder));
-  try {
-    accessSync(mount ?? '', constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** A folder of services with one whose program is Kubo, as runit and s6 have it. */
 async function services(lab: Lab): Promise<string> {
   await lab.write(lab.path('services', 'kubo', 'run'), `#!/bin/sh\nexec ${DAEMON}\n`, 0o700);
@@ -62,23 +52,8 @@ describe('who looks after a daemon', () => {
       'systemd of a user',
       { kind: 'systemd', unit: 'kubo.service', scope: 'user', tty: null },
       async (lab) => {
-        const environment = Object.entries(lab.env).map(
-          ([name, value = '']) => `Environment="${name}=${value}"`,
-        );
-        const service = [
-          '[Service]',
-          ...environment,
-          `ExecStart=${lab.binaries.ipfs} ${DAEMON.slice('ipfs '.length)}`,
-        ];
-        await lab.write(lab.path('units', 'systemd', 'user', 'kubo.service'), [...service, ''].join('\n'));
-        // It wants to see a machine that systemd has booted, and a folder for its sockets.
-        await lab.run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
-        const sockets = '/run/user/0';
-        await lab.run('mkdir', ['-p', '/run/systemd/system', sockets]);
-        const env = { XDG_RUNTIME_DIR: sockets, XDG_CONFIG_HOME: lab.path('units') };
-        const manager = lab.launch('/lib/systemd/systemd', ['--user', '--log-target=console'], { env });
-        await manager.until('systemd listens', () => existsSync(`${sockets}/systemd/private`));
-        await lab.run('systemctl', ['--user', 'start', 'kubo.service'], env);
+        const command = `ExecStart=${lab.binaries.ipfs} ${DAEMON.slice('ipfs '.length)}`;
+        await startUnit(lab, 'kubo.service', [command]);
       },
     );
   } else {

@@ -1,18 +1,6 @@
 import { untilEnded } from '../../../lab/conditions/processes';
 import { kubo } from '../../../lab/kubo';
 import { expect, test } from '../fixtures';
-import type { Workbench } from '../pages/workbench';
-
-/** Answers the modal question with the button of that name. */
-async function answer({ dialog }: Workbench, name: string): Promise<void> {
-  const button = dialog.getByRole('button', { name, exact: true });
-  await expect(async () => {
-    if (await button.isVisible()) {
-      await button.click({ timeout: 2_000 });
-    }
-    await expect(dialog).toBeHidden({ timeout: 2_000 });
-  }).toPass();
-}
 
 test('a stopped daemon is started from its row, and stopped only after a yes', async ({ lab, workbench }) => {
   const first = await kubo(lab);
@@ -41,7 +29,7 @@ test('a stopped daemon is started from its row, and stopped only after a yes', a
 
   await workbench.chooseFor(running, 'Stop Daemon...');
   await expect(workbench.dialog).toBeVisible();
-  await answer(workbench, 'Stop');
+  await workbench.answer('Stop');
   await workbench.untilTold(/has stopped/);
   await expect(tree.daemon('ipfs', 'stopped')).toBeVisible();
 });
@@ -53,7 +41,7 @@ test('a running daemon is restarted by a command, which asks which one', async (
   await workbench.palette.run('IPFS: Restart Daemon');
   await workbench.palette.choose(/^ipfs/);
   await expect(workbench.dialog).toContainText(`PID ${first.pid}?`);
-  await answer(workbench, 'Restart');
+  await workbench.answer('Restart');
   await untilEnded(first.pid);
   await workbench.untilTold(/runs, as PID \d+/);
   await expect(workbench.tree.daemon('ipfs', 'running')).toBeVisible();

@@ -21,14 +21,7 @@ export class AddCluster {
 
   /** Types the answer to the question that shows this text. */
   async type(question: string, answer: string): Promise<void> {
-    await expect(this.root).toContainText(question);
-    const { input } = this.workbench.palette;
-    // What was answered before may come into the box after the question has come.
-    await expect(async () => {
-      await input.fill(answer);
-      await expect(input).toHaveValue(answer, { timeout: 1_000 });
-    }).toPass();
-    await this.workbench.page.keyboard.press('Enter');
+    await this.workbench.palette.answer(question, answer);
   }
 
   /** Types what is not taken, and reads why. */

@@ -23,6 +23,17 @@ export class Palette {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Types the answer to the question that shows this text. */
+  async answer(question: string, text: string): Promise<void> {
+    await expect(this.root).toContainText(question);
+    // What was answered before may come into the box after the question has come.
+    await expect(async () => {
+      await this.input.fill(text);
+      await expect(this.input).toHaveValue(text, { timeout: 1_000 });
+    }).toPass();
+    await this.page.keyboard.press('Enter');
+  }
+
   option(name: RegExp | string): Locator {
     return this.root.getByRole('option', { name });
   }

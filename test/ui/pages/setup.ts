@@ -11,14 +11,7 @@ export class Setup {
 
   /** Types the answer to the question that shows this text. */
   async type(question: string, answer: string): Promise<void> {
-    await expect(this.root).toContainText(question);
-    const { input } = this.workbench.palette;
-    // What was answered before may come into the box after the question has come.
-    await expect(async () => {
-      await input.fill(answer);
-      await expect(input).toHaveValue(answer, { timeout: 1_000 });
-    }).toPass();
-    await this.workbench.page.keyboard.press('Enter');
+    await this.workbench.palette.answer(question, answer);
   }
 
   /** Types what is not taken, and reads why. */
@@ -29,14 +22,7 @@ export class Setup {
 
   /** Answers the modal question with the button of that name. */
   async answer(name: string): Promise<void> {
-    const { dialog } = this.workbench;
-    const button = dialog.getByRole('button', { name, exact: true });
-    await expect(async () => {
-      if (await button.isVisible()) {
-        await button.click({ timeout: 2_000 });
-      }
-      await expect(dialog).toBeHidden({ timeout: 2_000 });
-    }).toPass();
+    await this.workbench.answer(name);
   }
 
   /** One that has buttons, and stays until somebody has pressed one. */

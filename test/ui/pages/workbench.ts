@@ -40,6 +40,18 @@ export class Workbench {
     return this.page.locator('.monaco-dialog-box');
   }
 
+  /** Answers the modal question with the button of that name. */
+  async answer(name: string): Promise<void> {
+    const { dialog } = this;
+    const button = dialog.getByRole('button', { name, exact: true });
+    await expect(async () => {
+      if (await button.isVisible()) {
+        await button.click({ timeout: 2_000 });
+      }
+      await expect(dialog).toBeHidden({ timeout: 2_000 });
+    }).toPass();
+  }
+
   /** Waits for a message. One without buttons is soon out of sight: then it is in the list of notifications. */
   async untilTold(text: string | RegExp): Promise<void> {
     const message = this.page.locator('.notification-list-item', { hasText: text }).first();
